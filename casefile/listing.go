@@ -1,0 +1,102 @@
+package casefile
+
+import "time"
+
+// The types of this file are what lists on a screen or in a terminal show: records joined with what belongs to them.
+// They are never stored as such.
+
+// CaseRef is a case in a list of cases. Path is its folder.
+type CaseRef struct {
+	Path        string `json:"path"`
+	Case        Case   `json:"case"`
+	Exhibits    int    `json:"exhibits"`
+	Captures    int    `json:"captures"`
+	Comparisons int    `json:"comparisons"`
+	Reports     int    `json:"reports"`
+	// Demo is true for the demonstration case, all of whose data is simulated.
+	Demo bool `json:"demo,omitempty"`
+	// Problem is a sentence that says why the folder cannot be opened; Case is then empty but for what could be read.
+	Problem string `json:"problem,omitempty"`
+}
+
+// NewCase is what a person states when a case is begun.
+type NewCase struct {
+	Number  string `json:"number"` // required
+	Title   string `json:"title"`  // required
+	Offence string `json:"offence,omitempty"`
+}
+
+// ExhibitItem is an exhibit with its event and its captures, oldest first. Event is empty when it is not known.
+type ExhibitItem struct {
+	Exhibit  Exhibit   `json:"exhibit"`
+	Event    Event     `json:"event"`
+	Captures []Capture `json:"captures"`
+}
+
+// Side is one of the two captures of a comparison with the exhibit it shows.
+type Side struct {
+	Exhibit Exhibit `json:"exhibit"`
+	Capture Capture `json:"capture"`
+}
+
+// ComparisonItem is a comparison with both its sides, the conclusion that stands and the report issued on it.
+type ComparisonItem struct {
+	Comparison Comparison    `json:"comparison"`
+	A          Side          `json:"a"`
+	B          Side          `json:"b"`
+	Conclusion *Conclusion   `json:"conclusion,omitempty"` // the one that no other supersedes; nil before the first
+	Report     *IssuedReport `json:"report,omitempty"`     // the latest; nil before the first
+}
+
+// Locked reports whether the conclusion may no longer change, because a report states it.
+func (c ComparisonItem) Locked() bool { return c.Report != nil }
+
+// ConclusionItem is a conclusion with the name of whoever reached it.
+type ConclusionItem struct {
+	Conclusion Conclusion `json:"conclusion"`
+	ByName     string     `json:"by_name"`
+}
+
+// ReportItem is an issued report with the comparison it is about.
+type ReportItem struct {
+	Report           IssuedReport `json:"report"`
+	ComparisonNumber int          `json:"comparison_number"`
+	LabelA           string       `json:"label_a"` // of the exhibits compared
+	LabelB           string       `json:"label_b"`
+}
+
+// ImportOptions say what imported files are recordings of.
+type ImportOptions struct {
+	ExhibitLabel string      `json:"exhibit_label,omitempty"` // "" = one exhibit per file, labelled by the file's name
+	Mark         MarkKind    `json:"mark"`
+	Kind         ExhibitKind `json:"kind"`
+	Origin       Origin      `json:"origin"`
+	EventLabel   string      `json:"event_label,omitempty"` // "" = not known
+	ScaleUM      float64     `json:"scale_um,omitempty"`    // µm per pixel of photographs that state none; 0 = not known
+}
+
+// ImportOutcome is what became of one file of an import. Err is nil when Capture was stored.
+type ImportOutcome struct {
+	File    string
+	Capture Capture
+	Err     error
+}
+
+// Profile is who works at this workstation and with which service.
+type Profile struct {
+	Agency       string `json:"agency"`
+	Examiner     string `json:"examiner"`
+	Service      string `json:"service"`            // where the correlation service is; shown, not changed
+	Embedded     bool   `json:"embedded,omitempty"` // the service runs inside this program
+	DataFolder   string `json:"data_folder"`        // where new cases are made
+	Signer       string `json:"signer"`             // name on the signing certificate
+	TestIdentity bool   `json:"test_identity,omitempty"`
+}
+
+// Verdict is the outcome of checking a case or a report, in sentences for people.
+type Verdict struct {
+	Subject   string    `json:"subject"` // what was checked
+	OK        bool      `json:"ok"`      // nothing was found that should not be
+	Sentences []string  `json:"sentences"`
+	Checked   time.Time `json:"checked"`
+}

@@ -1,0 +1,25 @@
+package conclude
+
+import (
+	"context"
+
+	"tracemark/casefile"
+)
+
+// Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. casePath is
+// the case's folder. An error's text is a sentence that is shown as it is.
+type Service interface {
+	// Comparison returns the comparison with both its sides.
+	Comparison(ctx context.Context, casePath, comparisonID string) (casefile.ComparisonItem, error)
+	// ConclusionScale returns the scale that the agency concludes on.
+	ConclusionScale(ctx context.Context, casePath string) (casefile.ConclusionScale, error)
+	// Conclusions returns what was concluded from the comparison, newest first.
+	Conclusions(ctx context.Context, casePath, comparisonID string) ([]casefile.ConclusionItem, error)
+	// Conclude records a conclusion: the id of a level of the scale, with reasons. It supersedes the one that stands.
+	Conclude(ctx context.Context, casePath, comparisonID, level, reason string) (casefile.Conclusion, error)
+	// IssueReport issues the signed report on the comparison's conclusion, stores it in the case, writes it to targetFile
+	// as well, and returns the absolute path of that file.
+	IssueReport(ctx context.Context, casePath, comparisonID, targetFile string, p casefile.Progress) (string, error)
+	// OpenFile shows a file in the system's viewer.
+	OpenFile(ctx context.Context, file string) error
+}

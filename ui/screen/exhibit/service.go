@@ -1,0 +1,34 @@
+package exhibit
+
+import (
+	"context"
+	"image"
+
+	"tracemark/casefile"
+)
+
+// Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. casePath is
+// the case's folder. An error's text is a sentence that is shown as it is.
+type Service interface {
+	// Case returns the case with its present counts.
+	Case(ctx context.Context, casePath string) (casefile.CaseRef, error)
+	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
+	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
+	// Comparisons returns the case's comparisons, newest first.
+	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
+	// Reports returns the reports issued, newest first.
+	Reports(ctx context.Context, casePath string) ([]casefile.ReportItem, error)
+	// Thumbnail returns a picture of the capture, its longer side being side pixels.
+	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
+	// Import stores files as captures, one after the other. It returns one outcome per file that it got to; the error is
+	// for what stops the whole import, such as the context's end (what was stored by then stays and is in the outcomes).
+	Import(ctx context.Context, casePath string, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
+	// Correlate submits the exhibit's captures to the correlation service, waits for the answer and stores it.
+	Correlate(ctx context.Context, casePath, exhibitID string, p casefile.Progress) (casefile.Correlation, error)
+	// Compare compares two captures of the case by every method that suits them and stores the comparison.
+	Compare(ctx context.Context, casePath, captureA, captureB string, p casefile.Progress) (casefile.Comparison, error)
+	// VerifyCase checks the case's log, records and originals.
+	VerifyCase(ctx context.Context, casePath string, p casefile.Progress) (casefile.Verdict, error)
+	// OpenReport shows an issued report in the system's viewer.
+	OpenReport(ctx context.Context, casePath, reportID string) error
+}

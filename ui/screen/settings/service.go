@@ -1,0 +1,18 @@
+package settings
+
+import (
+	"context"
+
+	"tracemark/casefile"
+)
+
+// Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. An error's
+// text is a sentence that is shown as it is.
+type Service interface {
+	// Profile returns who works here and with which service.
+	Profile(ctx context.Context) (casefile.Profile, error)
+	// SetProfile keeps the agency, the examiner and the data folder; the other fields are not changed by it.
+	SetProfile(ctx context.Context, p casefile.Profile) error
+	// VerifyReport checks a report's signature and what it says of the originals.
+	VerifyReport(ctx context.Context, file string) (casefile.Verdict, error)
+}

@@ -1,0 +1,21 @@
+package ui
+
+import (
+	"tracemark/ui/screen/candidates"
+	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/compare"
+	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/settings"
+)
+
+// Services is everything that the screens ask for. Each screen declares its own part; where two screens need the same
+// call its signature is the same, so one object serves all of them. Calls come from several goroutines at once.
+type Services interface {
+	cases.Service
+	exhibit.Service
+	candidates.Service
+	compare.Service
+	conclude.Service
+	settings.Service
+}
