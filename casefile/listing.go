@@ -73,11 +73,16 @@ type ImportOptions struct {
 	Origin       Origin      `json:"origin"`
 	EventLabel   string      `json:"event_label,omitempty"` // "" = not known
 	ScaleUM      float64     `json:"scale_um,omitempty"`    // µm per pixel of photographs that state none; 0 = not known
+	// AcceptUnknownScale imports photographs whose scale nobody knows; without it they are refused.
+	AcceptUnknownScale bool `json:"accept_unknown_scale,omitempty"`
+	// AcceptWrongChecksum imports X3P files whose checksum is wrong; the warning follows them everywhere.
+	AcceptWrongChecksum bool `json:"accept_wrong_checksum,omitempty"`
 }
 
 // ImportOutcome is what became of one file of an import. Err is nil when Capture was stored.
 type ImportOutcome struct {
 	File    string
+	Exhibit Exhibit
 	Capture Capture
 	Err     error
 }

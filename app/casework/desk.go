@@ -1,0 +1,132 @@
+// Package casework is what a person does with case files, as calls: open a case, import recordings, compare two of
+// them, ask the correlation service, conclude, issue the signed report, verify. The command line and the window use
+// the same calls, so that what one can do the other can, and neither decides anything about evidence by itself.
+//
+// A Desk is one workstation: its settings, its identity for signing, the cases it has open and its link to the
+// correlation service. Every call that changes a case names the case by its folder and acts as the Desk's examiner.
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// HomeVariable names the environment variable that moves a workstation's data folder.
+const HomeVariable = "TRACEMARK_HOME"
+
+// Desk is one workstation. It is safe for concurrent use.
+type Desk struct {
+	home string
+	now  func() time.Time
+
+	mu       sync.Mutex
+	settings Settings
+	open     map[string]*store.Store // by absolute folder
+	service  *service                // link to the correlation service, made when first needed
+	cache    *pictures
+}
+
+// DefaultHome returns the data folder: $TRACEMARK_HOME, else tracemark below the user's data folder.
+func DefaultHome() (string, error) {
+	if dir := os.Getenv(HomeVariable); dir != "" {
+		return filepath.Abs(dir)
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "tracemark"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", &casefile.Error{Code: casefile.Failed, What: "This user has no home folder",
+			Do: "Set " + HomeVariable + " to a folder for Tracemark's data", Cause: err}
+	}
+	return filepath.Join(home, ".local", "share", "tracemark"), nil
+}
+
+// Open opens the workstation whose data lie in the folder home, and makes the folder where there is none yet.
+func Open(home string) (*Desk, error) {
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return nil, &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The data folder %s cannot be made", home),
+			Do: "Name another one in " + HomeVariable, Cause: err}
+	}
+	settings, err := readSettings(filepath.Join(home, settingsFile))
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{
+		home: home, now: time.Now, settings: settings,
+		open: map[string]*store.Store{}, cache: newPictures(),
+	}, nil
+}
+
+// Close closes the cases and stops the embedded service.
+func (d *Desk) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var errs []error
+	for _, s := range d.open {
+		errs = append(errs, s.Close())
+	}
+	d.open = map[string]*store.Store{}
+	if d.service != nil {
+		errs = append(errs, d.service.close())
+		d.service = nil
+	}
+	return errors.Join(errs...)
+}
+
+// Home returns the data folder.
+func (d *Desk) Home() string { return d.home }
+
+// Settings returns the workstation's settings.
+func (d *Desk) Settings() Settings {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.settings
+}
+
+// Use changes the settings for this run only, as a flag on the command line does.
+func (d *Desk) Use(change func(*Settings)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change(&d.settings)
+}
+
+// SaveSettings changes the settings and keeps them.
+func (d *Desk) SaveSettings(change func(*Settings)) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	next := d.settings
+	change(&next)
+	if err := writeSettings(filepath.Join(d.home, settingsFile), next); err != nil {
+		return err
+	}
+	d.settings = next
+	return nil
+}
+
+// caseAt returns the open case in the folder path, opening it if need be.
+func (d *Desk) caseAt(ctx context.Context, path string) (*store.Store, error) {
+	dir, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("case folder %q: %w", path, err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if s, ok := d.open[dir]; ok {
+		return s, nil
+	}
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	d.open[dir] = s
+	return s, nil
+}
