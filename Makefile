@@ -1,0 +1,91 @@
+# Everything that is done with Tracemark's source. `make help` lists the targets.
+#
+# On a fresh Debian 12, Debian 13 or Ubuntu 24.04 `make run` and `make test` need nothing but make: .ci/setup installs the
+# packages that are missing (as root, or through sudo), and .ci/go finds a Go, which fetches the version go.mod names.
+
+# One line of flags for every go command: the build cache keeps the C parts only while the flags stay the same.
+export GOFLAGS := -buildvcs=false -tags=x11,migrated_fynedo,sqlite_fts5
+
+GO := .ci/go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# Beyond its defaults: package comments, and doc comments that start with the name.
+CHECKS := inherit,ST1000,ST1020,ST1021,ST1022
+FUZZTIME ?= 30s
+
+# What must give the same digits on every machine, and what a verifier must be able to build: free of C.
+PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,surface x3p filter register cmc compare score) export/sign))
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test race bench fuzz golden lint fmt vet staticcheck pure vuln deps licences prove package clean setup setup-test
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: setup ## build the program, bin/tracemark
+	$(GO) build -o bin/tracemark ./app
+
+run: build ## start the workstation; without a display run the demonstration and say where its results lie
+	@.ci/launch $(ARGS)
+
+test: setup-test lint pure ## all that must hold: formatting, vet, staticcheck, every test and a short sample of each proof
+	$(GO) test -timeout 20m ./...
+
+race: setup-test ## the tests with Go's race detector
+	$(GO) test -race -timeout 60m ./...
+
+bench: setup ## the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: setup ## fuzz every parser for FUZZTIME (30s) each
+	@set -e; grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			echo "$$name in $$(dirname "$$file")"; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" </dev/null; \
+		done; \
+	done
+
+golden: setup-test ## write the expected results of the golden tests anew, for review as pictures and text
+	@dirs=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r dirname | sort -u); \
+	if [ -z "$$dirs" ]; then echo "There are no golden tests."; else $(GO) test $$dirs -update; fi
+
+lint: fmt vet staticcheck ## formatting, vet and staticcheck
+
+fmt: setup
+	@files=$$("$$($(GO) env GOROOT)/bin/gofmt" -l $(wildcard app assets casefile export imaging ui)); \
+	if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
+
+vet: setup
+	$(GO) vet ./...
+
+staticcheck: setup
+	$(GO) run $(STATICCHECK) -checks $(CHECKS) ./...
+
+pure: setup
+	CGO_ENABLED=0 $(GO) test $(PURE)
+
+vuln: setup ## known vulnerabilities of what is built, where their database can be reached
+	@.ci/vuln $(GOVULNCHECK)
+
+deps: setup ## check the modules: go.mod as the code needs it, downloads as go.sum says; list newer versions
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+	$(GO) list -m -u -f '{{if and (not .Indirect) .Update}}{{.Path}} {{.Version}}, newer: {{.Update.Version}}{{end}}' all
+
+licences: setup ## the modules built in, each with its licence; fails on one that has none or that must not be built in
+	@.ci/licences ./app
+
+prove: setup-test ## the long proofs; those on real scans need TRACEMARK_SCANS, the folder that holds the collections
+	TRACEMARK_PROVE=1 $(GO) test -run Prove -timeout 60m -v ./...
+
+package: build ## an archive for another machine of the same kind: program, licences, read-me
+	@.ci/package
+
+clean: ## remove what was built; results of demonstrations and Go's caches stay
+	rm -rf bin dist
+
+setup:
+	@.ci/setup build
+
+setup-test:
+	@.ci/setup test
