@@ -176,6 +176,27 @@ type Score struct {
 	Value float64 `json:"value"`
 }
 
+// MarshalJSON writes an unknown value as null.
+func (s Score) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Name  string   `json:"name"`
+		Value *float64 `json:"value"`
+	}{s.Name, known(s.Value)})
+}
+
+// UnmarshalJSON reads null as NaN.
+func (s *Score) UnmarshalJSON(b []byte) error {
+	var w struct {
+		Name  string   `json:"name"`
+		Value *float64 `json:"value"`
+	}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	s.Name, s.Value = w.Name, value(w.Value)
+	return nil
+}
+
 // Result is what one method says of the pair A, B.
 type Result struct {
 	Method  string  `json:"method"`
