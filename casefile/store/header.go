@@ -1,0 +1,69 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"tracemark/casefile"
+)
+
+// applicationID marks the database of a case: "TMrk" in ASCII, at offset 68 of the file.
+const applicationID = 0x544d726b
+
+// checkHeader reads the first bytes of the file at path and refuses what is not a case's database, without SQLite: a
+// foreign file is not even opened by it, and no log file appears beside it.
+//
+// Source: https://www.sqlite.org/fileformat2.html#the_database_header
+func checkHeader(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return notACase("This folder is not a Tracemark case: it has no "+DatabaseName, err)
+	}
+	if err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: "The case cannot be opened",
+			Do: "Check the disk and your rights on the folder", Cause: err}
+	}
+	defer f.Close()
+	var head [100]byte
+	n, err := io.ReadFull(f, head[:])
+	switch {
+	case n == 0:
+		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" is empty", err)
+	case err != nil || !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")):
+		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" is not a database", err)
+	}
+	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
+		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" belongs to another program",
+			fmt.Errorf("application id %#x", id))
+	}
+	return nil
+}
+
+func notACase(what string, cause error) error {
+	return &casefile.Error{Code: casefile.Invalid, What: what, Do: "Choose the folder of a case", Cause: cause}
+}
+
+// checkVacant makes sure that a case can be made in the folder dir.
+func checkVacant(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return folderError(dir, err)
+	case len(entries) > 0:
+		return &casefile.Error{Code: casefile.Conflict, What: "The folder " + dir + " is not empty",
+			Do: "Choose a new or an empty folder for the case"}
+	}
+	return nil
+}
+
+func folderError(dir string, err error) error {
+	return &casefile.Error{Code: casefile.Failed, What: "The case cannot be made in " + dir,
+		Do: "Check the disk and your rights on the folder", Cause: fmt.Errorf("create case: %w", err)}
+}

@@ -1,0 +1,117 @@
+// Package storetest makes small cases for tests: real folders, a clock that ticks, and one of everything.
+package storetest
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+	"tracemark/imaging"
+)
+
+// Start is the time at which the clock of Clock begins.
+var Start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// Clock returns a clock that is one second later each time it is read.
+func Clock() func() time.Time {
+	var mu sync.Mutex
+	now := Start
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		now = now.Add(time.Second)
+		return now
+	}
+}
+
+// New makes a case in a temporary folder and closes it when the test ends.
+func New(t testing.TB) (*store.Store, casefile.Person) {
+	t.Helper()
+	s, err := store.Create(t.Context(), t.TempDir(), casefile.Case{Number: "2026-17", Title: "Test", Agency: "Laboratory"},
+		casefile.Person{Name: "A. Examiner", Role: "examiner", Agency: "Laboratory"}, store.Options{Now: Clock()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	people, err := s.People(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, people[0]
+}
+
+// Put stores content as an original and returns a capture of it.
+func Put(t testing.TB, s *store.Store, content string) casefile.Capture {
+	t.Helper()
+	sha, size, err := s.Originals().Put(t.Context(), strings.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return casefile.Capture{Mark: casefile.BreechFace, Kind: casefile.Topography, SHA256: sha, Size: size,
+		FileName: "scan.x3p", MediaType: "model/x3p", Width: 3, Height: 2, Scale: casefile.Scale{X: 3.125, Y: 3.125, Source: "file"},
+		Instrument: casefile.Instrument{Maker: "Maker", Serial: "7"}, Synthetic: true, Warnings: []string{"wrong checksum"}}
+}
+
+// Full is what Fill put into a case.
+type Full struct {
+	Event       casefile.Event
+	Exhibits    [2]casefile.Exhibit
+	Captures    [2]casefile.Capture
+	Comparison  casefile.Comparison
+	Conclusions [2]casefile.Conclusion // the second supersedes the first
+	Report      casefile.IssuedReport  // on the second
+	Correlation casefile.Correlation
+}
+
+// Fill puts one of everything into the case, two where something refers to another of its kind.
+func Fill(t testing.TB, s *store.Store, by string) Full {
+	t.Helper()
+	ctx := t.Context()
+	var f Full
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var err error
+	f.Event, err = s.AddEvent(ctx, by, casefile.Event{Label: "Scene 1", Kind: "recovery", Date: "2026-01-01", Place: "Quay"})
+	must(err)
+	for i := range 2 {
+		e := casefile.Exhibit{Label: fmt.Sprintf("A%d", i+1), Kind: casefile.KindCartridgeCase, EventID: f.Event.ID,
+			Class: casefile.Class{Calibre: casefile.Code{State: casefile.Stated, Code: "9x19", AsSeen: "9 mm Luger"}}}
+		var cs []casefile.Capture
+		f.Exhibits[i], cs, err = s.Import(ctx, by, e, []casefile.Capture{Put(t, s, fmt.Sprint("surface ", i))})
+		must(err)
+		f.Captures[i] = cs[0]
+	}
+	f.Comparison, err = s.AddComparison(ctx, by, casefile.Comparison{A: f.Captures[0].ID, B: f.Captures[1].ID,
+		Default: imaging.ScoreHigh, Results: []imaging.Result{{Method: imaging.MethodHigh, Version: "1",
+			Scores: []imaging.Score{{Name: imaging.ScoreHigh, Value: 17}}, Pose: &imaging.Pose{AngleDeg: 3, TX: 1.5, TY: -2}}},
+		Params: []casefile.Param{{Name: "cell", Value: "450", Unit: "µm"}}, Software: []string{"test 1"}, Millis: 12})
+	must(err)
+	f.Conclusions[0], err = s.AddConclusion(ctx, by, casefile.Conclusion{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
+		Value: "inconclusive-a", Reason: "few cells"})
+	must(err)
+	f.Conclusions[1], err = s.AddConclusion(ctx, by, casefile.Conclusion{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
+		Value: "identification", Reason: "seen again under other light", Supersedes: f.Conclusions[0].ID})
+	must(err)
+	sha, _, err := s.Originals().Put(ctx, strings.NewReader("%PDF"))
+	must(err)
+	f.Report, err = s.AddIssuedReport(ctx, by, casefile.IssuedReport{ComparisonID: f.Comparison.ID,
+		ConclusionID: f.Conclusions[1].ID, SHA256: sha, Signer: "A. Examiner", TestIdentity: true})
+	must(err)
+	f.Correlation, err = s.AddCorrelation(ctx, by, casefile.Correlation{ExhibitID: f.Exhibits[0].ID, Service: "embedded",
+		GallerySize: 40, AsOf: Start, Method: imaging.MethodHigh, Version: "1", Candidates: []casefile.Candidate{
+			{Rank: 1, Agency: "Other", ExhibitID: "x", Label: "B1"}, {Rank: 2, Agency: "Other", ExhibitID: "y", Label: "B2"}}})
+	must(err)
+	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
+	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
+	must(s.SetSetting(ctx, by, "language", "en"))
+	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
+	return f
+}
