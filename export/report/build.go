@@ -1,0 +1,233 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tracemark/casefile"
+)
+
+// Words for what is missing.
+const (
+	notStated = "not stated"
+	notKnown  = "not known"
+)
+
+// Banners that stand on every page of a report that is not for casework.
+const (
+	BannerSynthetic = "SYNTHETIC DATA: simulated, not evidence"
+	BannerTest      = "TEST IDENTITY: signed by nobody in particular"
+)
+
+// TimeLayout is how reports write a time.
+const TimeLayout = "2 January 2006, 15:04:05 UTC"
+
+// Build makes the report.
+func Build(f Facts) (Document, error) {
+	if err := f.check(); err != nil {
+		return Document{}, err
+	}
+	agency := stated(f.Agency.Name, f.Case.Agency)
+	d := Document{
+		Title: "Comparison report", ReportID: f.ReportID, Lang: "en-GB", Agency: agency, Case: stated(f.Case.Number),
+		Author: stated(f.Examiner.Name), Issued: f.Issued.UTC(), EndMark: "End of report " + f.ReportID,
+	}
+	if len(f.Software) > 0 {
+		d.Producer = f.Software[0]
+	}
+	if f.Synthetic() {
+		d.Banners = append(d.Banners, BannerSynthetic)
+	}
+	if f.Signer.Test {
+		d.Banners = append(d.Banners, BannerTest)
+	}
+	pictures := number(f.Figures)
+	d.Sections = []Section{
+		head(f, agency),
+		items(f),
+		recordings(f),
+		method(f),
+		results(f),
+		reference(f),
+		pictureSection(pictures),
+		limits(f),
+		conclusion(f),
+		record(f),
+	}
+	d.Sections = slices.DeleteFunc(d.Sections, func(s Section) bool { return len(s.Blocks) == 0 })
+	return d, nil
+}
+
+func head(f Facts, agency string) Section {
+	level, _ := f.Scale.Level(f.Conclusion.Value)
+	pairs := []Pair{
+		{Name: "Agency", Value: agency},
+		{Name: "Address", Value: stated(f.Agency.Address)},
+		{Name: "Case", Value: strings.TrimSpace(stated(f.Case.Number) + " " + dash(f.Case.Title))},
+		{Name: "Offence", Value: stated(f.Case.Offence)},
+		{Name: "Handling code", Value: stated(f.Case.HandlingCode)},
+		{Name: "Report id", Value: f.ReportID, Mono: true},
+		{Name: "Issued", Value: when(f.Issued)},
+		{Name: "Examiner", Value: person(f.Examiner)},
+	}
+	if f.Supersedes != "" {
+		pairs = append(pairs, Pair{Name: "Replaces report", Value: f.Supersedes, Mono: true})
+	}
+	opinion := fmt.Sprintf("Item %s (%s) and item %s (%s): comparison of the %s marks, comparison %d of this case.",
+		stated(f.A.Exhibit.Label), stated(string(f.A.Exhibit.Kind)), stated(f.B.Exhibit.Label), stated(string(f.B.Exhibit.Kind)),
+		stated(string(f.A.Capture.Mark)), f.Comparison.Number)
+	return Section{Blocks: []Block{
+		{Pairs: pairs},
+		{Notice: &Notice{Kind: NoticeOpinion, Title: "Conclusion: " + level.Name, Text: []string{opinion, level.Meaning,
+			"This is the examiner's opinion. Its reasons, and what it rests on, follow below."}}},
+	}}
+}
+
+func items(f Facts) Section {
+	t := sides(f)
+	t.add("Item", func(i Item) string { return stated(i.Exhibit.Label) })
+	t.add("Kind", func(i Item) string { return stated(string(i.Exhibit.Kind)) })
+	t.add("Origin", func(i Item) string { return stated(string(i.Exhibit.Origin)) })
+	t.add("Fired in", func(i Item) string {
+		if i.Parent == nil {
+			return notKnown
+		}
+		return stated(i.Parent.Label) + " " + dash(i.Parent.Description)
+	})
+	t.add("Event", func(i Item) string {
+		if i.Event == nil {
+			return notKnown
+		}
+		return join(", ", i.Event.Label, i.Event.Kind, i.Event.Date, i.Event.Place)
+	})
+	t.add("Description", func(i Item) string { return stated(i.Exhibit.Description) })
+	t.add("Held by", func(i Item) string { return stated(i.Exhibit.Owner, f.Agency.Name, f.Case.Agency) })
+	c := sides(f)
+	c.add("Calibre", func(i Item) string { return code(i.Exhibit.Class.Calibre) })
+	c.add("Breech-face pattern", func(i Item) string { return code(i.Exhibit.Class.BreechFace) })
+	c.add("Firing-pin shape", func(i Item) string { return code(i.Exhibit.Class.FiringPin) })
+	c.add("Ejector, clock position", func(i Item) string { return code(i.Exhibit.Class.EjectorClock) })
+	c.add("Extractor, clock position", func(i Item) string { return code(i.Exhibit.Class.ExtractorClock) })
+	return Section{Heading: "Items", Blocks: []Block{
+		{Table: t.table()}, {Heading: "Class characteristics as recorded"}, {Table: c.table()},
+		{Paragraph: "The results relate only to the items and recordings named here."},
+	}}
+}
+
+func recordings(f Facts) Section {
+	t := sides(f)
+	t.add("Capture id", func(i Item) string { return i.Capture.ID })
+	t.add("SHA-256 of the original", func(i Item) string { return i.Capture.SHA256 })
+	t.add("File", func(i Item) string {
+		return fmt.Sprintf("%s, %s, %d bytes", stated(i.Capture.FileName), stated(i.Capture.MediaType), i.Capture.Size)
+	})
+	t.add("Mark", func(i Item) string { return stated(string(i.Capture.Mark)) })
+	t.add("Kind of recording", func(i Item) string {
+		if i.Capture.Synthetic {
+			return stated(string(i.Capture.Kind)) + ", SYNTHETIC"
+		}
+		return stated(string(i.Capture.Kind))
+	})
+	t.add("Points", func(i Item) string { return fmt.Sprintf("%d × %d", i.Capture.Width, i.Capture.Height) })
+	t.add("Scale", func(i Item) string {
+		x, y, ok := i.Capture.Scale.UM()
+		if !ok {
+			return notKnown
+		}
+		return fmt.Sprintf("%s × %s µm per point, from the %s", num(x), num(y), stated(i.Capture.Scale.Source))
+	})
+	t.add("Instrument", func(i Item) string { return stated(join(" ", i.Capture.Instrument.Maker, i.Capture.Instrument.Model)) })
+	t.add("Instrument serial no.", func(i Item) string { return stated(i.Capture.Instrument.Serial) })
+	t.add("Instrument software", func(i Item) string { return stated(i.Capture.Instrument.Version) })
+	t.add("Calibrated", func(i Item) string { return stated(i.Capture.Instrument.Calibrated) })
+	t.add("Recorded", func(i Item) string { return stated(i.Capture.RecordedAt) })
+	t.add("Added to the case", func(i Item) string { return when(i.Capture.Created) })
+	out := Section{Heading: "Recordings compared", Blocks: []Block{{Table: t.table()}}}
+	for n, i := range []Item{f.A, f.B} {
+		if len(i.Capture.Warnings) > 0 {
+			out.Blocks = append(out.Blocks, Block{Notice: &Notice{Kind: NoticeWarning,
+				Title: fmt.Sprintf("Warnings about recording %c (%s)", 'A'+n, stated(i.Exhibit.Label)), Text: i.Capture.Warnings}})
+		}
+	}
+	return out
+}
+
+func limits(f Facts) Section {
+	list := []string{
+		"A score is a lead, not a conclusion: it says how well two recordings agree under the stated method, not that they have the same source.",
+		"The method compares the recordings, not the items. What a recording does not hold, because of the instrument, its resolution, the lighting or missing data, was not compared.",
+		"Agreement of marks can be due to subclass characteristics that tools made one after another share. The method does not tell them apart; the examiner has to.",
+		"The uncertainty of measurement of the recording instruments is not part of the scores. Scores are given with the figures that the method's resolution supports.",
+	}
+	list = append(list, f.Limits...)
+	blocks := []Block{{Items: list}, {Heading: "Validated domain"}}
+	if len(f.Domain) == 0 {
+		blocks = append(blocks, Block{Paragraph: "Not stated: no validation of this version of the method is on record here."})
+	} else {
+		blocks = append(blocks, Block{Items: f.Domain})
+	}
+	return Section{Heading: "Limits", Blocks: blocks}
+}
+
+func conclusion(f Facts) Section {
+	level, _ := f.Scale.Level(f.Conclusion.Value)
+	blocks := []Block{
+		{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}},
+		{Pairs: []Pair{
+			{Name: "Scale", Value: f.Scale.Name},
+			{Name: "Source of the scale", Value: stated(f.Scale.Source)},
+			{Name: "Concluded by", Value: person(f.Examiner)},
+			{Name: "Concluded", Value: when(f.Conclusion.Created)},
+			{Name: "Corrects conclusion", Value: none(f.Conclusion.Supersedes), Mono: f.Conclusion.Supersedes != ""},
+		}},
+		{Heading: "Reasons"},
+	}
+	for _, p := range paragraphs(f.Conclusion.Reason) {
+		blocks = append(blocks, Block{Paragraph: p})
+	}
+	blocks = append(blocks, Block{Heading: "All conclusions of the scale"}, Block{Table: scaleTable(f.Scale)})
+	return Section{Heading: "Conclusion (opinion of the examiner)", Blocks: blocks}
+}
+
+func scaleTable(s casefile.ConclusionScale) *Table {
+	t := &Table{Columns: []Column{{Title: "Conclusion", Share: 1}, {Title: "Meaning", Share: 3}}}
+	for _, l := range s.Levels {
+		t.Rows = append(t.Rows, []string{l.Name, l.Meaning})
+	}
+	return t
+}
+
+func record(f Facts) Section {
+	signer := stated(f.Signer.Name)
+	text := "The electronic signature is inside the PDF file (PAdES, ETSI.CAdES.detached) and covers every byte of it. " +
+		"A print carries no signature. Any program that checks PDF signatures can verify it, and so can “tracemark verify”."
+	if f.Signer.Test {
+		text = "This report is signed with a TEST IDENTITY. The signature shows changes to the file; it does not prove who signed. " + text
+	}
+	root, size := stated(f.Log.Root), notKnown
+	if f.Log.Root != "" {
+		size = fmt.Sprintf("%d", f.Log.Size)
+	}
+	return Section{Heading: "Record and signature", Blocks: []Block{
+		{Pairs: []Pair{
+			{Name: "Comparison id", Value: stated(f.Comparison.ID), Mono: true},
+			{Name: "Conclusion id", Value: stated(f.Conclusion.ID), Mono: true},
+			{Name: "Records in the case's log", Value: size},
+			{Name: "Root hash of the log", Value: root, Mono: f.Log.Root != ""},
+			{Name: "Program for this report", Value: stated(strings.Join(f.Software, "; "))},
+			{Name: "Fonts", Value: "Liberation Sans and Liberation Mono 2, SIL Open Font License 1.1"},
+		}},
+		{Sign: &SignLine{Name: stated(f.Examiner.Name), Role: stated(f.Examiner.Role), Place: stated(f.Examiner.Agency, f.Case.Agency),
+			Date: when(f.Issued), Text: "Signed electronically by " + signer + ". " + text}},
+	}}
+}
+
+// when writes a time in UTC.
+func when(t time.Time) string {
+	if t.IsZero() {
+		return notStated
+	}
+	return t.UTC().Format(TimeLayout)
+}

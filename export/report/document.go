@@ -1,0 +1,98 @@
+package report
+
+import (
+	"image"
+	"time"
+)
+
+// Document is a report as a tree: what is said, in which order, and nothing about where it stands on a page.
+type Document struct {
+	Title    string    `json:"title"`
+	ReportID string    `json:"report_id"` // on every page
+	Lang     string    `json:"lang"`      // BCP 47
+	Agency   string    `json:"agency"`
+	Case     string    `json:"case"` // the agency's case number
+	Author   string    `json:"author"`
+	Issued   time.Time `json:"issued"`
+	Producer string    `json:"producer"` // the program with its version
+	Banners  []string  `json:"banners,omitempty"`
+	Sections []Section `json:"sections"`
+	EndMark  string    `json:"end_mark"`
+}
+
+// Section is a numbered part of the document. The first has no heading: it is the head of the report.
+type Section struct {
+	Heading string  `json:"heading,omitempty"`
+	NewPage bool    `json:"new_page,omitempty"` // begins on a page of its own
+	Blocks  []Block `json:"blocks"`
+}
+
+// Block is one thing on the page; exactly one of its fields is set.
+type Block struct {
+	Heading   string     `json:"heading,omitempty"` // within a section
+	Paragraph string     `json:"paragraph,omitempty"`
+	Notice    *Notice    `json:"notice,omitempty"`
+	Items     []string   `json:"items,omitempty"` // a list
+	Pairs     []Pair     `json:"pairs,omitempty"`
+	Table     *Table     `json:"table,omitempty"`
+	Figures   []*Picture `json:"figures,omitempty"` // side by side
+	Sign      *SignLine  `json:"sign,omitempty"`
+}
+
+// Notice is text that is set apart because it must not be overlooked.
+type Notice struct {
+	Kind  NoticeKind `json:"kind"`
+	Title string     `json:"title,omitempty"`
+	Text  []string   `json:"text"` // paragraphs
+}
+
+// NoticeKind is what a notice is about.
+type NoticeKind string
+
+// The kinds of notice.
+const (
+	NoticeOpinion NoticeKind = "opinion" // the examiner's conclusion
+	NoticeWarning NoticeKind = "warning"
+	NoticeInfo    NoticeKind = "information"
+)
+
+// Pair is a named value.
+type Pair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Mono  bool   `json:"mono,omitempty"` // a hash or id, set in a font of equal widths
+}
+
+// Table is a table whose first column names the row.
+type Table struct {
+	Columns []Column   `json:"columns"`
+	Rows    [][]string `json:"rows"`
+}
+
+// Column says how a column is set.
+type Column struct {
+	Title string  `json:"title"`
+	Share float64 `json:"share"` // of the table's width, relative to the others
+	Right bool    `json:"right,omitempty"`
+	Mono  bool    `json:"mono,omitempty"` // hashes and ids in it are set in a font of equal widths
+}
+
+// Picture is an image with what it shows in words.
+type Picture struct {
+	Number  int         `json:"number"`
+	Caption string      `json:"caption"`
+	Alt     string      `json:"alt"`
+	Width   int         `json:"width_px"`
+	Height  int         `json:"height_px"`
+	SHA256  string      `json:"sha256"` // of the pixels: NRGBA, row by row
+	Image   image.Image `json:"-"`
+}
+
+// SignLine is the place where the signer is named.
+type SignLine struct {
+	Name  string `json:"name"`
+	Role  string `json:"role"`
+	Place string `json:"place"`
+	Date  string `json:"date"`
+	Text  string `json:"text"`
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"fmt"
+	"image"
+	"time"
+
+	"tracemark/casefile"
+)
+
+// Facts is all that a comparison report is made from.
+type Facts struct {
+	ReportID   string
+	Supersedes string // id of the report that this one replaces
+	Issued     time.Time
+	Agency     Agency
+	Case       casefile.Case
+	A, B       Item
+	Comparison casefile.Comparison
+	Conclusion casefile.Conclusion
+	Scale      casefile.ConclusionScale
+	Examiner   casefile.Person
+	Signer     Signer
+	Log        LogState
+	Software   []string   // program first; Comparison.Software says what the comparison itself ran on
+	Reference  *Reference // nil: no reference set
+	Domain     []string   // sentences: on which instruments, marks and ammunition the method was validated
+	Limits     []string   // sentences, beside those that every report carries
+	Figures    []Figure
+}
+
+// Agency is who issues the report.
+type Agency struct {
+	Name    string // the case's agency where empty
+	Address string
+}
+
+// Item is one side of the comparison.
+type Item struct {
+	Exhibit casefile.Exhibit
+	Parent  *casefile.Exhibit // the firearm that a test fire came from
+	Event   *casefile.Event
+	Capture casefile.Capture
+}
+
+// Signer is who will sign the file.
+type Signer struct {
+	Name string
+	Test bool
+}
+
+// LogState is where the case's log stood when the report was made.
+type LogState struct {
+	Size int64  // records
+	Root string // hash of the log's tree, as the log prints it
+}
+
+// Reference is a set of pairs of known origin, compared by the same method.
+type Reference struct {
+	Name      string
+	Source    string
+	SHA256    string
+	Standings []Standing
+}
+
+// Standing is what the reference set says of one score.
+type Standing struct {
+	Score        string // name, as in imaging
+	KM, KNM      int    // pairs of the same and of different sources
+	BestKNM      float64
+	LowestKM     float64
+	KNMAtOrAbove int // known non-matches that score as high as this comparison, or higher
+	KMAtOrBelow  int // known matches that score as low, or lower
+}
+
+// Figure is a picture for the report.
+type Figure struct {
+	Image   image.Image
+	Caption string
+	Alt     string // what it shows, for who cannot see it
+	Half    bool   // half as wide as the page: two that follow each other stand side by side
+}
+
+// Synthetic reports whether any of the data was simulated.
+func (f Facts) Synthetic() bool { return f.A.Capture.Synthetic || f.B.Capture.Synthetic }
+
+// check refuses facts that do not belong together: a report about other data than its hashes say must not exist.
+func (f Facts) check() error {
+	bad := func(format string, args ...any) error {
+		return &casefile.Error{Code: casefile.Invalid, What: "the report cannot be made: " + fmt.Sprintf(format, args...), Do: "open the comparison again and issue the report from there"}
+	}
+	switch {
+	case f.ReportID == "":
+		return bad("it has no report id")
+	case f.Issued.IsZero():
+		return bad("it has no time of issue")
+	case f.Comparison.A != f.A.Capture.ID || f.Comparison.B != f.B.Capture.ID:
+		return bad("the captures are not those that were compared")
+	case f.Comparison.HashA != f.A.Capture.SHA256 || f.Comparison.HashB != f.B.Capture.SHA256:
+		return bad("the originals are not those that were compared")
+	case f.A.Capture.ExhibitID != f.A.Exhibit.ID || f.B.Capture.ExhibitID != f.B.Exhibit.ID:
+		return bad("the captures do not belong to these exhibits")
+	case f.Conclusion.ComparisonID != f.Comparison.ID:
+		return bad("the conclusion is about another comparison")
+	case f.Conclusion.Scale != f.Scale.ID:
+		return bad("the conclusion is from another scale (%s) than %s", f.Conclusion.Scale, f.Scale.Name)
+	case len(f.Comparison.Results) == 0:
+		return bad("the comparison has no results")
+	}
+	if _, ok := f.Scale.Level(f.Conclusion.Value); !ok {
+		return bad("the scale %s has no conclusion %q", f.Scale.Name, f.Conclusion.Value)
+	}
+	return nil
+}
