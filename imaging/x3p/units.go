@@ -15,6 +15,9 @@ const (
 	maxMetreSpacing = 1e-3
 	// minMetreSpacing is the smallest one: 1 nm, below the wavelength of any optical instrument.
 	minMetreSpacing = 1e-9
+	// maxAspect is how many times higher than wide a surface in metres may be. Marks are some µm high on some mm, so
+	// heights in µm that are taken for metres miss it by more than a thousand times.
+	maxAspect = 30
 )
 
 // decideUnits finds out in which units the file was written, because some writers put µm where the standard demands
@@ -33,12 +36,12 @@ func decideUnits(h *Header, r raster) []string {
 	}
 	extent := max(float64(r.w)*r.dx, float64(r.h)*r.dy) * h.LateralUnit.toMicrometres()
 	relief := robustRange(r.z)
-	if relief*Metre.toMicrometres() > extent { // higher than wide: no surface that a microscope sees
+	if relief*Metre.toMicrometres() > maxAspect*extent {
 		h.HeightUnit, h.UnitsAssumed = Micrometre, true
 		notes = append(notes, fmt.Sprintf("The heights differ by %.4g, which cannot be metres on a surface of %.4g µm; they were read as µm.", relief, extent))
-		if relief > extent {
-			notes = append(notes, "Even in µm the heights differ by more than the surface is wide; it may not be a measured surface.")
-		}
+	}
+	if relief*h.HeightUnit.toMicrometres() > extent {
+		notes = append(notes, "The heights differ by more than the surface is wide; it may not be a measured surface.")
 	}
 	return notes
 }
