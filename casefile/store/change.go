@@ -10,7 +10,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/audit"
-	"tracemark/casefile/store/sqlite"
+	"tracemark/casefile/sqlite"
 )
 
 // change is one transaction under way: rows are written through insert, which notes them for the log record that commit

@@ -14,7 +14,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/blob"
-	"tracemark/casefile/store/sqlite"
+	"tracemark/casefile/sqlite"
 )
 
 // The names within a case's folder.
