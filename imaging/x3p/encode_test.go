@@ -223,3 +223,26 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// FuzzParts bends what is inside a sound zip, which FuzzDecode seldom reaches.
+func FuzzParts(f *testing.F) {
+	s := good()
+	f.Add(s.index(), s.points, []byte{0xff})
+	s.z = "<AxisType>A</AxisType><DataType>I</DataType><Increment>1e-6</Increment>"
+	f.Add(s.index(), shorts(1, 2, 3, 4, 5, 6), []byte{0x1f})
+	s.x, s.y, s.dims = s.z, s.z, "<ListDimension>2</ListDimension>"
+	f.Add(s.index(), shorts(1, 2, 3, 4, 5, 6), []byte{})
+	s.points, s.list = nil, "<DataList><Datum>0;0;1</Datum><Datum>1;0;1</Datum><Datum>0;1;1</Datum><Datum>1;1;1</Datum></DataList>"
+	s.dims = "<ListDimension>4</ListDimension>"
+	f.Add(s.index(), []byte{}, []byte{})
+	f.Fuzz(func(t *testing.T, index, points, valid []byte) {
+		file, err := x3p.DecodeBytes(pack(t, part{"main.xml", index}, part{"bindata/data.bin", points}, part{"bindata/valid.bin", valid}))
+		var fe *x3p.FormatError
+		if err != nil && !errors.As(err, &fe) {
+			t.Errorf("not a FormatError: %v", err)
+		}
+		if err == nil && file.Surface.Valid() == 0 {
+			t.Error("a surface without points")
+		}
+	})
+}
