@@ -1,0 +1,154 @@
+// Package theme is how the workstation looks: a calm dark and light scheme around fyne's default theme, and the few
+// colours with a fixed meaning.
+//
+// Congruent and rejected cells are blue and orange, a pair that people with the common colour-vision deficiencies tell
+// apart (Okabe and Ito, "Color universal design", 2008), and their outlines differ as well.
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Mode is which scheme is used.
+type Mode string
+
+// The modes. System follows the desktop's setting.
+const (
+	System Mode = ""
+	Dark   Mode = "dark"
+	Light  Mode = "light"
+)
+
+// Theme is a fyne.Theme.
+type Theme struct {
+	fyne.Theme
+	mode Mode
+}
+
+// New returns the theme in a mode.
+func New(m Mode) *Theme { return &Theme{Theme: theme.DefaultTheme(), mode: m} }
+
+// Colours of the fields that pictures lie on and of what is drawn over them: the same in both schemes, because a
+// specimen is judged against the same surround whatever the desktop's taste.
+var (
+	Field       = color.NRGBA{R: 0x10, G: 0x12, B: 0x14, A: 0xff}
+	FieldText   = color.NRGBA{R: 0xf2, G: 0xf4, B: 0xf5, A: 0xff}
+	FieldShade  = color.NRGBA{R: 0x00, G: 0x00, B: 0x00, A: 0xa8}
+	Congruent   = color.NRGBA{R: 0x56, G: 0xb4, B: 0xe9, A: 0xff}
+	Rejected    = color.NRGBA{R: 0xe6, G: 0x9f, B: 0x00, A: 0xff}
+	SyntheticBG = color.NRGBA{R: 0xf0, G: 0xc5, B: 0x3a, A: 0xff}
+	SyntheticFG = color.NRGBA{R: 0x2a, G: 0x20, B: 0x00, A: 0xff}
+)
+
+// ColorNameBanner is the surface of the sentence over a list of leads.
+const ColorNameBanner fyne.ThemeColorName = "tracemarkBanner"
+
+// ColorNameCard is the surface of a card on the background.
+const ColorNameCard fyne.ThemeColorName = "tracemarkCard"
+
+// ColorNameMuted is text of second rank.
+const ColorNameMuted fyne.ThemeColorName = "tracemarkMuted"
+
+func rgb(v uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
+}
+
+var darkColours = map[fyne.ThemeColorName]color.Color{
+	theme.ColorNameBackground:          rgb(0x15191d),
+	theme.ColorNameForeground:          rgb(0xe4e9ec),
+	theme.ColorNameButton:              rgb(0x2a323a),
+	theme.ColorNameDisabledButton:      rgb(0x20262c),
+	theme.ColorNameDisabled:            rgb(0x76828c),
+	theme.ColorNamePrimary:             rgb(0x2b8ead),
+	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
+	theme.ColorNameInputBackground:     rgb(0x1f252b),
+	theme.ColorNameInputBorder:         rgb(0x3c4751),
+	theme.ColorNamePlaceHolder:         rgb(0x8b98a2),
+	theme.ColorNameSeparator:           rgb(0x2b333a),
+	theme.ColorNameHeaderBackground:    rgb(0x1a1f24),
+	theme.ColorNameMenuBackground:      rgb(0x1f252b),
+	theme.ColorNameOverlayBackground:   rgb(0x1b2126),
+	theme.ColorNameHover:               color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x12},
+	theme.ColorNamePressed:             color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x22},
+	theme.ColorNameSelection:           color.NRGBA{R: 0x2b, G: 0x8e, B: 0xad, A: 0x55},
+	theme.ColorNameFocus:               color.NRGBA{R: 0x2b, G: 0x8e, B: 0xad, A: 0x66},
+	theme.ColorNameError:               rgb(0xe5685f),
+	theme.ColorNameWarning:             rgb(0xe0a93b),
+	theme.ColorNameSuccess:             rgb(0x4fae7c),
+	ColorNameBanner:                    rgb(0x3a3013),
+	ColorNameCard:                      rgb(0x1c2227),
+	ColorNameMuted:                     rgb(0x9aa7b0),
+}
+
+var lightColours = map[fyne.ThemeColorName]color.Color{
+	theme.ColorNameBackground:          rgb(0xf3f5f7),
+	theme.ColorNameForeground:          rgb(0x1b242b),
+	theme.ColorNameButton:              rgb(0xe1e7eb),
+	theme.ColorNameDisabledButton:      rgb(0xe9edf0),
+	theme.ColorNameDisabled:            rgb(0x8b979f),
+	theme.ColorNamePrimary:             rgb(0x1a6f8a),
+	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
+	theme.ColorNameInputBackground:     rgb(0xffffff),
+	theme.ColorNameInputBorder:         rgb(0xbfcad1),
+	theme.ColorNamePlaceHolder:         rgb(0x6d7a83),
+	theme.ColorNameSeparator:           rgb(0xd5dce1),
+	theme.ColorNameHeaderBackground:    rgb(0xe9edf0),
+	theme.ColorNameMenuBackground:      rgb(0xffffff),
+	theme.ColorNameOverlayBackground:   rgb(0xffffff),
+	theme.ColorNameHover:               color.NRGBA{R: 0x10, G: 0x2a, B: 0x36, A: 0x10},
+	theme.ColorNamePressed:             color.NRGBA{R: 0x10, G: 0x2a, B: 0x36, A: 0x22},
+	theme.ColorNameSelection:           color.NRGBA{R: 0x1a, G: 0x6f, B: 0x8a, A: 0x33},
+	theme.ColorNameFocus:               color.NRGBA{R: 0x1a, G: 0x6f, B: 0x8a, A: 0x44},
+	theme.ColorNameError:               rgb(0xb3352c),
+	theme.ColorNameWarning:             rgb(0x9a6a00),
+	theme.ColorNameSuccess:             rgb(0x2c7d50),
+	ColorNameBanner:                    rgb(0xfff1c9),
+	ColorNameCard:                      rgb(0xffffff),
+	ColorNameMuted:                     rgb(0x5b6871),
+}
+
+// Color returns the scheme's colour, or fyne's where the scheme has none.
+func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch t.mode {
+	case Dark:
+		v = theme.VariantDark
+	case Light:
+		v = theme.VariantLight
+	}
+	m := lightColours
+	if v == theme.VariantDark {
+		m = darkColours
+	}
+	if c, ok := m[name]; ok {
+		return c
+	}
+	return t.Theme.Color(name, v)
+}
+
+// Size returns fyne's sizes with a little less text and a little more calm.
+func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameText:
+		return 13
+	case theme.SizeNameHeadingText:
+		return 21
+	case theme.SizeNameSubHeadingText:
+		return 16
+	case theme.SizeNameCaptionText:
+		return 11
+	case theme.SizeNameInnerPadding:
+		return 7
+	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius:
+		return 4
+	}
+	return t.Theme.Size(name)
+}
+
+// Current returns a colour of the theme and scheme that the program uses at the moment.
+func Current(name fyne.ThemeColorName) color.Color {
+	s := fyne.CurrentApp().Settings()
+	return s.Theme().Color(name, s.ThemeVariant())
+}

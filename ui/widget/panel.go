@@ -1,0 +1,109 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	uitheme "tracemark/ui/theme"
+)
+
+// Panel is a coloured surface under its content. It follows the theme.
+type Panel struct {
+	fw.BaseWidget
+	Colour  fyne.ThemeColorName
+	Border  bool
+	Content fyne.CanvasObject
+	radius  float32
+}
+
+// NewPanel returns a panel in a colour of the theme, without a border.
+func NewPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *Panel {
+	p := &Panel{Colour: colour, Content: content}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// NewCard returns a panel with rounded corners, a fine border and room around its content.
+func NewCard(content fyne.CanvasObject) *Panel {
+	p := &Panel{Colour: uitheme.ColorNameCard, Border: true, Content: container.NewPadded(content), radius: 6}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelRenderer{p: p, bg: canvas.NewRectangle(nil)}
+	r.Refresh()
+	return r
+}
+
+type panelRenderer struct {
+	p  *Panel
+	bg *canvas.Rectangle
+}
+
+func (r *panelRenderer) Layout(s fyne.Size) {
+	r.bg.Resize(s)
+	r.p.Content.Resize(s)
+}
+
+func (r *panelRenderer) MinSize() fyne.Size           { return r.p.Content.MinSize() }
+func (r *panelRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.bg, r.p.Content} }
+func (r *panelRenderer) Destroy()                     {}
+
+func (r *panelRenderer) Refresh() {
+	r.bg.FillColor = uitheme.Current(r.p.Colour)
+	r.bg.CornerRadius = r.p.radius
+	if r.p.Border {
+		r.bg.StrokeColor, r.bg.StrokeWidth = uitheme.Current(theme.ColorNameSeparator), 1
+	}
+	r.bg.Refresh()
+	r.p.Content.Refresh()
+}
+
+// Inset puts fixed room around an object.
+func Inset(o fyne.CanvasObject, horizontal, vertical float32) *fyne.Container {
+	return container.New(inset{horizontal, vertical}, o)
+}
+
+type inset struct{ h, v float32 }
+
+func (i inset) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(i.h, i.v))
+		o.Resize(fyne.NewSize(s.Width-2*i.h, s.Height-2*i.v))
+	}
+}
+
+func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, o := range objects {
+		m = m.Max(o.MinSize())
+	}
+	return m.Add(fyne.NewSize(2*i.h, 2*i.v))
+}
+
+// Fixed gives an object at least the size w×h.
+func Fixed(o fyne.CanvasObject, w, h float32) *fyne.Container {
+	return container.New(least{fyne.NewSize(w, h)}, o)
+}
+
+type least struct{ size fyne.Size }
+
+func (l least) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(s)
+	}
+}
+
+func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := l.size
+	for _, o := range objects {
+		m = m.Max(o.MinSize())
+	}
+	return m
+}

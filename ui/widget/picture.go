@@ -1,0 +1,46 @@
+package widget
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	uitheme "tracemark/ui/theme"
+)
+
+// Picture is a thumbnail of fixed size on the dark field that specimens lie on. It is empty until it is given an image.
+type Picture struct {
+	*fyne.Container
+	img   *canvas.Image
+	badge fyne.CanvasObject
+	// Key names what is shown, so that a picture that arrives late can be told from the one that is wanted now.
+	Key string
+}
+
+// NewPicture returns an empty picture of side×side.
+func NewPicture(side float32, syntheticWord string) *Picture {
+	bg := canvas.NewRectangle(uitheme.Field)
+	bg.CornerRadius = 4
+	p := &Picture{img: &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest}}
+	p.badge = container.NewVBox(container.NewHBox(Inset(NewBadge(syntheticWord), 3, 3)))
+	p.badge.Hide()
+	p.Container = Fixed(container.NewStack(bg, Inset(p.img, 2, 2), p.badge), side, side)
+	return p
+}
+
+// Show shows an image of the thing that key names, with the synthetic badge where it is simulated.
+func (p *Picture) Show(key string, img *image.RGBA, synthetic bool) {
+	p.Key = key
+	p.img.Image = nil
+	if img != nil {
+		p.img.Image = img
+	}
+	p.img.Refresh()
+	if synthetic {
+		p.badge.Show()
+	} else {
+		p.badge.Hide()
+	}
+}
