@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"tracemark/casefile"
 	"tracemark/casefile/store"
 )
@@ -123,10 +125,55 @@ func (d *Desk) caseAt(ctx context.Context, path string) (*store.Store, error) {
 	if s, ok := d.open[dir]; ok {
 		return s, nil
 	}
-	s, err := store.Open(ctx, dir)
+	s, err := store.Open(ctx, dir, store.Options{Now: d.now})
 	if err != nil {
 		return nil, err
 	}
 	d.open[dir] = s
 	return s, nil
+}
+
+// acting returns the open case in the folder path and the id of the person who acts in it: the workstation's examiner,
+// who is added to the case's people when first acting there.
+func (d *Desk) acting(ctx context.Context, path string) (*store.Store, string, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, "", err
+	}
+	people, err := s.People(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	set := d.Settings()
+	for _, p := range people {
+		if p.Name == set.Examiner && p.Agency == set.Agency && p.Role == set.Role {
+			return s, p.ID, nil
+		}
+	}
+	id, err := newID()
+	if err != nil {
+		return nil, "", err
+	}
+	p, err := s.AddPerson(ctx, id, casefile.Person{ID: id, Name: set.Examiner, Role: set.Role, Agency: set.Agency})
+	return s, p.ID, err
+}
+
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", &casefile.Error{Code: casefile.Failed, What: "The system gives no random numbers", Do: "Restart the machine", Cause: err}
+	}
+	return id.String(), nil
+}
+
+func peopleNames(ctx context.Context, s *store.Store) (map[string]string, error) {
+	people, err := s.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	return names, nil
 }

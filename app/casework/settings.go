@@ -16,6 +16,8 @@ type Settings struct {
 	Agency   string `json:"agency"`   // printed on reports
 	Examiner string `json:"examiner"` // who acts and signs
 	Role     string `json:"role"`
+	// CasesFolder is where new cases are made; empty means cases inside the data folder.
+	CasesFolder string `json:"cases_folder,omitempty"`
 
 	// Service is the address of the correlation service; empty means the one that the workstation runs itself.
 	Service string `json:"service,omitempty"`

@@ -1,0 +1,88 @@
+package analysis
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"tracemark/casefile"
+	"tracemark/imaging"
+	"tracemark/imaging/compare"
+	"tracemark/imaging/surface"
+)
+
+// DefaultScore is the name of the score that the product decides by.
+const DefaultScore = compare.DefaultScore
+
+// Compare compares two surfaces by the methods named, or by all of them. The digits are the same for (a, b) and (b, a).
+func Compare(ctx context.Context, a, b *surface.Surface, methods ...string) ([]imaging.Result, error) {
+	known := map[string]bool{}
+	for _, m := range compare.Methods() {
+		known[m.Name] = true
+	}
+	for _, m := range methods {
+		if !known[m] {
+			return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no method called %q", m),
+				Do: "Use original, high, registered or surface"}
+		}
+	}
+	sa, err := Prepare(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	sb, err := Prepare(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	return Pair(ctx, sa, sb, methods...)
+}
+
+// Prepare makes a surface ready for comparison.
+func Prepare(ctx context.Context, s *surface.Surface) (*compare.Scan, error) {
+	scan, err := compare.Prepare(ctx, s, compare.Default())
+	return scan, cannotCompare(err)
+}
+
+// Pair compares two prepared surfaces by the methods named, or by all of them.
+func Pair(ctx context.Context, a, b *compare.Scan, methods ...string) ([]imaging.Result, error) {
+	results, err := compare.Pair(ctx, a, b, methods...)
+	return results, cannotCompare(err)
+}
+
+func cannotCompare(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The topography cannot be compared (%v)", err),
+		Do: "Use a scan that shows more of the mark", Cause: err}
+}
+
+// Params lists the parameters of the methods, ready to print and to store.
+func Params() []casefile.Param {
+	var list []casefile.Param
+	for _, p := range compare.Default().List() {
+		list = append(list, casefile.Param{Name: p.Name, Value: p.Value, Unit: p.Unit, Source: p.Source})
+	}
+	return list
+}
+
+// ParamsDigest returns the SHA-256 of the parameters' names, values and units, in hexadecimal: scores under different
+// digests are not comparable.
+func ParamsDigest() string {
+	h := sha256.New()
+	for _, p := range Params() {
+		fmt.Fprintf(h, "%q %q %q\n", p.Name, p.Value, p.Unit) // a hash does not fail
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Domain says on what the methods were validated, as sentences for a report.
+func Domain() []string {
+	return []string{
+		"The methods compare topographies of breech-face impressions on cartridge cases.",
+		"Their parameters were chosen on published work and on one public collection: 40 cartridge cases fired in 10 consecutively manufactured 9 mm Ruger slides (Fadul et al. 2011), recorded by confocal microscopy and sampled at 6.25 µm.",
+		"Other makes, ammunition, instruments and marks are outside what these figures speak for, until the agency has validated the methods on them.",
+	}
+}

@@ -1,0 +1,171 @@
+package analysis
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tracemark/casefile"
+	"tracemark/imaging/photo"
+	"tracemark/imaging/surface"
+	"tracemark/imaging/x3p"
+)
+
+// MaxFile is the largest original that is read, in bytes: a scan of 256 million points of 8 bytes fills it.
+const MaxFile = 2 << 30
+
+// Recording is what an original's bytes say: a surface or a photograph, and the facts for its capture.
+type Recording struct {
+	Kind       casefile.CaptureKind
+	MediaType  string
+	Surface    *surface.Surface // of a topography, else nil
+	Photo      *photo.Photo     // of a photograph, else nil
+	Width      int
+	Height     int
+	Scale      casefile.Scale
+	Instrument casefile.Instrument
+	RecordedAt string
+	Synthetic  bool
+	Warnings   []string
+	// ChecksumWrong is true where the file's own checksum does not fit its content.
+	ChecksumWrong bool
+}
+
+// ReadTopography reads the X3P file at path.
+func ReadTopography(ctx context.Context, path string) (Recording, error) {
+	data, err := ReadFile(path)
+	if err != nil {
+		return Recording{}, err
+	}
+	r, err := Read(ctx, filepath.Base(path), data)
+	if err != nil {
+		return Recording{}, err
+	}
+	if r.Kind != casefile.Topography {
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is a photograph, not a topography", filepath.Base(path)),
+			Do: "Give two X3P files; photographs are compared by eye"}
+	}
+	return r, nil
+}
+
+// ReadFile reads the file at path, up to MaxFile bytes.
+func ReadFile(path string) ([]byte, error) {
+	name := filepath.Base(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	switch {
+	case info.IsDir():
+		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is a folder", Do: "Name the files in it"}
+	case !info.Mode().IsRegular():
+		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is not an ordinary file", Do: "Name a file"}
+	case info.Size() == 0:
+		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is empty", Do: "Export it again from the instrument"}
+	case info.Size() > MaxFile:
+		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s has %d bytes, more than the %d that are read", name, info.Size(), MaxFile),
+			Do: "Crop the scan to the mark, or sample it more coarsely"}
+	}
+	data, err := io.ReadAll(io.LimitReader(f, MaxFile))
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	return data, nil
+}
+
+func cannotRead(name string, err error) error {
+	e := &casefile.Error{Code: casefile.Failed, What: name + " cannot be read", Do: "Check that the disk is there and that you may read it", Cause: err}
+	if errors.Is(err, os.ErrNotExist) {
+		e.Code, e.What, e.Do = casefile.NotFound, name+" does not exist", "Check the name"
+	}
+	return e
+}
+
+// Read reads an original's bytes; name is only used to speak of it, and to catch a name that promises another format.
+func Read(ctx context.Context, name string, data []byte) (Recording, error) {
+	if err := ctx.Err(); err != nil {
+		return Recording{}, err
+	}
+	media := sniff(data)
+	ext := strings.ToLower(filepath.Ext(name))
+	if ext == ".x3p" && strings.HasPrefix(media, "image/") {
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is called .x3p but is a picture (%s)", name, media),
+			Do: "Find the X3P file, or give the picture its right name"}
+	}
+	switch {
+	case media == mediaX3P || ext == ".x3p":
+		return readX3P(name, data)
+	case strings.HasPrefix(media, "image/"):
+		return readPhoto(name, media, data)
+	}
+	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF, JPEG or BMP picture",
+		Do: "Export the recording in one of these formats"}
+}
+
+const mediaX3P = "model/x3p" // no type is registered for X3P; this is the one its programs use
+
+// sniff tells formats apart by their first bytes.
+func sniff(data []byte) string {
+	for _, m := range []struct{ magic, media string }{
+		{"PK\x03\x04", mediaX3P}, {"PK\x05\x06", mediaX3P},
+		{"\x89PNG\r\n\x1a\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"},
+		{"II*\x00", "image/tiff"}, {"MM\x00*", "image/tiff"}, {"BM", "image/bmp"},
+	} {
+		if bytes.HasPrefix(data, []byte(m.magic)) {
+			return m.media
+		}
+	}
+	return ""
+}
+
+func readX3P(name string, data []byte) (Recording, error) {
+	f, err := x3p.DecodeBytes(data)
+	if err != nil {
+		return Recording{}, refuseX3P(name, err)
+	}
+	w, h := f.Surface.Size()
+	dx, dy := f.Surface.Spacing()
+	i := f.Header.Instrument
+	return Recording{
+		Kind: casefile.Topography, MediaType: mediaX3P, Surface: f.Surface, Width: w, Height: h,
+		Scale: casefile.Scale{X: dx, Y: dy, Source: "file"},
+		Instrument: casefile.Instrument{
+			Maker: i.Manufacturer, Model: i.Model, Serial: i.Serial, Version: i.Version, Calibrated: f.Header.CalibrationDate,
+		},
+		RecordedAt: f.Header.Date, Synthetic: f.Header.Synthetic(), Warnings: f.Warnings, ChecksumWrong: f.Header.ChecksumWrong,
+	}, nil
+}
+
+// refuseX3P says what is wrong with the file and what to do about it.
+func refuseX3P(name string, err error) error {
+	e := &casefile.Error{Code: casefile.Invalid, What: name + " cannot be read as X3P", Cause: err,
+		Do: "Export it again from the instrument and try the new file"}
+	var format *x3p.FormatError
+	if !errors.As(err, &format) {
+		return e
+	}
+	e.What = fmt.Sprintf("%s is not a readable X3P file (%s)", name, strings.TrimSuffix(format.Message, "."))
+	switch format.Kind {
+	case x3p.KindUnsafe:
+		e.Do = "Do not open it with other programs; ask whoever sent it for a clean export"
+	case x3p.KindTruncated:
+		e.Do = "Copy it again from where it came from; the copy is not whole"
+	case x3p.KindTooLarge:
+		e.Do = "Crop the scan to the mark, or sample it more coarsely"
+	case x3p.KindUnsupported:
+		e.Do = "Export the whole surface as one regular grid"
+	case x3p.KindNoData:
+		e.Do = "Record the exhibit again"
+	}
+	return e
+}

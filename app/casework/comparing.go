@@ -1,0 +1,123 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"tracemark/app/analysis"
+	"tracemark/app/version"
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// Compare compares two captures of a case by every method and stores the comparison.
+func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, progress casefile.Progress) (casefile.Comparison, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	a, err := s.Capture(ctx, captureA)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	b, err := s.Capture(ctx, captureB)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	if a.ID == b.ID {
+		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid, What: "A capture cannot be compared with itself",
+			Do: "Name two different captures"}
+	}
+	if a.SHA256 == b.SHA256 {
+		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid, What: "Both captures are the same recording, byte for byte",
+			Do: "Find out how one recording came to two exhibits"}
+	}
+	if a.Mark != b.Mark {
+		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid,
+			What: "One capture shows the " + string(a.Mark) + " and the other the " + string(b.Mark), Do: "Compare captures of the same mark"}
+	}
+	start := time.Now()
+	tell(progress, 0, 3, a.FileName)
+	scanA, err := d.prepared(ctx, s, a)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	tell(progress, 1, 3, b.FileName)
+	scanB, err := d.prepared(ctx, s, b)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	tell(progress, 2, 3, "")
+	results, err := analysis.Pair(ctx, scanA, scanB)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	k, err := s.AddComparison(ctx, me, casefile.Comparison{
+		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, Default: analysis.DefaultScore, Results: results,
+		Params: analysis.Params(), Software: version.Software(), Millis: time.Since(start).Milliseconds(),
+	})
+	tell(progress, 3, 3, "")
+	return k, err
+}
+
+// Comparison returns a comparison with both its sides, the conclusion that stands and the latest report.
+func (d *Desk) Comparison(ctx context.Context, path, comparison string) (casefile.ComparisonItem, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return casefile.ComparisonItem{}, err
+	}
+	k, err := s.Comparison(ctx, comparison)
+	if err != nil {
+		return casefile.ComparisonItem{}, err
+	}
+	return comparisonItem(ctx, s, k)
+}
+
+// Comparisons returns a case's comparisons, newest first.
+func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.ComparisonItem, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Comparisons(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]casefile.ComparisonItem, 0, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		item, err := comparisonItem(ctx, s, list[i])
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+func comparisonItem(ctx context.Context, s *store.Store, k casefile.Comparison) (item casefile.ComparisonItem, err error) {
+	item.Comparison = k
+	for _, side := range []struct {
+		capture string
+		to      *casefile.Side
+	}{{k.A, &item.A}, {k.B, &item.B}} {
+		if side.to.Capture, err = s.Capture(ctx, side.capture); err != nil {
+			return item, err
+		}
+		if side.to.Exhibit, err = s.Exhibit(ctx, side.to.Capture.ExhibitID); err != nil {
+			return item, err
+		}
+	}
+	if c, ok, err := s.CurrentConclusion(ctx, k.ID); err != nil {
+		return item, err
+	} else if ok {
+		item.Conclusion = &c
+	}
+	reports, err := s.IssuedReports(ctx, k.ID)
+	if err != nil {
+		return item, err
+	}
+	if n := len(reports); n > 0 {
+		item.Report = &reports[n-1]
+	}
+	return item, nil
+}

@@ -1,0 +1,127 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// Exhibits returns a case's exhibits with their captures, by label; those of other agencies last.
+func (d *Desk) Exhibits(ctx context.Context, path string) ([]casefile.ExhibitItem, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return exhibitItems(ctx, s)
+}
+
+func exhibitItems(ctx context.Context, s *store.Store) ([]casefile.ExhibitItem, error) {
+	exhibits, err := s.Exhibits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Events(ctx)
+	if err != nil {
+		return nil, err
+	}
+	captures, err := s.Captures(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	eventOf := map[string]casefile.Event{}
+	for _, e := range events {
+		eventOf[e.ID] = e
+	}
+	capturesOf := map[string][]casefile.Capture{}
+	for _, c := range captures {
+		capturesOf[c.ExhibitID] = append(capturesOf[c.ExhibitID], c)
+	}
+	items := make([]casefile.ExhibitItem, 0, len(exhibits))
+	for _, e := range exhibits {
+		items = append(items, casefile.ExhibitItem{Exhibit: e, Event: eventOf[e.EventID], Captures: capturesOf[e.ID]})
+	}
+	slices.SortStableFunc(items, func(a, b casefile.ExhibitItem) int {
+		if foreign := (a.Exhibit.Owner != "") != (b.Exhibit.Owner != ""); foreign {
+			if a.Exhibit.Owner != "" {
+				return 1
+			}
+			return -1
+		}
+		return strings.Compare(a.Exhibit.Label, b.Exhibit.Label)
+	})
+	return items, nil
+}
+
+// FindCapture returns the capture that name means: a capture's id or the beginning of one, or the label of an exhibit
+// that has one capture.
+func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Capture, error) {
+	items, err := d.Exhibits(ctx, path)
+	if err != nil {
+		return casefile.Capture{}, err
+	}
+	var found []casefile.Capture
+	for _, item := range items {
+		if item.Exhibit.Label == name {
+			switch len(item.Captures) {
+			case 1:
+				return item.Captures[0], nil
+			case 0:
+				return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "Exhibit " + name + " has no capture",
+					Do: "Import its recording first"}
+			}
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Exhibit " + name + " has several captures",
+				Do: "Name one of them by its id, as `case show` prints it"}
+		}
+		for _, c := range item.Captures {
+			if c.ID == name {
+				return c, nil
+			}
+			if len(name) >= 4 && strings.HasPrefix(c.ID, name) {
+				found = append(found, c)
+			}
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit or capture called " + name,
+			Do: "Look at `case show` for labels and ids"}
+	}
+	return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Several captures begin with " + name, Do: "Give more of the id"}
+}
+
+// CaseOfCapture returns the folder of the known case that has the capture id, or an id that begins so.
+func (d *Desk) CaseOfCapture(ctx context.Context, id string) (string, error) {
+	paths, err := d.known()
+	if err != nil {
+		return "", err
+	}
+	for _, path := range paths {
+		if _, err := d.FindCapture(ctx, path, id); err == nil {
+			return path, nil
+		} else if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+	}
+	return "", &casefile.Error{Code: casefile.NotFound, What: id + " is neither a file nor a capture of a case known here",
+		Do: "Check the name, or name the case's folder first: compare CASE A B"}
+}
+
+// findExhibit returns the exhibit that name means: its label or its id.
+func findExhibit(ctx context.Context, s *store.Store, name string) (casefile.ExhibitItem, error) {
+	items, err := exhibitItems(ctx, s)
+	if err != nil {
+		return casefile.ExhibitItem{}, err
+	}
+	for _, item := range items {
+		if item.Exhibit.ID == name || item.Exhibit.Label == name {
+			return item, nil
+		}
+	}
+	return casefile.ExhibitItem{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit called " + name,
+		Do: "Look at `case show` for its exhibits"}
+}

@@ -1,0 +1,160 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"tracemark/app/analysis"
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// Import stores files as captures of a case, one after the other; each is stored whole or not at all. It returns one
+// outcome for every file that it got to. Its error is for what stops the whole import.
+func (d *Desk) Import(ctx context.Context, path string, files []string, o casefile.ImportOptions, progress casefile.Progress) ([]casefile.ImportOutcome, error) {
+	if err := checkImport(o); err != nil {
+		return nil, err
+	}
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]casefile.ImportOutcome, 0, len(files))
+	for i, file := range files {
+		tell(progress, i, len(files), filepath.Base(file))
+		if err := ctx.Err(); err != nil {
+			return outcomes, err
+		}
+		e, c, err := importFile(ctx, s, me, file, o)
+		if err != nil && ctx.Err() != nil {
+			return outcomes, ctx.Err()
+		}
+		outcomes = append(outcomes, casefile.ImportOutcome{File: file, Exhibit: e, Capture: c, Err: err})
+	}
+	tell(progress, len(files), len(files), "")
+	return outcomes, nil
+}
+
+// checkImport refuses options that are not in the domain's vocabulary.
+func checkImport(o casefile.ImportOptions) error {
+	refuse := func(what, value, do string) error {
+		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no %s called %q", what, value), Do: do}
+	}
+	switch o.Mark {
+	case casefile.BreechFace, casefile.FiringPin, casefile.EjectorMark, casefile.ExtractorMark, casefile.ApertureShear, casefile.Headstamp:
+	default:
+		return refuse("mark", string(o.Mark), "Use breech-face, firing-pin, ejector, extractor, aperture-shear or headstamp")
+	}
+	switch o.Kind {
+	case casefile.KindFirearm, casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindPart, casefile.KindDocument:
+	default:
+		return refuse("kind of exhibit", string(o.Kind), "Use cartridge case, bullet, cartridge, firearm, part or document")
+	}
+	if o.Origin != casefile.Questioned && o.Origin != casefile.Known {
+		return refuse("origin", string(o.Origin), "Use questioned or known")
+	}
+	return nil
+}
+
+// importFile reads one file, keeps its bytes and records its capture.
+func importFile(ctx context.Context, s *store.Store, me, file string, o casefile.ImportOptions) (casefile.Exhibit, casefile.Capture, error) {
+	data, err := analysis.ReadFile(file)
+	if err != nil {
+		return casefile.Exhibit{}, casefile.Capture{}, err
+	}
+	name := filepath.Base(file)
+	capture, err := describe(ctx, name, data, o)
+	if err != nil {
+		return casefile.Exhibit{}, casefile.Capture{}, err
+	}
+	exhibit, err := exhibitFor(ctx, s, me, name, o)
+	if err != nil {
+		return casefile.Exhibit{}, casefile.Capture{}, err
+	}
+	if capture.SHA256, capture.Size, err = s.Originals().Put(ctx, bytes.NewReader(data)); err != nil {
+		return casefile.Exhibit{}, casefile.Capture{}, err
+	}
+	e, captures, err := s.Import(ctx, me, exhibit, []casefile.Capture{capture})
+	if err != nil {
+		return casefile.Exhibit{}, casefile.Capture{}, err
+	}
+	return e, captures[0], nil
+}
+
+// describe reads an original's bytes and says what is recorded of them, or refuses them.
+func describe(ctx context.Context, name string, data []byte, o casefile.ImportOptions) (casefile.Capture, error) {
+	r, err := analysis.Read(ctx, name, data)
+	if err != nil {
+		return casefile.Capture{}, err
+	}
+	if r.ChecksumWrong && !o.AcceptWrongChecksum {
+		return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " has a wrong checksum, so it may not be what the instrument wrote",
+			Do: "Get a fresh copy; or accept it (--accept-wrong-checksum) and the warning follows it into every report"}
+	}
+	if r.Kind == casefile.Photograph {
+		if _, _, known := r.Scale.UM(); !known && o.ScaleUM > 0 {
+			r.Scale = casefile.Scale{X: o.ScaleUM, Y: o.ScaleUM, Source: "examiner"}
+		}
+		if _, _, known := r.Scale.UM(); !known && !o.AcceptUnknownScale {
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " does not state its scale",
+				Do: "Give it in µm per pixel (--scale 3.1), or accept that it is not known (--scale unknown)"}
+		}
+	}
+	return casefile.Capture{
+		Mark: o.Mark, Kind: r.Kind, FileName: name, MediaType: r.MediaType, Width: r.Width, Height: r.Height,
+		Scale: r.Scale, Instrument: r.Instrument, RecordedAt: r.RecordedAt, Synthetic: r.Synthetic, Warnings: r.Warnings,
+	}, nil
+}
+
+// exhibitFor returns the exhibit that a file belongs to: the one with the label asked for, or a new one.
+func exhibitFor(ctx context.Context, s *store.Store, me, fileName string, o casefile.ImportOptions) (casefile.Exhibit, error) {
+	label := strings.TrimSpace(o.ExhibitLabel)
+	if label == "" {
+		label = strings.TrimSuffix(fileName, filepath.Ext(fileName))
+	}
+	exhibits, err := s.Exhibits(ctx)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	for _, e := range exhibits {
+		if e.Label == label {
+			return e, nil
+		}
+	}
+	e := casefile.Exhibit{Label: label, Kind: o.Kind, Origin: o.Origin}
+	if o.EventLabel != "" {
+		event, err := eventCalled(ctx, s, me, o.EventLabel, o.Origin)
+		if err != nil {
+			return e, err
+		}
+		e.EventID = event.ID
+	}
+	return e, nil
+}
+
+func eventCalled(ctx context.Context, s *store.Store, me, label string, origin casefile.Origin) (casefile.Event, error) {
+	events, err := s.Events(ctx)
+	if err != nil {
+		return casefile.Event{}, err
+	}
+	for _, e := range events {
+		if e.Label == label {
+			return e, nil
+		}
+	}
+	kind := "recovery"
+	if origin == casefile.Known {
+		kind = "test fire"
+	}
+	return s.AddEvent(ctx, me, casefile.Event{Label: label, Kind: kind})
+}
+
+// tell reports progress where somebody wants it.
+func tell(p casefile.Progress, done, total int, label string) {
+	if p != nil {
+		p(int64(done), int64(total), label)
+	}
+}

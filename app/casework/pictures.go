@@ -1,0 +1,144 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"image"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"tracemark/app/analysis"
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+	"tracemark/imaging/compare"
+	"tracemark/imaging/render"
+	"tracemark/imaging/surface"
+)
+
+// pictures keeps what was computed from originals, by their hash, so that looking again costs nothing.
+type pictures struct {
+	scans  *lru.Cache[string, *compare.Scan]
+	thumbs *lru.Cache[string, *image.RGBA]
+}
+
+// A prepared scan takes some 10 MB, a thumbnail some 100 kB.
+const (
+	keptScans  = 12
+	keptThumbs = 400
+)
+
+func newPictures() *pictures {
+	scans, err := lru.New[string, *compare.Scan](keptScans)
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	thumbs, err := lru.New[string, *image.RGBA](keptThumbs)
+	if err != nil {
+		panic(err)
+	}
+	return &pictures{scans: scans, thumbs: thumbs}
+}
+
+// prepared returns a capture's surface ready for comparison. The original's bytes are checked against their hash.
+func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture) (*compare.Scan, error) {
+	if scan, ok := d.cache.scans.Get(c.SHA256); ok {
+		return scan, nil
+	}
+	r, err := recording(ctx, s, c)
+	if err != nil {
+		return nil, err
+	}
+	if r.Surface == nil {
+		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and the methods compare topographies",
+			Do: "Choose a topography of the mark; photographs are compared by eye"}
+	}
+	scan, err := analysis.Prepare(ctx, r.Surface)
+	if err != nil {
+		return nil, err
+	}
+	d.cache.scans.Add(c.SHA256, scan)
+	return scan, nil
+}
+
+// recording reads a capture's original, checked against its hash.
+func recording(ctx context.Context, s *store.Store, c casefile.Capture) (analysis.Recording, error) {
+	data, err := s.Originals().Read(ctx, c.SHA256)
+	if err != nil {
+		return analysis.Recording{}, err
+	}
+	return analysis.Read(ctx, c.FileName, data)
+}
+
+// Surface returns a topography as it is viewed: levelled and filtered, in the original's frame and spacing.
+func (d *Desk) Surface(ctx context.Context, path, captureID string) (*surface.Surface, error) {
+	s, c, err := d.capture(ctx, path, captureID)
+	if err != nil {
+		return nil, err
+	}
+	scan, err := d.prepared(ctx, s, c)
+	if err != nil {
+		return nil, err
+	}
+	return scan.Surface(), nil
+}
+
+// Photo returns a photograph's pixels.
+func (d *Desk) Photo(ctx context.Context, path, captureID string) (*image.RGBA, error) {
+	s, c, err := d.capture(ctx, path, captureID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := recording(ctx, s, c)
+	if err != nil {
+		return nil, err
+	}
+	if r.Photo == nil {
+		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is not a photograph", Do: "Open it as a topography"}
+	}
+	return r.Photo.RGBA(), nil
+}
+
+// Thumbnail returns a picture of a capture whose longer side has side pixels.
+func (d *Desk) Thumbnail(ctx context.Context, path, captureID string, side int) (*image.RGBA, error) {
+	s, c, err := d.capture(ctx, path, captureID)
+	if err != nil {
+		return nil, err
+	}
+	return d.thumbnail(ctx, s, c, side)
+}
+
+func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture, side int) (*image.RGBA, error) {
+	key := thumbKey(c.SHA256, side)
+	if m, ok := d.cache.thumbs.Get(key); ok {
+		return m, nil
+	}
+	var m *image.RGBA
+	if c.Kind == casefile.Photograph {
+		r, err := recording(ctx, s, c)
+		if err != nil {
+			return nil, err
+		}
+		if m, err = analysis.ShrinkPhoto(r, side); err != nil {
+			return nil, err
+		}
+	} else {
+		scan, err := d.prepared(ctx, s, c)
+		if err != nil {
+			return nil, err
+		}
+		m = render.Thumbnail(scan.Surface(), side)
+	}
+	d.cache.thumbs.Add(key, m)
+	return m, nil
+}
+
+func thumbKey(hash string, side int) string { return fmt.Sprintf("%s/%d", hash, side) }
+
+func (d *Desk) capture(ctx context.Context, path, id string) (*store.Store, casefile.Capture, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, casefile.Capture{}, err
+	}
+	c, err := s.Capture(ctx, id)
+	return s, c, err
+}

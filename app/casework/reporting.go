@@ -1,0 +1,255 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tracemark/app/analysis"
+	"tracemark/app/version"
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+	"tracemark/export/identity"
+	"tracemark/export/pdf"
+	"tracemark/export/report"
+	"tracemark/export/sign"
+)
+
+// Issued is a report that left the case, and where its copy was written.
+type Issued struct {
+	Report casefile.IssuedReport `json:"report"`
+	File   string                `json:"file"`
+}
+
+// IssueReport issues the signed report on a comparison's conclusion and returns the absolute path of its copy.
+func (d *Desk) IssueReport(ctx context.Context, path, comparison, target string, progress casefile.Progress) (string, error) {
+	issued, err := d.Issue(ctx, path, comparison, target, progress)
+	return issued.File, err
+}
+
+// Issue makes the report on a comparison's conclusion, signs it, keeps it in the case, and writes a copy to target.
+// comparison is a number, an id or the beginning of one.
+func (d *Desk) Issue(ctx context.Context, path, comparison, target string, progress casefile.Progress) (Issued, error) {
+	target, err := freshFile(target)
+	if err != nil {
+		return Issued{}, err
+	}
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return Issued{}, err
+	}
+	id, err := d.signer()
+	if err != nil {
+		return Issued{}, err
+	}
+	tell(progress, 0, 4, "report")
+	facts, err := d.facts(ctx, s, me, comparison, id)
+	if err != nil {
+		return Issued{}, err
+	}
+	tell(progress, 1, 4, "report")
+	file, err := makeSigned(ctx, facts, id)
+	if err != nil {
+		return Issued{}, err
+	}
+	tell(progress, 2, 4, "report")
+	sha, _, err := s.Originals().Put(ctx, bytes.NewReader(file))
+	if err != nil {
+		return Issued{}, err
+	}
+	r, err := s.AddIssuedReport(ctx, me, casefile.IssuedReport{
+		ID: facts.ReportID, ComparisonID: facts.Comparison.ID, ConclusionID: facts.Conclusion.ID, SHA256: sha,
+		Signer: id.Name(), TestIdentity: id.Test(), Created: facts.Issued,
+	})
+	if err != nil {
+		return Issued{}, err
+	}
+	tell(progress, 3, 4, "report")
+	if err := writeFile(target, file, 0o644); err != nil {
+		return Issued{}, &casefile.Error{Code: casefile.Failed, What: "The report was issued and is in the case, but its copy " + target + " cannot be written",
+			Do: "Open it from the case, or check the disk and issue another copy", Cause: err}
+	}
+	tell(progress, 4, 4, "report")
+	return Issued{Report: r, File: target}, nil
+}
+
+// freshFile returns the absolute path of a PDF file that may be written. One that exists is not overwritten: it may be
+// a report that somebody relies on.
+func freshFile(target string) (string, error) {
+	if target == "" {
+		return "", &casefile.Error{Code: casefile.Invalid, What: "The report needs a file to be written to", Do: "Name a PDF file"}
+	}
+	abs, err := filepath.Abs(target)
+	if err != nil {
+		return "", fmt.Errorf("report file %q: %w", target, err)
+	}
+	if _, err := os.Lstat(abs); err == nil {
+		return "", &casefile.Error{Code: casefile.Conflict, What: abs + " exists already", Do: "Name a new file; reports are not overwritten"}
+	}
+	if info, err := os.Stat(filepath.Dir(abs)); err != nil || !info.IsDir() {
+		return "", &casefile.Error{Code: casefile.NotFound, What: "There is no folder " + filepath.Dir(abs), Do: "Make it, or name another one", Cause: err}
+	}
+	return abs, nil
+}
+
+// makeSigned draws the report, signs it and checks what it made as somebody else would.
+func makeSigned(ctx context.Context, facts report.Facts, id identity.Identity) ([]byte, error) {
+	doc, err := report.Build(facts)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := pdf.Render(ctx, doc)
+	if err != nil {
+		return nil, failedReport("drawn", err)
+	}
+	signed, err := sign.Sign(ctx, plain, id, sign.Options{At: facts.Issued, Reason: "Report " + facts.ReportID})
+	if err != nil {
+		return nil, failedReport("signed", err)
+	}
+	v, err := sign.Verify(signed, sign.VerifyOptions{Now: facts.Issued})
+	if err == nil && !v.Valid {
+		err = errors.New(strings.Join(v.Problems, " "))
+	}
+	if err != nil {
+		return nil, failedReport("verified", err)
+	}
+	return signed, nil
+}
+
+func failedReport(step string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The report could not be %s (%v)", step, err),
+		Do: "Nothing was issued; check the signing identity and try again", Cause: err}
+}
+
+// facts gathers all that a report states.
+func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string, id identity.Identity) (report.Facts, error) {
+	k, err := s.Comparison(ctx, comparison)
+	if err != nil {
+		return report.Facts{}, err
+	}
+	conclusion, ok, err := s.CurrentConclusion(ctx, k.ID)
+	if err != nil {
+		return report.Facts{}, err
+	}
+	if !ok {
+		return report.Facts{}, &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("Nothing was concluded from comparison %d yet", k.Number),
+			Do: "Record the conclusion first; a report states one"}
+	}
+	f := report.Facts{
+		Issued: d.now().UTC().Truncate(time.Second), Comparison: k, Conclusion: conclusion, Scale: casefile.AFTE,
+		Software: version.Software(), Signer: report.Signer{Name: id.Name(), Test: id.Test()}, Domain: analysis.Domain(),
+	}
+	if f.ReportID, err = newID(); err != nil {
+		return f, err
+	}
+	if f.Case, err = s.Case(ctx); err != nil {
+		return f, err
+	}
+	f.Agency = report.Agency{Name: f.Case.Agency}
+	if f.Examiner, err = s.Person(ctx, conclusion.By); err != nil {
+		return f, err
+	}
+	if f.A, err = reportItem(ctx, s, k.A); err != nil {
+		return f, err
+	}
+	if f.B, err = reportItem(ctx, s, k.B); err != nil {
+		return f, err
+	}
+	if earlier, err := s.IssuedReports(ctx, k.ID); err != nil {
+		return f, err
+	} else if n := len(earlier); n > 0 {
+		f.Supersedes = earlier[n-1].ID
+	}
+	head, err := s.Head(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Log = report.LogState{Size: head.N, Root: head.Hash.String()}
+	if f.Reference, err = readReference(d.Settings().ReferenceSet, k); err != nil {
+		return f, err
+	}
+	f.Figures, err = d.figures(ctx, s, f)
+	return f, err
+}
+
+func reportItem(ctx context.Context, s *store.Store, captureID string) (item report.Item, err error) {
+	if item.Capture, err = s.Capture(ctx, captureID); err != nil {
+		return item, err
+	}
+	if item.Exhibit, err = s.Exhibit(ctx, item.Capture.ExhibitID); err != nil {
+		return item, err
+	}
+	if item.Exhibit.EventID != "" {
+		e, err := s.Event(ctx, item.Exhibit.EventID)
+		if err != nil {
+			return item, err
+		}
+		item.Event = &e
+	}
+	if item.Exhibit.ParentID != "" {
+		p, err := s.Exhibit(ctx, item.Exhibit.ParentID)
+		if err != nil {
+			return item, err
+		}
+		item.Parent = &p
+	}
+	return item, nil
+}
+
+// Reports returns the reports issued in a case, newest first.
+func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.IssuedReports(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	items := make([]casefile.ReportItem, 0, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		k, err := s.Comparison(ctx, list[i].ComparisonID)
+		if err != nil {
+			return nil, err
+		}
+		c, err := comparisonItem(ctx, s, k)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, casefile.ReportItem{Report: list[i], ComparisonNumber: k.Number,
+			LabelA: c.A.Exhibit.Label, LabelB: c.B.Exhibit.Label})
+	}
+	return items, nil
+}
+
+// ReportFile writes an issued report, checked against its hash, to a file that a viewer can open, and returns its path.
+func (d *Desk) ReportFile(ctx context.Context, path, reportID string) (string, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	r, err := s.IssuedReport(ctx, reportID)
+	if err != nil {
+		return "", err
+	}
+	data, err := s.Originals().Read(ctx, r.SHA256)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(d.home, "opened")
+	if err = os.MkdirAll(dir, 0o700); err == nil {
+		file := filepath.Join(dir, "report-"+r.ID+".pdf")
+		if err = writeFile(file, data, 0o600); err == nil {
+			return file, nil
+		}
+	}
+	return "", &casefile.Error{Code: casefile.Failed, What: "The report cannot be copied for viewing", Do: "Check the disk and the permissions of " + d.home, Cause: err}
+}

@@ -1,0 +1,74 @@
+package casework
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tracemark/casefile"
+	"tracemark/export/identity"
+)
+
+// testIdentityFile holds the test identity in the data folder. Its passphrase is no secret: neither is what it signs.
+const (
+	testIdentityFile       = "test-identity.p12"
+	testIdentityPassphrase = "test"
+)
+
+// signer returns the identity that reports are signed with: the one of the settings, else the workstation's test
+// identity, which is made when it is first needed.
+func (d *Desk) signer() (identity.Identity, error) {
+	set := d.Settings()
+	if set.Identity == "" {
+		return d.testIdentity(set)
+	}
+	data, err := os.ReadFile(set.Identity)
+	if err != nil {
+		return identity.Identity{}, &casefile.Error{Code: casefile.NotFound, What: "The signing identity " + set.Identity + " cannot be read",
+			Do: "Correct the setting, or insert what it is on", Cause: err}
+	}
+	passphrase, err := identityPassphrase(set)
+	if err != nil {
+		return identity.Identity{}, err
+	}
+	id, err := identity.LoadPKCS12(data, passphrase)
+	if err != nil {
+		return identity.Identity{}, &casefile.Error{Code: casefile.Refused, What: "The signing identity " + set.Identity + " cannot be opened",
+			Do: "Check its passphrase, in the file of the settings or in " + PassphraseVariable, Cause: err}
+	}
+	return id, nil
+}
+
+func identityPassphrase(set Settings) (string, error) {
+	if set.IdentityPassphraseFile == "" {
+		return os.Getenv(PassphraseVariable), nil
+	}
+	b, err := os.ReadFile(set.IdentityPassphraseFile)
+	if err != nil {
+		return "", &casefile.Error{Code: casefile.NotFound, What: "The passphrase file " + set.IdentityPassphraseFile + " cannot be read",
+			Do: "Correct the setting", Cause: err}
+	}
+	return strings.TrimRight(string(b), "\r\n"), nil
+}
+
+func (d *Desk) testIdentity(set Settings) (identity.Identity, error) {
+	path := filepath.Join(d.home, testIdentityFile)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if data, err = identity.NewTestIdentity(set.Examiner, set.Agency, testIdentityPassphrase, d.now()); err == nil {
+			err = identity.Save(path, data)
+		}
+	}
+	if err != nil {
+		return identity.Identity{}, &casefile.Error{Code: casefile.Failed, What: "The test identity cannot be made or read",
+			Do: "Check the disk and the permissions of " + d.home, Cause: err}
+	}
+	id, err := identity.LoadPKCS12(data, testIdentityPassphrase)
+	if err != nil {
+		return identity.Identity{}, &casefile.Error{Code: casefile.Damaged, What: "The test identity " + path + " is damaged",
+			Do: "Move it away; a new one is then made", Cause: err}
+	}
+	return id, nil
+}

@@ -1,0 +1,98 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tracemark/app/analysis"
+	"tracemark/casefile"
+	"tracemark/casefile/audit/check"
+	"tracemark/export/sign"
+)
+
+// Verify checks a report (a file) or a case (a folder).
+func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		e := &casefile.Error{Code: casefile.Failed, What: path + " cannot be read", Do: "Check that you may read it", Cause: err}
+		if errors.Is(err, fs.ErrNotExist) {
+			e.Code, e.What, e.Do = casefile.NotFound, path+" does not exist", "Check the name"
+		}
+		return casefile.Verdict{}, e
+	}
+	if info.IsDir() {
+		return d.VerifyCase(ctx, path, progress)
+	}
+	return d.VerifyReport(ctx, path)
+}
+
+// VerifyReport says who signed a report, when by the signer's own word, and whether anything changed since.
+func (d *Desk) VerifyReport(_ context.Context, path string) (casefile.Verdict, error) {
+	pdf, err := analysis.ReadFile(path)
+	if err != nil {
+		return casefile.Verdict{}, err
+	}
+	return d.verdictOn(filepath.Base(path), pdf)
+}
+
+func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
+	v, err := sign.Verify(pdf, sign.VerifyOptions{Now: d.now()})
+	if err != nil {
+		return casefile.Verdict{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s cannot be checked (%v)", name, err),
+			Do: "Give the PDF file of a report", Cause: err}
+	}
+	verdict := casefile.Verdict{Subject: name, OK: v.Valid, Checked: d.now().UTC()}
+	say := func(format string, args ...any) {
+		verdict.Sentences = append(verdict.Sentences, fmt.Sprintf(format, args...))
+	}
+	if !v.Signed {
+		say("%s is not signed.", name)
+	}
+	for _, s := range v.Signatures {
+		say("Signed by %s.", s.Signer)
+		if s.TestIdentity {
+			say("This is a TEST IDENTITY, not for casework.")
+		}
+		if !s.SignedAt.IsZero() {
+			say("Signed at %s. %s", s.SignedAt.UTC().Format(time.RFC3339), sign.ClaimedTime)
+		}
+		if s.Valid && s.CoversAll {
+			say("The signature is good and nothing has changed since.")
+		}
+		say("Certificate: SHA-256 %s, issuer: %s, trust: %s.", s.Fingerprint, s.Issuer, s.Trust)
+		for _, n := range s.Notes {
+			say("%s", n)
+		}
+	}
+	for _, p := range v.Problems {
+		say("PROBLEM: %s", p)
+	}
+	say("SHA-256 of the file: %s.", v.SHA256)
+	return verdict, nil
+}
+
+// VerifyCase checks a case from end to end with its own reading of the file: the log, the rows against it, and every
+// original against its hash.
+func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
+	r, err := check.Check(ctx, path, progress)
+	if err != nil {
+		return casefile.Verdict{}, err
+	}
+	verdict := casefile.Verdict{Subject: "The case in " + path, OK: r.OK, Checked: d.now().UTC()}
+	say := func(format string, args ...any) {
+		verdict.Sentences = append(verdict.Sentences, fmt.Sprintf(format, args...))
+	}
+	if r.OK {
+		say("The case is whole: %d log records, every row as recorded, %d originals as their hashes say.", r.Records, r.Originals)
+	}
+	say("Log: %d records, root hash %s.", r.Records, r.RootHash)
+	for _, p := range r.Problems {
+		say("PROBLEM: %s", p)
+	}
+	return verdict, nil
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tracemark/app/analysis"
+	"tracemark/app/casework"
+	"tracemark/casefile"
+	"tracemark/imaging"
+)
+
+// compared is what `compare` prints.
+type compared struct {
+	ID      string           `json:"id,omitempty"` // of the stored comparison
+	Number  int              `json:"number,omitempty"`
+	A       string           `json:"a"`
+	B       string           `json:"b"`
+	Default string           `json:"default"`
+	Results []imaging.Result `json:"results"`
+	Params  []casefile.Param `json:"params"`
+	Notices []string         `json:"notices,omitempty"` // about the files themselves
+	Millis  float64          `json:"millis"`
+}
+
+func (p *program) compare() *cobra.Command {
+	var casePath string
+	var methods []string
+	cmd := &cobra.Command{
+		Use:   "compare [CASE] A B",
+		Short: "Compare two topographies: cells, congruent cells by each rule, pose, time",
+		Long: "A and B are two X3P files, or two captures of a case, named by exhibit label, capture id or the beginning of one;\n" +
+			"the comparison of captures is stored and its id printed. Without CASE, captures are looked up by their id in the\n" +
+			"cases that this workstation knows. The figures are a lead, never a conclusion.",
+		Args: cobra.RangeArgs(2, 3),
+		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
+			if len(args) == 3 {
+				casePath, args = args[0], args[1:]
+			}
+			if casePath == "" && !isFile(args[0]) && !isFile(args[1]) {
+				known, err := desk.CaseOfCapture(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				casePath = known
+			}
+			var c compared
+			var err error
+			if casePath != "" {
+				c, err = compareCaptures(ctx, desk, casePath, args, p.progress())
+			} else {
+				c, err = compareFiles(ctx, args, methods)
+			}
+			if err != nil {
+				return err
+			}
+			return p.print(c, func(w io.Writer) { writeCompared(w, c) })
+		}),
+	}
+	cmd.Flags().StringVar(&casePath, "case", "", "folder of the case that A and B are captures of")
+	cmd.Flags().StringSliceVar(&methods, "methods", nil, "compare files by these methods only (default: all)")
+	return p.jsonFlag(cmd)
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func compareFiles(ctx context.Context, args, methods []string) (compared, error) {
+	a, err := analysis.ReadTopography(ctx, args[0])
+	if err != nil {
+		return compared{}, err
+	}
+	b, err := analysis.ReadTopography(ctx, args[1])
+	if err != nil {
+		return compared{}, err
+	}
+	start := time.Now()
+	results, err := analysis.Compare(ctx, a.Surface, b.Surface, methods...)
+	if err != nil {
+		return compared{}, err
+	}
+	c := compared{
+		A: args[0], B: args[1], Default: analysis.DefaultScore, Results: results, Params: analysis.Params(),
+		Millis: millis(time.Since(start)),
+	}
+	for i, r := range []analysis.Recording{a, b} {
+		for _, w := range r.Warnings {
+			c.Notices = append(c.Notices, args[i]+": "+w)
+		}
+		if r.Synthetic {
+			c.Notices = append(c.Notices, args[i]+": SYNTHETIC data")
+		}
+	}
+	return c, nil
+}
+
+func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args []string, progress casefile.Progress) (compared, error) {
+	a, err := desk.FindCapture(ctx, path, args[0])
+	if err != nil {
+		return compared{}, err
+	}
+	b, err := desk.FindCapture(ctx, path, args[1])
+	if err != nil {
+		return compared{}, err
+	}
+	k, err := desk.Compare(ctx, path, a.ID, b.ID, progress)
+	if err != nil {
+		return compared{}, err
+	}
+	c := compared{
+		ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params,
+		Millis: float64(k.Millis),
+	}
+	for i, capture := range []casefile.Capture{a, b} {
+		for _, w := range capture.Warnings {
+			c.Notices = append(c.Notices, args[i]+": "+w)
+		}
+		if capture.Synthetic {
+			c.Notices = append(c.Notices, args[i]+": SYNTHETIC data")
+		}
+	}
+	return c, nil
+}
+
+func writeCompared(w io.Writer, c compared) {
+	if c.ID != "" {
+		fmt.Fprintf(w, "Comparison %d stored: %s\n", c.Number, c.ID)
+	}
+	for _, n := range c.Notices {
+		fmt.Fprintln(w, n)
+	}
+	for _, r := range c.Results {
+		fmt.Fprintf(w, "%s (version %s)\n", r.Method, r.Version)
+		for _, s := range r.Scores {
+			mark := ""
+			if s.Name == c.Default {
+				mark = "   <- the score the product decides by"
+			}
+			fmt.Fprintf(w, "  %-20s %s%s\n", s.Name, number(s.Value), mark)
+		}
+		if len(r.CellsAB)+len(r.CellsBA) > 0 {
+			fmt.Fprintf(w, "  cells                A to B %d congruent of %d comparable, B to A %d of %d\n",
+				imaging.Congruent(r.CellsAB), imaging.Comparable(r.CellsAB), imaging.Congruent(r.CellsBA), imaging.Comparable(r.CellsBA))
+		}
+		if r.Pose != nil {
+			fmt.Fprintf(w, "  pose                 A on B: turned %.2f°, moved (%.1f, %.1f) µm in B's frame\n", r.Pose.AngleDeg, r.Pose.TX, r.Pose.TY)
+		}
+		for _, n := range r.Notes {
+			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
+		}
+	}
+	fmt.Fprintf(w, "time %.0f ms\nA score is a lead, never a conclusion.\n", c.Millis)
+}
+
+// number prints a score: counts without decimals, fractions with three, unknown as such.
+func number(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "not known"
+	case v == math.Trunc(v):
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 3, 64)
+}
+
+func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

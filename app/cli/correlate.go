@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"tracemark/app/casework"
+	"tracemark/casefile"
+)
+
+func (p *program) correlate() *cobra.Command {
+	var all bool
+	var o casework.CorrelateOptions
+	var share string
+	cmd := &cobra.Command{
+		Use:   "correlate CASE [EXHIBIT]",
+		Short: "Ask the correlation service for an exhibit's ranked candidates",
+		Long: "Submits the exhibit, and the case's other exhibits that the service does not have yet, and prints the ranked\n" +
+			"candidates from other events. The workstation's own service is used unless another is set. The list gives leads\n" +
+			"for examination, not identifications.",
+		Args: cobra.RangeArgs(1, 2),
+		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
+			if all == (len(args) == 2) {
+				return p.usage("Say which exhibit to correlate", "Name one exhibit, or use --all for every one")
+			}
+			p.useService(desk)
+			if share != "" {
+				desk.Use(func(s *casework.Settings) { s.Sharing = share })
+			}
+			var lists []casefile.Correlation
+			var err error
+			if all {
+				lists, err = desk.CorrelateAll(ctx, args[0], o, p.progress())
+			} else {
+				var list casefile.Correlation
+				list, err = desk.CorrelateExhibit(ctx, args[0], args[1], o, p.progress())
+				lists = []casefile.Correlation{list}
+			}
+			if err != nil {
+				return err
+			}
+			labels, err := exhibitLabels(ctx, desk, args[0])
+			if err != nil {
+				return err
+			}
+			var result any = lists
+			if !all {
+				result = lists[0]
+			}
+			return p.print(result, func(w io.Writer) {
+				for _, list := range lists {
+					writeCandidates(w, labels[list.ExhibitID], list)
+				}
+			})
+		}),
+	}
+	f := cmd.Flags()
+	f.BoolVar(&all, "all", false, "every exhibit of the case, one after the other")
+	f.BoolVar(&o.Only, "only", false, "submit this exhibit only, not the case's others")
+	f.BoolVar(&o.SameEvent, "same-event", false, "rank exhibits of the same event too")
+	f.StringVar(&share, "share", "", "who may see what is submitted: private, all, or agencies' names, comma between (default: the workstation's setting)")
+	p.serviceFlags(cmd)
+	return p.jsonFlag(cmd)
+}
+
+// serviceFlags gives a verb the flags that name a correlation service.
+func (p *program) serviceFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.service, "service", "", "address of the correlation service (default: the workstation's setting)")
+	f.StringVar(&p.serviceKey, "service-key", "", "file with this agency's key for it")
+	f.StringVar(&p.serviceCA, "service-ca", "", "file with the certificate that vouches for it")
+}
+
+func (p *program) useService(desk *casework.Desk) {
+	desk.Use(func(s *casework.Settings) {
+		if p.service != "" {
+			s.Service = p.service
+		}
+		if p.serviceKey != "" {
+			s.ServiceKeyFile = p.serviceKey
+		}
+		if p.serviceCA != "" {
+			s.ServiceCAFile = p.serviceCA
+		}
+	})
+}
+
+func exhibitLabels(ctx context.Context, desk *casework.Desk, path string) (map[string]string, error) {
+	items, err := desk.Exhibits(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	labels := map[string]string{}
+	for _, i := range items {
+		labels[i.Exhibit.ID] = i.Exhibit.Label
+	}
+	return labels, nil
+}
+
+func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
+	fmt.Fprintf(w, "Candidates for exhibit %s: %s\n", label, casefile.LeadBanner)
+	fmt.Fprintf(w, "%d exhibits searched on %s by %s %s at %s\n", list.GallerySize, list.AsOf.Format("2006-01-02 15:04:05 MST"),
+		list.Method, list.Version, list.Service)
+	if len(list.Candidates) == 0 {
+		fmt.Fprintln(w, "No candidates.")
+		return
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "RANK\tEXHIBIT\tAGENCY\tMARK\tSCORES\tSTATE")
+	for _, c := range list.Candidates {
+		for i, m := range c.Marks {
+			rank := ""
+			if i == 0 {
+				rank = fmt.Sprintf("%d of %d", c.Rank, list.GallerySize)
+			}
+			scores := ""
+			for _, s := range m.Scores {
+				scores += fmt.Sprintf("%s %s  ", s.Name, number(s.Value))
+			}
+			fmt.Fprintf(t, "%s\t%s%s\t%s\t%s\t%s\t%s\n", rank, c.Label, syntheticText(c.Synthetic), c.Agency, m.Mark, scores, c.State)
+		}
+	}
+	t.Flush()
+}

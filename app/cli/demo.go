@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tracemark/app/casework"
+	"tracemark/casefile"
+)
+
+// demoMade is what `demo` prints.
+type demoMade struct {
+	Case        string   `json:"case"`
+	Scans       string   `json:"scans"`
+	Report      string   `json:"report"`
+	Screens     []string `json:"screens"`
+	Comparison  int      `json:"comparison"`
+	Candidate   string   `json:"candidate"`
+	Score       float64  `json:"score"`
+	ScoreName   string   `json:"score_name"`
+	Conclusion  string   `json:"conclusion"`
+	Verified    []string `json:"verified"`
+	CaseChecked []string `json:"case_checked"`
+}
+
+func (p *program) demo() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "demo --out DIR",
+		Short: "Do the whole main job without a display, on simulated firearms",
+		Long: "Simulates breech-face topographies of a few firearms, begins a case, imports them, asks the embedded correlation\n" +
+			"service, compares the best candidate, records a conclusion, issues the signed report, verifies it, and draws the\n" +
+			"main screens. Everything is left in DIR and labelled SYNTHETIC wherever it shows.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			made, err := p.runDemo(cmd.Context(), out)
+			if err != nil {
+				return err
+			}
+			return p.print(made, func(w io.Writer) { writeDemo(w, made) })
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "folder for the results; made if need be, must be empty")
+	_ = cmd.MarkFlagRequired("out") // only fails for a flag that is not there
+	return p.jsonFlag(cmd)
+}
+
+func (p *program) runDemo(ctx context.Context, out string) (made demoMade, err error) {
+	if out, err = emptyFolder(out); err != nil {
+		return made, err
+	}
+	// A workstation of its own, so that the demonstration leaves the user's cases and service alone.
+	desk, err := casework.Open(filepath.Join(out, "workstation"))
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	desk.Use(casework.DemoSettings)
+	progress := p.progress()
+
+	made.Case, made.Scans = filepath.Join(out, "case"), filepath.Join(out, "scans")
+	if _, err := desk.MakeDemoCase(ctx, made.Case, made.Scans, progress); err != nil {
+		return made, err
+	}
+	comparison, err := p.demoComparison(ctx, desk, &made, progress)
+	if err != nil {
+		return made, err
+	}
+	conclusion, err := desk.Conclude(ctx, made.Case, comparison.ID, "identification",
+		"Demonstration on simulated data: the striated and granular detail of the breech faces agrees in the cells shown.")
+	if err != nil {
+		return made, err
+	}
+	made.Conclusion = conclusion.Value
+	issued, err := desk.Issue(ctx, made.Case, comparison.ID, filepath.Join(out, "report.pdf"), progress)
+	if err != nil {
+		return made, err
+	}
+	made.Report = issued.File
+	for _, check := range []struct {
+		what string
+		to   *[]string
+	}{{made.Report, &made.Verified}, {made.Case, &made.CaseChecked}} {
+		verdict, err := desk.Verify(ctx, check.what, progress)
+		if err != nil {
+			return made, err
+		}
+		if !verdict.OK {
+			return made, &casefile.Error{Code: casefile.Damaged, What: check.what + " does not verify", Do: "Report this as a fault of Tracemark"}
+		}
+		*check.to = verdict.Sentences
+	}
+	made.Screens, err = p.DrawScreens(ctx, desk, made.Case, filepath.Join(out, "screens"))
+	return made, err
+}
+
+// demoComparison asks the service for the scene's cartridge case and compares it with the best candidate.
+func (p *program) demoComparison(ctx context.Context, desk *casework.Desk, made *demoMade, progress casefile.Progress) (casefile.Comparison, error) {
+	list, err := desk.CorrelateExhibit(ctx, made.Case, casework.DemoQuestioned, casework.CorrelateOptions{}, progress)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	if len(list.Candidates) == 0 {
+		return casefile.Comparison{}, &casefile.Error{Code: casefile.Failed, What: "The correlation service found no candidate", Do: "Report this as a fault of Tracemark"}
+	}
+	best := list.Candidates[0]
+	comparison, err := desk.CompareCandidate(ctx, made.Case, list.ID, best.Rank, best.Marks[0].Mark, progress)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	made.Candidate, made.Comparison = best.Label, comparison.Number
+	made.ScoreName, made.Score = comparison.Default, comparison.Score(comparison.Default)
+	return comparison, nil
+}
+
+func writeDemo(w io.Writer, m demoMade) {
+	fmt.Fprintln(w, "Everything below is simulated: SYNTHETIC DATA.")
+	fmt.Fprintf(w, "Scans      %s\n", m.Scans)
+	fmt.Fprintf(w, "Case       %s\n", m.Case)
+	fmt.Fprintf(w, "Candidate  %s, rank 1 for %s: %s %s\n", m.Candidate, casework.DemoQuestioned, m.ScoreName, number(m.Score))
+	fmt.Fprintf(w, "Concluded  %s (comparison %d)\n", m.Conclusion, m.Comparison)
+	fmt.Fprintf(w, "Report     %s\n", m.Report)
+	for _, s := range append(m.Verified, m.CaseChecked...) {
+		fmt.Fprintf(w, "           %s\n", s)
+	}
+	for _, s := range m.Screens {
+		fmt.Fprintf(w, "Screen     %s\n", s)
+	}
+}
+
+// emptyFolder returns the absolute path of a folder that exists and holds nothing.
+func emptyFolder(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err != nil {
+		return "", &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return "", &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be read", Do: "Name another one", Cause: err}
+	}
+	if len(entries) > 0 {
+		return "", &casefile.Error{Code: casefile.Conflict, What: "The folder " + dir + " is not empty", Do: "Name a new one, so that nothing is overwritten"}
+	}
+	return dir, nil
+}

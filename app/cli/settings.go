@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"tracemark/app/casework"
+)
+
+func (p *program) settings() *cobra.Command {
+	set := casework.Settings{}
+	cmd := &cobra.Command{
+		Use:   "settings",
+		Short: "Show this workstation's settings, or change those that are named",
+		Args:  cobra.NoArgs,
+	}
+	f := cmd.Flags()
+	fields := []struct {
+		flag, help string
+		from       *string
+		to         func(*casework.Settings) *string
+	}{
+		{"set-agency", "agency printed on reports", &set.Agency, func(s *casework.Settings) *string { return &s.Agency }},
+		{"set-examiner", "who acts and signs", &set.Examiner, func(s *casework.Settings) *string { return &s.Examiner }},
+		{"set-service", "address of the correlation service; empty for the workstation's own", &set.Service, func(s *casework.Settings) *string { return &s.Service }},
+		{"set-service-key", "file with this agency's key for the service", &set.ServiceKeyFile, func(s *casework.Settings) *string { return &s.ServiceKeyFile }},
+		{"set-service-ca", "file with the certificate that vouches for the service", &set.ServiceCAFile, func(s *casework.Settings) *string { return &s.ServiceCAFile }},
+		{"set-sharing", "who may see what is submitted: private, all, or agencies' names", &set.Sharing, func(s *casework.Settings) *string { return &s.Sharing }},
+		{"set-identity", "PKCS#12 file to sign reports with; empty for a test identity", &set.Identity, func(s *casework.Settings) *string { return &s.Identity }},
+		{"set-identity-passphrase", "file with its passphrase (else $" + casework.PassphraseVariable + ")", &set.IdentityPassphraseFile, func(s *casework.Settings) *string { return &s.IdentityPassphraseFile }},
+		{"set-reference", "reference set to show scores against; empty for none", &set.ReferenceSet, func(s *casework.Settings) *string { return &s.ReferenceSet }},
+	}
+	for _, field := range fields {
+		f.StringVar(field.from, field.flag, "", field.help)
+	}
+	cmd.RunE = p.withDesk(func(_ context.Context, desk *casework.Desk, _ []string) error {
+		changed := false
+		for _, field := range fields {
+			changed = changed || f.Changed(field.flag)
+		}
+		if changed {
+			err := desk.SaveSettings(func(s *casework.Settings) {
+				for _, field := range fields {
+					if f.Changed(field.flag) {
+						*field.to(s) = *field.from
+					}
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		s := desk.Settings()
+		return p.print(s, func(w io.Writer) {
+			fmt.Fprintf(w, "Data folder     %s\n", desk.Home())
+			fmt.Fprintf(w, "Agency          %s\nExaminer        %s\n", s.Agency, s.Examiner)
+			fmt.Fprintf(w, "Service         %s\nSharing         %s\n", orText(s.Service, "the workstation's own"), s.Sharing)
+			fmt.Fprintf(w, "Identity        %s\n", orText(s.Identity, "test identity"))
+			fmt.Fprintf(w, "Reference set   %s\n", orText(s.ReferenceSet, "none"))
+		})
+	})
+	return p.jsonFlag(cmd)
+}
+
+func orText(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/md5" //nolint:gosec // the X3P format's own checksum
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the scripts run the real program: testscript starts this test binary again under the name tracemark.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tracemark": main})
+}
+
+// TestScripts runs testdata/script/*.txtar: sessions on the command line, as a person would type them.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: false,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("TRACEMARK_HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "user"))
+			env.Setenv("DISPLAY", "")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"scan":  makeScan,
+			"image": makeImage,
+			"flip":  flipByte,
+		},
+	})
+}
+
+// makeScan writes a small X3P file by hand: `scan FILE DEFECT [SEED]`. It does not use the program's own writer, so that
+// a fault in that cannot hide here.
+func makeScan(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: scan FILE DEFECT")
+	}
+	defect := args[1]
+	const n = 64
+	var points bytes.Buffer
+	for y := range n {
+		for x := range n {
+			z := 1e-6 * math.Sin(float64(x*x+3*y)/40)
+			if defect == "nodata" {
+				z = math.NaN()
+			}
+			_ = binary.Write(&points, binary.LittleEndian, z) // a bytes.Buffer does not fail
+		}
+	}
+	sizeX, dataName := n, "bindata/data.bin"
+	switch defect {
+	case "lying":
+		sizeX = n * 3
+	case "huge":
+		sizeX = 1 << 40
+	case "traversal":
+		dataName = "../../escaped.bin"
+	}
+	sum := md5.Sum(points.Bytes())
+	index := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8"?>
+<p:ISO5436_2 xmlns:p="http://www.opengps.eu/2008/ISO5436_2">
+<Record1><Revision>ISO5436 - 2000</Revision><FeatureType>SUR</FeatureType><Axes>
+<CX><AxisType>I</AxisType><DataType>D</DataType><Increment>6.25e-6</Increment><Offset>0</Offset></CX>
+<CY><AxisType>I</AxisType><DataType>D</DataType><Increment>6.25e-6</Increment><Offset>0</Offset></CY>
+<CZ><AxisType>A</AxisType><DataType>D</DataType></CZ></Axes></Record1>
+<Record2><Date>2026-01-02T03:04:05Z</Date><Instrument><Manufacturer>Hand</Manufacturer><Model>Made</Model><Serial>1</Serial><Version>1</Version></Instrument>
+<CalibrationDate>2026-01-01T00:00:00Z</CalibrationDate><ProbingSystem><Type>NonContacting</Type><Identification>none</Identification></ProbingSystem></Record2>
+<Record3><MatrixDimension><SizeX>%d</SizeX><SizeY>%d</SizeY><SizeZ>1</SizeZ></MatrixDimension>
+<DataLink><PointDataLink>%s</PointDataLink><MD5ChecksumPointData>%s</MD5ChecksumPointData></DataLink></Record3>
+<Record4><ChecksumFile>md5checksum.hex</ChecksumFile></Record4></p:ISO5436_2>
+`, sizeX, n, dataName, strings.ToUpper(hex.EncodeToString(sum[:])))
+	indexSum := md5.Sum([]byte(index))
+	if defect == "checksum" {
+		indexSum[0] ^= 0xff
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range []struct {
+		name string
+		data []byte
+	}{{"main.xml", []byte(index)}, {dataName, points.Bytes()}, {"md5checksum.hex", []byte(hex.EncodeToString(indexSum[:]) + " *main.xml\n")}} {
+		w, err := z.Create(part.name)
+		ts.Check(err)
+		_, err = w.Write(part.data)
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	data := out.Bytes()
+	switch defect {
+	case "truncated":
+		data = data[:len(data)/2]
+	case "notzip":
+		data = []byte("this was never a scan\n")
+	case "empty":
+		data = nil
+	case "none", "lying", "huge", "nodata", "checksum", "traversal":
+	default:
+		ts.Fatalf("no such defect: %s", defect)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// makeImage writes a picture: `image FILE png|jpeg`, whatever the file is called.
+func makeImage(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: image FILE png|jpeg")
+	}
+	m := image.NewGray(image.Rect(0, 0, 48, 32))
+	for i := range m.Pix {
+		m.SetGray(i%48, i/48, color.Gray{Y: uint8(i * 7)})
+	}
+	var b bytes.Buffer
+	if args[1] == "png" {
+		ts.Check(png.Encode(&b, m))
+	} else {
+		ts.Check(jpeg.Encode(&b, m, nil))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+}
+
+// flipByte changes one byte of a file: `flip FILE PERCENT` of the way through.
+func flipByte(ts *testscript.TestScript, _ bool, args []string) {
+	var percent int
+	if len(args) != 2 {
+		ts.Fatalf("usage: flip FILE PERCENT")
+	}
+	if _, err := fmt.Sscan(args[1], &percent); err != nil || percent < 0 || percent > 99 {
+		ts.Fatalf("PERCENT is %q", args[1])
+	}
+	name := ts.MkAbs(args[0])
+	info, err := os.Stat(name)
+	ts.Check(err)
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	data[len(data)*percent/100] ^= 1
+	ts.Check(os.Chmod(name, 0o600)) // originals are kept read-only
+	ts.Check(os.WriteFile(name, data, 0o600))
+	ts.Check(os.Chmod(name, info.Mode()))
+}
