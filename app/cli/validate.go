@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tracemark/app/validate"
+	"tracemark/casefile"
+)
+
+func (p *program) validate() *cobra.Command {
+	var o validate.Options
+	var out struct{ reference, csv, plot string }
+	cmd := &cobra.Command{
+		Use:   "validate DIR --truth truth.csv",
+		Short: "Measure the methods on scans whose sources are known",
+		Long: "Compares every pair of the scans that the truth lists (columns \"scan\" and one that groups them by source) and\n" +
+			"says how well each score tells pairs of one source from pairs of two, with a published table's figures beside.\n" +
+			"Names are looked up in DIR first. What it finds holds for these scans and others like them.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, file := range []string{out.reference, out.csv, out.plot} {
+				if err := canWrite(file); err != nil {
+					return err
+				}
+			}
+			o.Dir, o.Progress = args[0], p.progress()
+			r, err := validate.Run(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			if err := errors.Join(
+				writeOut(out.csv, r.WriteCSV),
+				writeOut(out.plot, r.WritePlot),
+				writeOut(out.reference, func(w io.Writer) error { return writeReference(r, args[0], w) }),
+			); err != nil {
+				return err
+			}
+			if err := p.print(r, func(w io.Writer) { err = r.WriteText(w) }); err != nil {
+				return err
+			}
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Truth, "truth", "", "CSV that says which source each scan comes from")
+	f.StringVar(&o.Published, "published", "", "CSV of published counts for the same pairs")
+	f.StringSliceVar(&o.Methods, "methods", nil, "run these methods only, and the default one (default: all)")
+	f.IntVar(&o.Jobs, "jobs", 0, "pairs compared at the same time (default: one per core)")
+	f.StringVar(&out.reference, "reference", "", "write the default score's distributions to this file, as a reference set for reports")
+	f.StringVar(&out.csv, "csv", "", "write every pair with its scores to this CSV file")
+	f.StringVar(&out.plot, "plot", "", "draw the distributions to this PNG file")
+	_ = cmd.MarkFlagRequired("truth") // only fails for a flag that is not there
+	return p.jsonFlag(cmd)
+}
+
+func writeReference(r validate.Report, dir string, w io.Writer) error {
+	name := filepath.Base(filepath.Clean(dir))
+	set, err := r.Reference(r.Default, name, fmt.Sprintf("%d scans grouped by %s", r.Scans, r.Grouping), "", time.Now().UTC())
+	if err != nil {
+		return err
+	}
+	return set.Encode(w)
+}
+
+// canWrite refuses a file in a folder that is not there before hours of work are spent on what goes into it.
+func canWrite(file string) error {
+	if file == "" {
+		return nil
+	}
+	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+		return &casefile.Error{Code: casefile.NotFound, What: "There is no folder " + filepath.Dir(file) + " for " + filepath.Base(file), Do: "Make it, or name another one", Cause: err}
+	}
+	return nil
+}
+
+// writeOut writes a file through a temporary one beside it, so that a failure leaves no half of it.
+func writeOut(file string, write func(io.Writer) error) error {
+	if file == "" {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), ".tracemark-*")
+	if err == nil {
+		defer os.Remove(f.Name()) // fails, rightly, after the rename
+		err = errors.Join(write(f), f.Chmod(0o644), f.Close())
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("%s cannot be written (%v)", file, err), Do: "Check the disk and the folder's permissions", Cause: err}
+	}
+	return nil
+}

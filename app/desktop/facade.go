@@ -1,0 +1,48 @@
+package desktop
+
+import (
+	"context"
+	"os/exec"
+	"time"
+
+	"tracemark/app/casework"
+	"tracemark/casefile"
+)
+
+// facade is the workstation as the screens see it: the casework calls, and the few that only make sense with a window.
+type facade struct {
+	*casework.Desk
+}
+
+// OpenFile shows a file in the system's viewer.
+func (facade) OpenFile(ctx context.Context, file string) error {
+	// The viewer outlives the call; what is waited for is only whether it starts.
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), "xdg-open", file)
+	if err := cmd.Start(); err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: "The system has no viewer for " + file,
+			Do: "Open it yourself, or install xdg-utils and a PDF viewer", Cause: err}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return &casefile.Error{Code: casefile.Failed, What: "No viewer could open " + file, Do: "Open it yourself; the file is there", Cause: err}
+		}
+	case <-time.After(viewerStart):
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// viewerStart is how long a viewer that cannot be started takes, at most, to say so.
+const viewerStart = 3 * time.Second
+
+// OpenReport shows an issued report in the system's viewer.
+func (f facade) OpenReport(ctx context.Context, casePath, reportID string) error {
+	file, err := f.ReportFile(ctx, casePath, reportID)
+	if err != nil {
+		return err
+	}
+	return f.OpenFile(ctx, file)
+}
