@@ -1,0 +1,104 @@
+package validate
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// published is a table of somebody else's figures for pairs of the same scans.
+type published struct {
+	file   string
+	column string // the figure's name
+	values map[[2]string]float64
+}
+
+// readPublished reads a published table and checks it against the truth.
+func readPublished(dir, name string, t *truth) (*published, error) {
+	rows, err := readTable(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	header := rows[0]
+	if len(header) < 3 {
+		return nil, invalid(name+" has fewer than three columns", "Give the columns reference, compare and the published figure")
+	}
+	a, b := column(header, "reference", "scan_a", "a"), column(header, "compare", "scan_b", "b")
+	if a < 0 || b < 0 || a == b {
+		a, b = 0, 1
+	}
+	value := column(header, "cmcs", "cmc", "score")
+	if value < 0 {
+		value = len(header) - 1
+	}
+	same := -1
+	for i, h := range header {
+		if strings.HasPrefix(strings.ToLower(h), "same") {
+			same = i
+			break
+		}
+	}
+	p := &published{file: name, column: header[value], values: map[[2]string]float64{}}
+	for i, row := range rows[1:] {
+		if err := p.add(row, i+2, t, a, b, value, same); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// add takes one row in: columns a and b name the pair, value holds the figure, same (if not −1) whether they match.
+func (p *published) add(row []string, line int, t *truth, a, b, value, same int) error {
+	for _, scan := range []string{row[a], row[b]} {
+		if _, known := t.groups[scan]; !known {
+			return invalid(fmt.Sprintf("%s has a pair with %s in row %d, which %s does not list", p.file, scan, line, t.file),
+				"Use tables of the same collection")
+		}
+	}
+	if row[a] == row[b] {
+		return invalid(fmt.Sprintf("%s compares %s with itself in row %d", p.file, row[a], line), "Take the row out")
+	}
+	v, err := strconv.ParseFloat(row[value], 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		return invalid(fmt.Sprintf("%s has %q as %s in row %d, which is not a number", p.file, row[value], p.column, line), "Correct it, or take the row out")
+	}
+	if same >= 0 {
+		match := t.groups[row[a]] == t.groups[row[b]]
+		if says, known := yes(row[same]); known && says != match {
+			return invalid(fmt.Sprintf("%s and %s disagree on whether %s and %s come from the same source (row %d)", p.file, t.file, row[a], row[b], line),
+				"Find out which is right before validating on them")
+		}
+	}
+	key := pairKey(row[a], row[b])
+	if _, twice := p.values[key]; twice {
+		return invalid(fmt.Sprintf("%s has the pair %s and %s twice (again in row %d)", p.file, row[a], row[b], line), "Keep one of them")
+	}
+	p.values[key] = v
+	return nil
+}
+
+// value returns the published figure of a pair, NaN where there is none.
+func (p *published) value(a, b string) float64 {
+	if v, ok := p.values[pairKey(a, b)]; ok {
+		return v
+	}
+	return math.NaN()
+}
+
+func pairKey(a, b string) [2]string {
+	if b < a {
+		a, b = b, a
+	}
+	return [2]string{a, b}
+}
+
+func yes(s string) (value, known bool) {
+	switch strings.ToLower(s) {
+	case "yes", "true", "y", "1", "km":
+		return true, true
+	case "no", "false", "n", "0", "knm":
+		return false, true
+	}
+	return false, false
+}
