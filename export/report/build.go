@@ -18,7 +18,7 @@ const (
 // Banners that stand on every page of a report that is not for casework.
 const (
 	BannerSynthetic = "SYNTHETIC DATA: simulated, not evidence"
-	BannerTest      = "TEST IDENTITY: signed by nobody in particular"
+	BannerTest      = "TEST IDENTITY: the signature does not show who signed"
 )
 
 // TimeLayout is how reports write a time.

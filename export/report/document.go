@@ -84,7 +84,8 @@ type Picture struct {
 	Alt     string      `json:"alt"`
 	Width   int         `json:"width_px"`
 	Height  int         `json:"height_px"`
-	SHA256  string      `json:"sha256"` // of the pixels: NRGBA, row by row
+	SHA256  string      `json:"sha256"`         // of the pixels: NRGBA, row by row
+	Half    bool        `json:"half,omitempty"` // drawn half as wide as the page
 	Image   image.Image `json:"-"`
 }
 

@@ -40,8 +40,13 @@ func method(f Facts) Section {
 	blocks := []Block{
 		{Paragraph: "Each recording is divided into square cells, and each cell is looked for on the other recording, in both directions. " +
 			"Cells that are found at places and rotations that agree with each other are congruent; the more there are, the better the marks agree. " +
-			"Score by which the program orders pairs: " + stated(f.Comparison.Default) + "."},
+			"Score by which the program orders pairs: " + stated(f.Comparison.Default) + " (" + named(scoreNames, f.Comparison.Default) + ")."},
 		{Table: versions},
+		{Pairs: []Pair{
+			{Name: "Compared", Value: when(f.Comparison.Created)},
+			{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
+			{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
+		}},
 		{Heading: "Parameters"},
 	}
 	if len(f.Comparison.Params) == 0 {
@@ -53,19 +58,14 @@ func method(f Facts) Section {
 		}
 		blocks = append(blocks, Block{Table: t})
 	}
-	blocks = append(blocks, Block{Pairs: []Pair{
-		{Name: "Compared", Value: when(f.Comparison.Created)},
-		{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
-		{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
-	}})
 	return Section{Heading: "Method", Blocks: blocks}
 }
 
 func results(f Facts) Section {
 	scores := &Table{Columns: []Column{{Title: "Method", Share: 2.2}, {Title: "Score", Share: 2.6}, {Title: "Value", Share: 0.8, Right: true},
 		{Title: "Best known non-match", Share: 1.1, Right: true}}}
-	cells := &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Direction", Share: 0.8}, {Title: "Cells", Share: 0.7, Right: true},
-		{Title: "Comparable", Share: 0.9, Right: true}, {Title: "Congruent", Share: 0.9, Right: true}, {Title: "Why others are not", Share: 2.6}}}
+	cells := &Table{Columns: []Column{{Title: "Method", Share: 2.9}, {Title: "Direction", Share: 0.9}, {Title: "Cells", Share: 0.7, Right: true},
+		{Title: "Comparable", Share: 1.1, Right: true}, {Title: "Congruent", Share: 1.1, Right: true}, {Title: "Why others are not", Share: 2.4}}}
 	poses := &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Rotation", Share: 0.9, Right: true}, {Title: "Shift of centres x, y", Share: 1.4, Right: true},
 		{Title: "Translation x, y", Share: 1.4, Right: true}}}
 	var notes []string

@@ -116,7 +116,7 @@ func number(figures []Figure) [][]*Picture {
 }
 
 func picture(f Figure, n int) *Picture {
-	p := &Picture{Number: n, Caption: stated(f.Caption), Alt: stated(f.Alt, f.Caption), Image: f.Image}
+	p := &Picture{Number: n, Caption: stated(f.Caption), Alt: stated(f.Alt, f.Caption), Half: f.Half, Image: f.Image}
 	if f.Image == nil {
 		return p
 	}
@@ -130,7 +130,7 @@ func picture(f Figure, n int) *Picture {
 }
 
 func pictureSection(rows [][]*Picture) Section {
-	s := Section{Heading: "Pictures", NewPage: true}
+	s := Section{Heading: "Pictures"}
 	if len(rows) == 0 {
 		return Section{Heading: "Pictures", Blocks: []Block{{Paragraph: "This report has no pictures."}}}
 	}

@@ -2,6 +2,7 @@ package sign_test
 
 import (
 	"bytes"
+	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -13,6 +14,7 @@ import (
 	"math/big"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -281,4 +283,46 @@ func TestOtherCertificateWithTheSameKeyIsDetected(t *testing.T) {
 	if v := verify(t, bad, sign.VerifyOptions{}); v.Valid || !strings.Contains(strings.Join(v.Problems, " "), "another certificate") {
 		t.Errorf("got %+v", v.Problems)
 	}
+}
+
+var (
+	verifyNow = sign.VerifyOptions{Now: clock.Add(time.Hour)}
+	attime    = strconv.FormatInt(clock.Unix(), 10)
+)
+
+func number(t *testing.T, b []byte) int {
+	t.Helper()
+	n, err := strconv.Atoi(string(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func FuzzVerify(f *testing.F) {
+	pdf := smallPDF()
+	id := testIdentity(f)
+	once := signed(f, pdf, id)
+	f.Add(pdf)
+	f.Add(once)
+	f.Add(signed(f, once, id))
+	f.Add([]byte("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF"))
+	f.Add(append(slices.Clone(once), update(once)...))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		v, err := sign.Verify(b, verifyNow)
+		if err == nil && !v.Valid && len(v.Problems) == 0 {
+			t.Error("not valid without a reason")
+		}
+		if v.Valid && !v.Last().CoversAll {
+			t.Error("valid without covering the file")
+		}
+		// What cannot be read must be refused, what can be read must come out verifiable.
+		out, err := sign.Sign(context.Background(), b, id, sign.Options{At: clock})
+		if err != nil {
+			return
+		}
+		if w, err := sign.Verify(out, verifyNow); err != nil || !w.Signed {
+			t.Errorf("signed, and not seen: %v %v", err, w.Problems)
+		}
+	})
 }

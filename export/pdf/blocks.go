@@ -1,0 +1,267 @@
+package pdf
+
+import (
+	"regexp"
+	"strconv"
+
+	"tracemark/export/report"
+)
+
+func (l *layout) section(s report.Section, number int) {
+	if s.NewPage && l.y > l.start {
+		l.newPage()
+	}
+	if s.Heading != "" {
+		l.gap(7)
+		l.need(34) // a heading is followed by something on its own page
+		text := strconv.Itoa(number) + "  " + l.cover.clean(s.Heading)
+		l.marks = append(l.marks, mark{len(l.pages), l.y, text})
+		l.put(left, l.y, sectionHd, text)
+		l.y += sectionHd.line + 0.8
+		l.rule(left, l.y, width, 0.35, accent)
+		l.y += 2.6
+	}
+	for i, b := range s.Blocks {
+		if i > 0 {
+			l.gap(2.6)
+		}
+		l.block(b)
+	}
+}
+
+func (l *layout) block(b report.Block) {
+	switch {
+	case b.Heading != "":
+		l.gap(1.6)
+		l.need(22)
+		l.put(left, l.y, blockHd, l.cover.clean(b.Heading))
+		l.y += blockHd.line - 1.4
+	case b.Paragraph != "":
+		l.paragraph(left, width, body, b.Paragraph)
+	case b.Items != nil:
+		l.items(b.Items)
+	case b.Notice != nil:
+		l.notice(*b.Notice)
+	case b.Pairs != nil:
+		l.pairs(b.Pairs)
+	case b.Table != nil:
+		l.table(*b.Table)
+	case b.Figures != nil:
+		l.figures(b.Figures)
+	case b.Sign != nil:
+		l.sign(*b.Sign)
+	}
+}
+
+// paragraph sets running text; a page neither begins nor ends with a single line of it where that can be helped.
+func (l *layout) paragraph(x, w float64, s style, text string) {
+	lines := l.lines(s, text, w)
+	for i, line := range lines {
+		keep := 1
+		if i == 0 || i == len(lines)-2 {
+			keep = min(2, len(lines)-i)
+		}
+		l.need(float64(keep) * s.line)
+		l.put(x, l.y, s, line)
+		l.y += s.line
+	}
+}
+
+func (l *layout) items(items []string) {
+	for i, it := range items {
+		if i > 0 {
+			l.gap(1.2)
+		}
+		l.need(min(2, float64(len(l.lines(body, it, width-5)))) * body.line)
+		l.put(left+0.8, l.y, style{sans, "B", body.points, body.line, accent}, "•")
+		l.paragraph(left+5, width-5, body, it)
+	}
+}
+
+// notice sets text on a tinted ground with a bar at its side; it may run over several pages.
+func (l *layout) notice(n report.Notice) {
+	bar, tint, hd := accent, accentTint, noticeHd
+	switch n.Kind {
+	case report.NoticeWarning:
+		bar, tint, hd = amber, amberTint, warningHd
+	case report.NoticeInfo:
+		bar, tint, hd = grey, greyTint, blockHd
+	}
+	const pad, inset = 2.6, 5.0
+	type row struct {
+		text string
+		s    style
+		gap  float64
+	}
+	var rows []row
+	for _, line := range l.lines(hd, n.Title, width-2*inset) {
+		if line != "" {
+			rows = append(rows, row{line, hd, 0})
+		}
+	}
+	for _, t := range n.Text {
+		for i, line := range l.lines(body, t, width-2*inset) {
+			r := row{line, body, 0}
+			if i == 0 && len(rows) > 0 {
+				r.gap = 1.2
+			}
+			rows = append(rows, r)
+		}
+	}
+	total := 2 * pad
+	for _, r := range rows {
+		total += r.gap + r.s.line
+	}
+	if l.need(min(total, 40)); total <= bottom-l.start {
+		l.need(total)
+	}
+	for len(rows) > 0 {
+		h, n := 2*pad, 0
+		for n < len(rows) && (n == 0 || h+rows[n].gap+rows[n].s.line <= l.room()) {
+			h += rows[n].gap + rows[n].s.line
+			n++
+		}
+		l.box(left, l.y, width, h, tint)
+		l.box(left, l.y, 1.1, h, bar)
+		y := l.y + pad
+		for _, r := range rows[:n] {
+			y += r.gap
+			l.put(left+inset, y, r.s, r.text)
+			y += r.s.line
+		}
+		l.y += h
+		if rows = rows[n:]; len(rows) > 0 {
+			l.newPage()
+		}
+	}
+}
+
+const labelWidth = 47.0
+
+func (l *layout) pairs(pairs []report.Pair) {
+	for _, p := range pairs {
+		vs := value
+		if p.Mono {
+			vs = valueMono
+		}
+		c := []column{{left, labelWidth - 3, label, false}, {left + labelWidth, width - labelWidth, vs, false}}
+		l.row(c, []string{p.Name, p.Value}, 0.75, nil)
+	}
+}
+
+// column is where a cell's text stands and how it is set.
+type column struct {
+	x, w  float64
+	s     style
+	right bool
+}
+
+// identifier matches hashes and ids: they are set in a font of equal widths, so that they can be compared by eye.
+var identifier = regexp.MustCompile(`^[0-9A-Fa-f-]{32,}$`)
+
+func (l *layout) table(t report.Table) {
+	const pad = 1.4
+	sum := 0.0
+	for _, c := range t.Columns {
+		sum += c.Share
+	}
+	if sum <= 0 {
+		return
+	}
+	cols := make([]column, len(t.Columns))
+	heads := make([]column, len(t.Columns))
+	titles := make([]string, len(t.Columns))
+	x := left
+	for i, c := range t.Columns {
+		w := width * c.Share / sum
+		cols[i] = column{x + pad, w - 2*pad, cellText, c.Right}
+		if i == 0 && c.Title == "" {
+			cols[i].s = cellLabel
+		}
+		if i == 0 { // flush with the text above
+			cols[i].x, cols[i].w = left, w-pad
+		}
+		heads[i], titles[i] = cols[i], c.Title
+		heads[i].s = columnHd
+		x += w
+	}
+	head := func() {
+		l.row(heads, titles, 0.9, nil)
+		l.rule(left, l.y, width, 0.3, accent)
+	}
+	l.need(24)
+	head()
+	for i, cells := range t.Rows {
+		row := append([]column(nil), cols...)
+		for j := range row {
+			if j < len(cells) && t.Columns[j].Mono && identifier.MatchString(cells[j]) {
+				row[j].s = cellMono
+			}
+		}
+		l.row(row, cells, 1.0, head)
+		if i < len(t.Rows)-1 {
+			l.rule(left, l.y, width, 0.12, hairline)
+		}
+	}
+	l.rule(left, l.y, width, 0.2, grey)
+	l.y += 0.8
+}
+
+// row sets one row of cells. A row that does not fit moves to the next page whole; one that is higher than a page runs
+// over. head is set again at the top of each page begun.
+func (l *layout) row(cols []column, cells []string, pad float64, head func()) {
+	lines := make([][]string, len(cols))
+	most, lineH := 1, 0.0
+	for i, c := range cols {
+		if i < len(cells) {
+			lines[i] = l.lines(c.s, cells[i], c.w)
+		}
+		most = max(most, len(lines[i]))
+		lineH = max(lineH, c.s.line)
+	}
+	begin := func() {
+		l.newPage()
+		if head != nil {
+			head()
+		}
+	}
+	if h := float64(most)*lineH + 2*pad; h > l.room() && (h <= (bottom-l.start)*0.6 || l.room() < 3*lineH) && l.y > l.start {
+		begin()
+	}
+	l.y += pad
+	for n := range most {
+		if l.room() < lineH {
+			begin()
+			l.y += pad
+		}
+		for i, c := range cols {
+			if n >= len(lines[i]) {
+				continue
+			}
+			if c.right {
+				l.putRight(c.x+c.w, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
+			} else {
+				l.put(c.x, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
+			}
+		}
+		l.y += lineH
+	}
+	l.y += pad
+}
+
+func (l *layout) sign(s report.SignLine) {
+	l.need(46)
+	l.gap(4)
+	l.paragraph(left, width, body, s.Text)
+	l.gap(5)
+	l.need(20)
+	l.rule(left, l.y, 80, 0.25, grey)
+	l.y += 1
+	for i, line := range []string{s.Name, s.Role + ", " + s.Place, s.Date} {
+		st := label
+		if i == 0 {
+			st = style{sans, "B", 9.5, 4.8, ink}
+		}
+		l.paragraph(left, width, st, line)
+	}
+}

@@ -1,0 +1,123 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"strconv"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"tracemark/export/report"
+)
+
+const (
+	figureGap  = 5.0   // between two that stand side by side
+	figureHigh = 150.0 // no higher than this, so that the caption stays with it
+)
+
+// figures sets pictures side by side with their captions, together on one page.
+func (l *layout) figures(all []*report.Picture) {
+	n := float64(len(all))
+	w := (width - (n-1)*figureGap) / n
+	if len(all) == 1 && all[0].Half {
+		w = (width - figureGap) / 2
+	}
+	captions := make([][]string, len(all))
+	high, textHigh := 0.0, 0.0
+	for i, f := range all {
+		captions[i] = l.lines(caption, "Figure "+strconv.Itoa(f.Number)+".  "+f.Caption, w)
+		textHigh = max(textHigh, float64(len(captions[i]))*caption.line)
+		_, h := size(f, w)
+		high = max(high, h)
+	}
+	l.gap(1.5)
+	l.need(high + textHigh + 2.5)
+	for i, f := range all {
+		x := left + float64(i)*(w+figureGap)
+		l.picture(f, x, w)
+		y := l.y + high + 1.8
+		for k, line := range captions[i] {
+			if k == 0 {
+				l.captionHead(x, y, f.Number, line)
+			} else {
+				l.put(x, y, caption, line)
+			}
+			y += caption.line
+		}
+	}
+	l.y += high + 1.8 + textHigh + 1.5
+}
+
+// captionHead sets the first line of a caption with its number in bold.
+func (l *layout) captionHead(x, y float64, number int, line string) {
+	head := "Figure " + strconv.Itoa(number) + "."
+	if len(line) < len(head) || line[:len(head)] != head {
+		l.put(x, y, caption, line)
+		return
+	}
+	l.put(x, y, captionNo, head)
+	l.put(x+l.widthOf(captionNo, head), y, caption, line[len(head):])
+}
+
+// size returns how large a picture is drawn.
+func size(f *report.Picture, w float64) (float64, float64) {
+	if f.Width < 1 || f.Height < 1 {
+		return w, 20
+	}
+	h := w * float64(f.Height) / float64(f.Width)
+	if h > figureHigh {
+		return w * figureHigh / h, figureHigh
+	}
+	return w, h
+}
+
+func (l *layout) picture(f *report.Picture, x, w float64) {
+	pw, ph := size(f, w)
+	y := l.y
+	if f.Image == nil {
+		l.box(x, y, pw, ph, greyTint)
+		l.put(x+4, y+8, label, "This picture is not available.")
+		return
+	}
+	name := fmt.Sprintf("figure-%d", f.Number)
+	l.do(func() {
+		if l.p.GetImageInfo(name) == nil {
+			var b bytes.Buffer
+			if err := png.Encode(&b, opaque(f.Image)); err != nil {
+				l.p.SetError(fmt.Errorf("encode figure %d: %w", f.Number, err))
+				return
+			}
+			l.p.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, &b)
+		}
+		l.p.ImageOptions(name, x+(w-pw)/2, y, pw, ph, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+		l.p.SetDrawColor(hairline[0], hairline[1], hairline[2])
+		l.p.SetLineWidth(0.15)
+		l.p.Rect(x+(w-pw)/2, y, pw, ph, "D")
+	})
+}
+
+// opaque lays an image on white, as grey values when it has no colour: a report needs no transparency.
+func opaque(img image.Image) image.Image {
+	b := img.Bounds()
+	r := image.Rect(0, 0, b.Dx(), b.Dy())
+	if img.ColorModel() == color.GrayModel {
+		out := image.NewGray(r)
+		draw.Draw(out, r, img, b.Min, draw.Src)
+		return out
+	}
+	out := image.NewRGBA(r)
+	draw.Draw(out, r, image.White, image.Point{}, draw.Src)
+	draw.Draw(out, r, img, b.Min, draw.Over)
+	grey := image.NewGray(r)
+	for i, j := 0, 0; i < len(out.Pix); i, j = i+4, j+1 {
+		if out.Pix[i] != out.Pix[i+1] || out.Pix[i] != out.Pix[i+2] {
+			return out // RGBA of which every pixel is opaque: encoded without alpha
+		}
+		grey.Pix[j] = out.Pix[i]
+	}
+	return grey
+}

@@ -1,0 +1,122 @@
+package report_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tracemark/casefile"
+	"tracemark/export/report"
+	"tracemark/export/report/reporttest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func build(t *testing.T, f report.Facts) report.Document {
+	t.Helper()
+	d, err := report.Build(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func text(t *testing.T, d report.Document) string {
+	t.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestDocumentTree(t *testing.T) {
+	bare := reporttest.Facts()
+	bare.Agency, bare.Reference, bare.Domain, bare.Figures, bare.Software = report.Agency{}, nil, nil, nil, nil
+	bare.Case.Offence, bare.Conclusion.Reason, bare.Signer, bare.Log = "", " \n", report.Signer{}, report.LogState{}
+	bare.A.Event, bare.A.Exhibit.Class, bare.Comparison.Params, bare.Comparison.Software = nil, casefile.Class{}, nil, nil
+	bare.A.Capture.Scale, bare.A.Capture.Instrument, bare.A.Capture.RecordedAt = casefile.Scale{}, casefile.Instrument{}, ""
+	bare.A.Capture.Synthetic, bare.B.Capture.Synthetic = false, false
+	for name, f := range map[string]report.Facts{"full": reporttest.Facts(), "bare": bare} {
+		t.Run(name, func(t *testing.T) {
+			got := text(t, build(t, f))
+			path := filepath.Join("testdata", name+".json")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("the tree differs from %s; look at the difference, then run with -update if it is meant\n%s", path, got)
+			}
+		})
+	}
+}
+
+func TestTheReportSaysWhatItMust(t *testing.T) {
+	f := reporttest.Facts()
+	got := text(t, build(t, f))
+	for _, want := range []string{
+		f.ReportID, f.A.Capture.SHA256, f.B.Capture.SHA256, f.A.Capture.ID, f.B.Capture.ID, "K-1", "Q-3", f.B.Capture.Warnings[0],
+		"12.5 × 12.5 µm per point", "Calibrated", "cmc-1", "doi:10.6028/jres.119.018", "Best known non-match", "0 of 246",
+		"A score is a lead, not a conclusion", "40.0, -12.5 µm", // the shift that the facts were made with
+		"10 little data, 19 low correlation", "Identification", "between four and eight", "Anna Beispiel, examiner", "pZ0m5bS2",
+		"Only 39 of 49 cells could be compared.", "End of report " + f.ReportID, report.BannerSynthetic, report.BannerTest,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the report does not say %q", want)
+		}
+	}
+	f.Reference = nil
+	if got := text(t, build(t, f)); !strings.Contains(got, "There is no reference set") || strings.Count(got, "no reference set") < 3 {
+		t.Error("the report does not say that there is no reference set beside each score")
+	}
+}
+
+func TestBannersStandOnlyWhereTrue(t *testing.T) {
+	f := reporttest.Facts()
+	f.A.Capture.Synthetic, f.B.Capture.Synthetic, f.Signer.Test = false, false, false
+	if d := build(t, f); len(d.Banners) != 0 {
+		t.Errorf("got %q", d.Banners)
+	}
+	f.B.Capture.Synthetic = true
+	if d := build(t, f); len(d.Banners) != 1 || d.Banners[0] != report.BannerSynthetic {
+		t.Errorf("one side synthetic: got %q", d.Banners)
+	}
+}
+
+func TestFactsThatDoNotBelongTogetherAreRefused(t *testing.T) {
+	for name, change := range map[string]func(*report.Facts){
+		"no report id":           func(f *report.Facts) { f.ReportID = "" },
+		"no time of issue":       func(f *report.Facts) { f.Issued = time.Time{} },
+		"sides exchanged":        func(f *report.Facts) { f.A, f.B = f.B, f.A },
+		"another original":       func(f *report.Facts) { f.B.Capture.SHA256 = f.A.Capture.SHA256 },
+		"another exhibit":        func(f *report.Facts) { f.A.Exhibit.ID = "e9" },
+		"another comparison":     func(f *report.Facts) { f.Conclusion.ComparisonID = "x" },
+		"another scale":          func(f *report.Facts) { f.Conclusion.Scale = "x" },
+		"a conclusion not on it": func(f *report.Facts) { f.Conclusion.Value = "match" },
+		"no results to report":   func(f *report.Facts) { f.Comparison.Results = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := reporttest.Facts()
+			change(&f)
+			_, err := report.Build(f)
+			var e *casefile.Error
+			if !errors.As(err, &e) || e.Code != casefile.Invalid {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
