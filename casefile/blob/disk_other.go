@@ -17,5 +17,5 @@ func rename(f *os.File, final string) error {
 	return os.Rename(f.Name(), final)
 }
 
-// syncDir does nothing: folders cannot be synchronised here, the file system's journal does it.
-func syncDir(string) error { return nil }
+// SyncDir does nothing: folders cannot be synchronised here, the file system's journal does it.
+func SyncDir(string) error { return nil }

@@ -26,8 +26,8 @@ func removeAbandoned(name string) {
 
 func rename(f *os.File, final string) error { return os.Rename(f.Name(), final) }
 
-// syncDir makes the entries of a folder last.
-func syncDir(dir string) error {
+// SyncDir makes the entries of a folder last: a file made or renamed in it is there after a power cut.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("open folder: %w", err)

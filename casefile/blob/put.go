@@ -68,7 +68,7 @@ func (s *Store) keep(ctx context.Context, f *os.File, sha string) error {
 		return putError(err)
 	}
 	// Also for an original that was there: whoever put it may have been killed before its folder was synchronised.
-	if err := syncDir(dir); err != nil {
+	if err := SyncDir(dir); err != nil {
 		return putError(err)
 	}
 	return nil
@@ -104,7 +104,7 @@ func makeDir(parent, dir string) error {
 	if err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	return syncDir(parent)
+	return SyncDir(parent)
 }
 
 func putError(err error) error {

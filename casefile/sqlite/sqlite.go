@@ -86,6 +86,9 @@ func IsCorrupt(err error) bool {
 // IsConstraint reports whether err says that a rule of the schema was broken.
 func IsConstraint(err error) bool { return has(err, driver.ErrConstraint) }
 
+// IsInterrupted reports whether err says that the query was stopped because its context ended.
+func IsInterrupted(err error) bool { return has(err, driver.ErrInterrupt) }
+
 // IsFull reports whether err says that the disk is full.
 func IsFull(err error) bool { return has(err, driver.ErrFull) }
 

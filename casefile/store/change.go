@@ -121,6 +121,8 @@ func say(err error, step string) error {
 	}
 	cause := fmt.Errorf("%s: %w", step, err)
 	switch {
+	case sqlite.IsInterrupted(err):
+		return fmt.Errorf("%s: %w", step, context.Canceled)
 	case sqlite.IsBusy(err):
 		return &casefile.Error{Code: casefile.Conflict, What: "Another program is changing this case",
 			Do: "Try again when it has finished", Cause: cause}

@@ -120,7 +120,8 @@ func correlation(ctx context.Context, db querier, id string) (casefile.Correlati
 	if err != nil {
 		return c, oneError(err, "There is no such list of candidates in this case", "read correlation")
 	}
-	return c, applyStates(ctx, db, &c)
+	err = applyStates(ctx, db, &c)
+	return c, err
 }
 
 // applyStates puts the latest state of each candidate in its place.

@@ -41,7 +41,7 @@ func checkHeader(path string) error {
 		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" belongs to another program",
 			fmt.Errorf("application id %#x", id))
 	}
-	return nil
+	return checkSchema(int(binary.BigEndian.Uint32(head[60:])), latestSchema())
 }
 
 func notACase(what string, cause error) error {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"tracemark/casefile"
 	"tracemark/casefile/audit"
 )
 
@@ -47,7 +48,12 @@ func (s *Store) Checkpoint(ctx context.Context, key ed25519.PrivateKey) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	return audit.Checkpoint(audit.Origin(c.ID), head, key)
+	text, err := audit.Checkpoint(audit.Origin(c.ID), head, key)
+	if err != nil {
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "The checkpoint cannot be signed",
+			Do: "Choose an Ed25519 key", Cause: err}
+	}
+	return text, nil
 }
 
 // Proof shows that log record n is in the log as it is now.

@@ -19,19 +19,14 @@ var migrations embed.FS
 // migrate applies the migrations that the case has not seen, each in a transaction with its log record. by is who made
 // the case; when it is brought up to date later, the program itself is named.
 func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
-	names, err := fs.Glob(migrations, "migrations/*.sql") // in order of their names
-	if err != nil {
-		return fmt.Errorf("list migrations: %w", err)
-	}
+	names := migrationNames()
 	for {
 		var have int
 		if err := s.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
 			return say(err, "read schema version")
 		}
-		if have > len(names) {
-			return &casefile.Error{Code: casefile.Refused, What: "This case was written by a newer Tracemark",
-				Do:    "Install the newer version to open it",
-				Cause: fmt.Errorf("open case: schema %d, known up to %d", have, len(names))}
+		if err := checkSchema(have, len(names)); err != nil { // the header may be older than the write-ahead log
+			return err
 		}
 		if have == len(names) {
 			return nil
@@ -40,6 +35,22 @@ func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
 			return err
 		}
 	}
+}
+
+// migrationNames returns the migrations in order. The pattern is right and the files are embedded: there is no error.
+func migrationNames() []string {
+	names, _ := fs.Glob(migrations, "migrations/*.sql")
+	return names
+}
+
+func latestSchema() int { return len(migrationNames()) }
+
+func checkSchema(have, latest int) error {
+	if have <= latest {
+		return nil
+	}
+	return &casefile.Error{Code: casefile.Refused, What: "This case was written by a newer Tracemark",
+		Do: "Install the newer version to open it", Cause: fmt.Errorf("open case: schema %d, known up to %d", have, latest)}
 }
 
 // apply applies the migration name to a case whose schema has the number have. When another process has done so in the

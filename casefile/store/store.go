@@ -77,7 +77,7 @@ func Create(ctx context.Context, dir string, c casefile.Case, by casefile.Person
 	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder, see checkVacant
 		return nil, folderError(dir, err)
 	}
-	if err := os.Rename(tmp, dir); err != nil {
+	if err := errors.Join(blob.SyncDir(tmp), os.Rename(tmp, dir), blob.SyncDir(filepath.Dir(dir))); err != nil {
 		return nil, folderError(dir, err)
 	}
 	return Open(ctx, dir, opts)

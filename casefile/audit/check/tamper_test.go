@@ -1,0 +1,265 @@
+package check_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"tracemark/casefile/audit"
+	"tracemark/casefile/audit/check"
+	"tracemark/casefile/sqlite"
+	"tracemark/casefile/store/storetest"
+)
+
+// sample makes a closed case with one of everything and returns its folder and the head of its log.
+func sample(t *testing.T) (string, tlog.Tree) {
+	t.Helper()
+	s, by := storetest.New(t)
+	storetest.Fill(t, s, by.ID)
+	head, err := s.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return s.Dir(), head
+}
+
+// cloned copies a case to tamper with.
+func cloned(t *testing.T, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "case")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// forge runs fn on the case's database the way a knowing adversary would: rules off, and every trigger put back as it was.
+func forge(t *testing.T, dir string, fn func(ctx context.Context, db *sql.DB) error) {
+	t.Helper()
+	ctx := t.Context()
+	db, err := sqlite.Open(filepath.Join(dir, "case.db"), sqlite.Write)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	must := func(query string) {
+		t.Helper()
+		if _, err := db.ExecContext(ctx, query); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+	}
+	must(`PRAGMA foreign_keys = OFF`)
+	must(`PRAGMA ignore_check_constraints = ON`)
+	triggers := query(t, db, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)
+	for _, tr := range triggers {
+		must(`DROP TRIGGER ` + tr[0])
+	}
+	if err := fn(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	for _, tr := range triggers {
+		must(tr[1])
+	}
+}
+
+func query(t *testing.T, db *sql.DB, q string) (out [][2]string) {
+	t.Helper()
+	rows, err := db.Query(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r [2]string
+		if err := rows.Scan(&r[0], &r[1]); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// exec is a forgery by one statement, which must change something.
+func exec(statement string) func(context.Context, *sql.DB) error {
+	return func(ctx context.Context, db *sql.DB) error {
+		res, err := db.ExecContext(ctx, statement)
+		if err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+		if n, _ := res.RowsAffected(); n == 0 && !strings.HasPrefix(statement, "CREATE") && !strings.HasPrefix(statement, "PRAGMA") {
+			return fmt.Errorf("%s: changes nothing", statement)
+		}
+		return nil
+	}
+}
+
+// wantProblem fails unless the check finds something, with the words in a problem.
+func wantProblem(t *testing.T, dir, words string, known ...tlog.Tree) {
+	t.Helper()
+	r, err := check.Against(t.Context(), dir, known, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.OK || len(r.Problems) == 0 {
+		t.Fatal("not detected")
+	}
+	if all := strings.Join(r.Problems, "\n"); !strings.Contains(all, words) {
+		t.Errorf("no problem says %q:\n%s", words, all)
+	}
+}
+
+func TestEveryColumnOfEveryTableIsBound(t *testing.T) {
+	dir, _ := sample(t)
+	db, err := sqlite.Open(filepath.Join(dir, "case.db"), sqlite.Frozen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := query(t, db, `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'`)
+	types := query(t, db, `SELECT m.name || '.' || c.name, c.type FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'`)
+	db.Close()
+	if len(columns) < 80 {
+		t.Fatalf("only %d columns", len(columns))
+	}
+	for i, c := range columns {
+		change := map[string]string{"TEXT": `coalesce(%s, '') || 'x'`, "INTEGER": `%s + 1000`, "REAL": `%s + 0.5`,
+			"BLOB": `zeroblob(32)`}[types[i][1]]
+		if strings.Contains(change, "%s") {
+			change = fmt.Sprintf(change, c[1])
+		}
+		t.Run(c[0]+"."+c[1], func(t *testing.T) {
+			d := cloned(t, dir)
+			forge(t, d, exec(fmt.Sprintf(`UPDATE %[1]s SET %[2]s = %[3]s WHERE rowid = (SELECT min(rowid) FROM %[1]s)`, c[0], c[1], change)))
+			wantProblem(t, d, "")
+		})
+	}
+}
+
+func TestForgeriesAreFound(t *testing.T) {
+	dir, head := sample(t)
+	last := head.N - 1
+	lastHash := tlog.StoredHashIndex(0, last)
+	for _, c := range []struct{ name, statement, words string }{
+		{"a row deleted", `DELETE FROM capture WHERE rowid = 2`, "is missing"},
+		{"a table emptied", `DELETE FROM candidate_state`, "is missing"},
+		{"a row added", `INSERT INTO person SELECT 'p', 'M. Ole', role, agency, created FROM person`, "not in the log"},
+		{"two rows swapped", `UPDATE exhibit_version SET label = CASE label WHEN 'A1' THEN 'A2' ELSE 'A1' END`, "altered"},
+		{"the keys of two rows swapped", `UPDATE conclusion SET value = CASE value WHEN 'identification' THEN 'inconclusive-a' ELSE 'identification' END`, "altered"},
+		{"a score raised", `UPDATE comparison SET results_json = replace(results_json, '17', '18')`, "altered"},
+		{"a number made text of the same digits", `UPDATE capture SET file_name = CAST(file_name AS BLOB) || x'ff' WHERE rowid = 1`, ""},
+		{"a log record altered", `UPDATE log_record SET record = replace(record, 'Examiner', 'Eraminer') WHERE n = 3`, "does not follow"},
+		{"a log record altered in white space", `UPDATE log_record SET record = record || ' ' WHERE n = 3`, "does not follow"},
+		{"two log records swapped", `UPDATE log_record SET record = (SELECT record FROM log_record o WHERE o.n = 7 - log_record.n) WHERE n IN (3, 4)`, "says that it is record"},
+		{"a log record in the middle deleted", `DELETE FROM log_record WHERE n = 4`, "records are missing"},
+		{"the last log record deleted", fmt.Sprintf(`DELETE FROM log_record WHERE n = %d`, last), "belongs to no record"},
+		{"a leaf hash altered", `UPDATE log_hash SET hash = zeroblob(32) WHERE idx = 0`, "does not follow"},
+		{"an inner hash altered", `UPDATE log_hash SET hash = zeroblob(32) WHERE idx = 2`, "records 0 to 1"},
+		{"a hash deleted", `DELETE FROM log_hash WHERE idx = 2`, "is missing"},
+		{"the last hash deleted", fmt.Sprintf(`DELETE FROM log_hash WHERE idx >= %d`, lastHash), "is missing"},
+		{"a hash added", `INSERT INTO log_hash SELECT max(idx) + 1, zeroblob(32) FROM log_hash`, "belongs to no record"},
+		{"a table added", `CREATE TABLE extra (id TEXT PRIMARY KEY) STRICT`, "table/extra is not in the log"},
+		{"a trigger added", `CREATE TRIGGER t AFTER INSERT ON capture BEGIN SELECT 1; END`, "not in the log"},
+		{"the schema number changed", `PRAGMA user_version = 0`, "user_version"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := cloned(t, dir)
+			forge(t, d, exec(c.statement))
+			wantProblem(t, d, c.words)
+		})
+	}
+	t.Run("a trigger dropped", func(t *testing.T) {
+		d := cloned(t, dir)
+		db, err := sqlite.Open(filepath.Join(d, "case.db"), sqlite.Write)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(`DROP TRIGGER capture_kept`); err != nil {
+			t.Fatal(err)
+		}
+		db.Close()
+		wantProblem(t, d, "capture_kept")
+	})
+	t.Run("a byte of the file altered", func(t *testing.T) {
+		d := cloned(t, dir)
+		path := filepath.Join(d, "case.db")
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := bytes.Index(b, []byte("seen again under"))
+		if i < 0 {
+			t.Fatal("the reason is not in the file")
+		}
+		b[i] ^= 1
+		if err := os.WriteFile(path, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, d, "of conclusion is not what log record")
+	})
+}
+
+func TestARewrittenHistoryIsFoundByWhoeverKnowsAnEarlierHead(t *testing.T) {
+	dir, head := sample(t)
+	t.Run("the last change removed with its record and hashes", func(t *testing.T) {
+		d := cloned(t, dir)
+		forge(t, d, func(ctx context.Context, db *sql.DB) error {
+			// The last two records: a setting, and something viewed.
+			for _, q := range []string{`DELETE FROM setting`,
+				fmt.Sprintf(`DELETE FROM log_record WHERE n >= %d`, head.N-2),
+				fmt.Sprintf(`DELETE FROM log_hash WHERE idx >= %d`, tlog.StoredHashIndex(0, head.N-2))} {
+				if err := exec(q)(ctx, db); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		wantConsistent(t, d) // the limit that the package comment states
+		wantProblem(t, d, "its end was cut off", head)
+	})
+	t.Run("the log recomputed after an alteration", func(t *testing.T) {
+		d := cloned(t, dir)
+		forge(t, d, func(ctx context.Context, db *sql.DB) error {
+			records, err := audit.Records(ctx, db, 0, 1000)
+			if err != nil {
+				return err
+			}
+			for _, q := range []string{`DELETE FROM log_record`, `DELETE FROM log_hash`} {
+				if err := exec(q)(ctx, db); err != nil {
+					return err
+				}
+			}
+			for _, r := range records {
+				r.Actor = strings.ReplaceAll(r.Actor, "Examiner", "Nobody")
+				if _, err := audit.Append(ctx, db, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		wantConsistent(t, d)
+		wantProblem(t, d, "the history was rewritten", head)
+	})
+	t.Run("an honest case continues every earlier head", func(t *testing.T) {
+		r, err := check.Against(t.Context(), dir, []tlog.Tree{head}, nil)
+		if err != nil || !r.OK {
+			t.Errorf("%+v, %v", r, err)
+		}
+	})
+}
+
+func wantConsistent(t *testing.T, dir string) {
+	t.Helper()
+	r, err := check.Check(t.Context(), dir, nil)
+	if err != nil || !r.OK {
+		t.Fatalf("this forgery was to agree with itself: %+v, %v", r, err)
+	}
+}
