@@ -16,8 +16,8 @@ import (
 
 // Blue and orange of Okabe and Ito's palette: told apart with every common colour vision, and by lightness in grey.
 var (
-	colourKM  = color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0xd0}
-	colourKNM = color.NRGBA{R: 0x00, G: 0x72, B: 0xb2, A: 0xd0}
+	colourKM  = color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0xb0}
+	colourKNM = color.NRGBA{R: 0x00, G: 0x72, B: 0xb2, A: 0xb0}
 )
 
 // Sizes of the picture.
@@ -88,7 +88,7 @@ func figuresLine(s ScoreReport) string {
 
 func (r Report) drawTitle(page draw.Canvas) {
 	style := plot.New().Title.TextStyle
-	style.Font.Size = vg.Points(13)
+	style.Font.Variant, style.Font.Size = "Sans", vg.Points(12)
 	style.XAlign, style.YAlign = text.XLeft, text.YTop
 	line := fmt.Sprintf("%d scans grouped by %s: %d same-source (KM) and %d different-source (KNM) pairs", r.Scans, r.Grouping, r.Pairs.KM, r.Pairs.KNM)
 	if r.Synthetic {
@@ -100,8 +100,13 @@ func (r Report) drawTitle(page draw.Canvas) {
 // plot draws both groups over each other, with bins of the same limits.
 func (d distribution) plot() (*plot.Plot, error) {
 	p := plot.New()
+	for style, size := range map[*text.Style]vg.Length{
+		&p.Title.TextStyle: 10, &p.Legend.TextStyle: 8, &p.X.Label.TextStyle: 9, &p.Y.Label.TextStyle: 9,
+		&p.X.Tick.Label: 8, &p.Y.Tick.Label: 8,
+	} {
+		style.Font.Variant, style.Font.Size = "Sans", size
+	}
 	p.Title.Text = d.title
-	p.Title.TextStyle.Font.Size = vg.Points(11)
 	p.X.Label.Text = d.label
 	p.Y.Label.Text = "share of group, %"
 	p.Y.Min = 0
