@@ -1,0 +1,92 @@
+package server
+
+import (
+	"slices"
+
+	"tracemark/app/hub/api"
+	"tracemark/app/hub/store"
+	"tracemark/casefile"
+)
+
+// The reasons for leaving something out. They are shown to people.
+const (
+	reasonPhotograph = "It is a photograph: correlation compares topographies."
+	reasonNotSent    = "Its original has not been sent to the service."
+	reasonSameEvent  = "It belongs to the same event."
+	reasonNoMark     = "It has no recording of a mark that the exhibit searched for has."
+	reasonNone       = "None of its recordings could be compared."
+)
+
+// plan is what a correlation compares and what it leaves out, in an order that depends on the gallery only.
+type plan struct {
+	request api.CorrelationRequest
+	own     map[casefile.MarkKind][]api.Capture
+	pairs   []*pair
+	left    []api.LeftOut
+	said    map[api.LeftOut]bool // what left holds of captures, as each pair of one would say it again
+}
+
+// unusable returns why a capture cannot take part, "" when it can.
+func unusable(c api.Capture) string {
+	switch {
+	case c.Kind != casefile.Topography:
+		return reasonPhotograph
+	case !c.Uploaded:
+		return reasonNotSent
+	}
+	return ""
+}
+
+func (p *plan) wanted(m casefile.MarkKind) bool {
+	return len(p.request.Marks) == 0 || slices.Contains(p.request.Marks, m)
+}
+
+func (p *plan) addOwn(captures []api.Capture) {
+	for _, c := range captures {
+		if !p.wanted(c.Mark) {
+			continue
+		}
+		if why := unusable(c); why != "" {
+			p.leaveOut(c, why)
+			continue
+		}
+		p.own[c.Mark] = append(p.own[c.Mark], c)
+	}
+}
+
+// add plans the pairs with an exhibit of the gallery.
+func (p *plan) add(g store.GalleryExhibit) {
+	whole := api.LeftOut{Agency: g.Agency, ExhibitID: g.ID}
+	if g.SameEvent && !p.request.IncludeSameEvent {
+		whole.Reason = reasonSameEvent
+		p.left = append(p.left, whole)
+		return
+	}
+	some := false
+	for _, c := range g.Captures {
+		own := p.own[c.Mark]
+		if len(own) == 0 {
+			continue
+		}
+		some = true
+		if why := unusable(c); why != "" {
+			p.leaveOut(c, why)
+			continue
+		}
+		for _, o := range own {
+			p.pairs = append(p.pairs, &pair{own: o, other: c})
+		}
+	}
+	if !some {
+		whole.Reason = reasonNoMark
+		p.left = append(p.left, whole)
+	}
+}
+
+func (p *plan) leaveOut(c api.Capture, why string) {
+	l := api.LeftOut{Agency: c.Agency, ExhibitID: c.ExhibitID, CaptureID: c.ID, Mark: c.Mark, Reason: why}
+	if !p.said[l] {
+		p.said[l] = true
+		p.left = append(p.left, l)
+	}
+}
