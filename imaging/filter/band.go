@@ -1,0 +1,103 @@
+package filter
+
+import (
+	"math"
+
+	"tracemark/imaging/internal/exact"
+)
+
+// SigmaUM returns the standard deviation, in µm, of the Gaussian of a wavelength in µm.
+func SigmaUM(wavelengthUM float64) float64 { return wavelengthUM / (2 * math.Pi) }
+
+// smoother smooths numbers on a field's grid with one Gaussian, normalised by the measured points.
+type smoother struct {
+	f      *Field
+	sx, sy float64
+	weight []float32
+}
+
+func newSmoother(f *Field, wavelengthUM float64) *smoother {
+	s := SigmaUM(wavelengthUM)
+	sm := &smoother{f: f, sx: s / f.DX, sy: s / f.DY}
+	sm.weight = Gaussian(f.M, f.W, f.H, sm.sx, sm.sy)
+	return sm
+}
+
+// of returns blur(v·m)/blur(m) where measured, 0 elsewhere; v must be 0 where nothing was measured.
+func (s *smoother) of(v []float32) []float32 {
+	out := Gaussian(v, s.f.W, s.f.H, s.sx, s.sy)
+	for i, m := range s.f.M {
+		if m == 0 || s.weight[i] <= 0 {
+			out[i] = 0
+			continue
+		}
+		out[i] /= s.weight[i]
+	}
+	return out
+}
+
+// LowPass returns f smoothed by the Gaussian of a wavelength.
+func LowPass(f *Field, wavelengthUM float64) *Field {
+	g := *f
+	g.Z = newSmoother(f, wavelengthUM).of(f.Z)
+	return &g
+}
+
+// HighPass returns f without its low-pass.
+func HighPass(f *Field, wavelengthUM float64) *Field {
+	g := *f
+	g.Z = newSmoother(f, wavelengthUM).of(f.Z)
+	for i := range g.Z {
+		g.Z[i] = f.Z[i] - g.Z[i]
+	}
+	return &g
+}
+
+// BandPass returns the wavelengths of f between shortUM and longUM: the high-pass first, then the low-pass.
+func BandPass(f *Field, shortUM, longUM float64) *Field { return LowPass(HighPass(f, longUM), shortUM) }
+
+// Contrast holds the parameters of LocalContrast, steps P2 to P4.
+type Contrast struct {
+	HighPassUM float64 // P2: wavelength of the high-pass
+	LocalUM    float64 // P3: wavelength of the Gaussian over which the local RMS is taken
+	FloorSD    float64 // P3: share of the whole surface's standard deviation added to the local one
+	LimitSD    float64 // P4: soft limit c·tanh(v/c), in standard deviations
+}
+
+// LocalContrast evens f out: a high-pass, division by the local RMS and a soft limit on what still stands out. Its result
+// has no unit. A field without relief comes back all zero.
+func LocalContrast(f *Field, c Contrast) *Field {
+	g := HighPass(f, c.HighPassUM)
+	_, _, sd := g.Moments()
+	if !(sd > 1e-9) { // less than a femtometre: rounding, not relief
+		clear(g.Z)
+		return g
+	}
+	sq := make([]float32, len(g.Z))
+	for i, v := range g.Z {
+		sq[i] = float32(v * v)
+	}
+	local := newSmoother(f, c.LocalUM).of(sq)
+	fl := float64(c.FloorSD * sd)
+	floor := float64(fl * fl)
+	for i, m := range g.M {
+		if m != 0 {
+			// A recursive Gaussian may dip below zero by its error where all around is flat.
+			g.Z[i] = float32(float64(g.Z[i]) / math.Sqrt(math.Max(float64(local[i]), 0)+floor))
+		}
+	}
+	g.subtractMean()
+	_, _, sd = g.Moments()
+	limit := float64(c.LimitSD * sd)
+	if !(limit > 0) {
+		clear(g.Z)
+		return g
+	}
+	for i, m := range g.M {
+		if m != 0 {
+			g.Z[i] = float32(float64(limit * exact.Tanh(float64(g.Z[i])/limit)))
+		}
+	}
+	g.subtractMean()
+	return g
+}

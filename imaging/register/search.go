@@ -1,0 +1,123 @@
+package register
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/internal/fft"
+)
+
+// Search holds the parameters of S1.
+type Search struct {
+	StepDeg     float64 // rotation step over the full turn
+	ShiftUM     float64 // shifts searched on either axis between the centres of two equally large measured parts
+	ApartDeg    float64 // two places are the same below this turn …
+	ApartUM     float64 // … and this shift
+	Keep        int     // places kept
+	MaxShiftUM  float64 // the most that ShiftUM grows to for scans of unequal extents
+	MaxPointsPx int     // side of the largest transform, bounding time and memory
+}
+
+// Place is a pose about the centres of the measured parts: turned by Deg about A's centre, then moved by (DX, DY) µm away from B's.
+type Place struct {
+	Deg, DX, DY float64
+	Z           float64
+}
+
+// shiftRange is ShiftUM, and as much more as the measured parts' unequal extents can displace their centres: the
+// part that a cropped scan still shows may lie anywhere in the whole.
+func (p Search) shiftRange(a, b *Turned) float64 {
+	full := max(a.w, a.h, b.w, b.h)
+	more := (full-min(a.w, a.h))/2 + (full-min(b.w, b.h))/2
+	return math.Min(p.ShiftUM+more, math.Max(p.MaxShiftUM, p.ShiftUM))
+}
+
+// Places correlates a at every rotation with b and returns the best places, best first. It returns none when a scan has
+// no relief. The only error is ctx's.
+func (p Search) Places(ctx context.Context, a, b *Turned) ([]Place, error) {
+	d := b.im.DX
+	rangeUM := p.shiftRange(a, b)
+	r := max(1, ceilInt(rangeUM/d))
+	// Shifts beyond n/2 would wrap round onto the wanted ones: n covers both half extents and the range.
+	reach := ceilInt((max(a.w, a.h) + max(b.w, b.h)) / 2 / d)
+	n := fft.Good(max(reach+r+2, 16))
+	for n%2 != 0 || !fft.Fits(n) {
+		n++
+	}
+	if n > p.MaxPointsPx {
+		n = p.MaxPointsPx
+	}
+	r = min(r, n/2-1)
+	halfSteps := max(1, int(math.Floor(180/p.StepDeg+0.5)))
+	fixed := b.stillSpectrum(n)
+	turned := a.turnedSpectra(n, halfSteps)
+	w, done := getWork(n)
+	defer done()
+	var peaks []Place
+	for i, s := range turned {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		norm := s.sd * fixed.sd * float64(min(s.count, fixed.count)) * float64(n) * float64(n)
+		if !(norm > 0) {
+			continue
+		}
+		deg := 180 * float64(i) / float64(halfSteps)
+		at0, at180 := w.correlate(s, fixed, r)
+		peaks = localMaxima(peaks, at0, r, d, deg, norm)
+		peaks = localMaxima(peaks, at180, r, d, deg+180, norm)
+	}
+	return p.suppress(peaks), nil
+}
+
+// localMaxima appends the places that exceed their eight neighbours.
+func localMaxima(to []Place, c []float32, r int, d, deg, norm float64) []Place {
+	n := 2*r + 1
+	for y := 0; y < n; y++ {
+		for x := 0; x < n; x++ {
+			v := c[y*n+x]
+			if v <= 0 {
+				continue
+			}
+			top := true
+			for j := max(y-1, 0); j <= min(y+1, n-1) && top; j++ {
+				for i := max(x-1, 0); i <= min(x+1, n-1); i++ {
+					if c[j*n+i] > v {
+						top = false
+						break
+					}
+				}
+			}
+			if top {
+				to = append(to, Place{Deg: exact.WrapDeg(deg), DX: float64(x-r) * d, DY: float64(y-r) * d, Z: float64(v) / norm})
+			}
+		}
+	}
+	return to
+}
+
+// suppress keeps the best places that are apart from each other.
+func (p Search) suppress(peaks []Place) []Place {
+	slices.SortStableFunc(peaks, func(a, b Place) int { return cmp.Compare(b.Z, a.Z) })
+	var kept []Place
+	for _, q := range peaks {
+		same := false
+		for _, k := range kept {
+			dx, dy := q.DX-k.DX, q.DY-k.DY
+			if math.Abs(exact.WrapDeg(q.Deg-k.Deg)) < p.ApartDeg && float64(dx*dx)+float64(dy*dy) < float64(p.ApartUM*p.ApartUM) {
+				same = true
+				break
+			}
+		}
+		if !same {
+			kept = append(kept, q)
+			if len(kept) == p.Keep {
+				break
+			}
+		}
+	}
+	return kept
+}
