@@ -130,16 +130,37 @@ func oneSided(z []float64, i, step int, before, after bool) float64 {
 	return 0
 }
 
-// row fills one row of pixels.
+// row fills one row of pixels. Points with four measured neighbours, nearly all, take the short way.
 func (s *shader) row(pix []uint8, y int, mid, gain float64) {
-	for x := range s.w {
+	line := s.z[y*s.w : (y+1)*s.w]
+	inner := y > 0 && y < s.h-1
+	var above, below []float64
+	if inner {
+		above, below = s.z[(y-1)*s.w:y*s.w], s.z[(y+1)*s.w:(y+2)*s.w]
+	}
+	base := 255*(0.5-gain*mid) + 0.5
+	scale := 255 * gain
+	for x, z := range line {
 		p := pix[4*x : 4*x+4 : 4*x+4]
-		if z := s.z[y*s.w+x]; z != z {
+		if z != z {
 			hatch(p, x, y)
 			continue
 		}
-		g := 0.5 + gain*(s.at(x, y)-mid)
-		v := uint8(255*min(max(g, 0), 1) + 0.5)
+		c := math.NaN()
+		if inner && x > 0 && x < len(line)-1 {
+			gx, gy := (line[x+1]-line[x-1])*s.kx, (below[x]-above[x])*s.ky
+			c = (s.lz - gx*s.lx - gy*s.ly) / math.Sqrt(1+gx*gx+gy*gy)
+		}
+		if c != c {
+			c = s.at(x, y)
+		}
+		g := base + scale*c
+		if g < 0 {
+			g = 0
+		} else if g > 255 {
+			g = 255
+		}
+		v := uint8(g)
 		p[0], p[1], p[2], p[3] = v, v, v, 255
 	}
 }
