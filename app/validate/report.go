@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -25,6 +26,7 @@ type Pair struct {
 	Scores    []imaging.Score // every score, in the order of Report.Scores; NaN where a method gave none
 	Published float64         // NaN where the published table has no figure, or there is no table
 	Pose      *imaging.Pose   // of the default rule's method: lays A on B
+	Notes     []string        // of the default rule's method
 	MS        float64         // the default rule's method alone
 	AllMS     float64         // all methods
 
@@ -129,6 +131,7 @@ func newReport(t *truth, scans []scan, pairs []Pair, table *published) Report {
 		r.Notes = append(r.Notes, "One group has no pair: nothing can be said about telling them apart")
 	}
 	r.MedianMS, r.MedianAllMS = median(ms), median(all)
+	r.notePairs()
 	r.addScores()
 	if table != nil {
 		r.addPublished(table)
@@ -150,6 +153,19 @@ func (r *Report) noteScans(t *truth, scans []scan) {
 		} else {
 			first[s.sha256] = name
 		}
+	}
+}
+
+// notePairs says how many pairs each note of the default rule's method stands beside.
+func (r *Report) notePairs() {
+	times := map[string]int{}
+	for _, p := range r.List {
+		for _, n := range p.Notes {
+			times[n]++
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(times)) {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d of %d pairs: %s", times[n], len(r.List), n))
 	}
 }
 

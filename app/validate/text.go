@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -63,7 +64,7 @@ func fixed(v float64, decimals int) string {
 }
 
 // WriteCSV writes one row per pair: the scans, whether they match, every score, the published figure if there is a
-// table, the times and the pose that lays A on B. A number that is not known is an empty field.
+// table, the times, the pose that lays A on B and the method's notes. A number that is not known is an empty field.
 func (r Report) WriteCSV(w io.Writer) error {
 	header := []string{"scan_a", "scan_b", "same"}
 	for _, s := range r.Scores {
@@ -72,7 +73,7 @@ func (r Report) WriteCSV(w io.Writer) error {
 	if r.Published != nil {
 		header = append(header, "published_"+r.Published.Name)
 	}
-	header = append(header, "ms", "ms_all_methods", "angle_deg", "tx_um", "ty_um")
+	header = append(header, "ms", "ms_all_methods", "angle_deg", "tx_um", "ty_um", "notes")
 	out := csv.NewWriter(w)
 	_ = out.Write(header) // csv.Writer keeps its first error for Error
 	for _, p := range r.List {
@@ -93,6 +94,7 @@ func (r Report) WriteCSV(w io.Writer) error {
 		} else {
 			row = append(row, "", "", "")
 		}
+		row = append(row, strings.Join(p.Notes, "; "))
 		_ = out.Write(row)
 	}
 	out.Flush()

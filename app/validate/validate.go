@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"tracemark/app/analysis"
 	"tracemark/casefile"
-	"tracemark/imaging"
 	"tracemark/imaging/compare"
 )
 
@@ -150,7 +150,7 @@ func comparePairs(ctx context.Context, o Options, p plan, t *truth, scans []scan
 		}
 		pairs[i].MS = millis(time.Since(start))
 		for _, r := range results {
-			pairs[i].Pose = r.Pose
+			pairs[i].Pose, pairs[i].Notes = r.Pose, r.Notes
 		}
 		if len(p.others) > 0 {
 			more, err := analysis.Pair(ctx, a, b, p.others...)
@@ -222,10 +222,12 @@ func about(what string, err error) error {
 
 // methodOf returns the method that gives the score called name.
 func methodOf(name string) string {
-	if name == imaging.ScoreRegisteredFraction {
-		return imaging.MethodRegistered
+	for _, m := range compare.Methods() {
+		if slices.Contains(m.Scores, name) {
+			return m.Name
+		}
 	}
-	return name // every other score carries its method's name
+	return ""
 }
 
 func millis(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }

@@ -293,7 +293,7 @@ func TestEveryOutputReadsBack(t *testing.T) {
 }
 
 func TestRunStopsAtOnceWhenCancelled(t *testing.T) {
-	dir := collection(t, 5, 4)
+	dir := collection(t, 3, 2)
 	ctx, cancel := context.WithCancel(t.Context())
 	var cancelled time.Time
 	_, err := validate.Run(ctx, validate.Options{Dir: dir, Truth: "truth.csv", Jobs: 2, Progress: func(done, _ int64, label string) {
