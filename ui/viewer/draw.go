@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"tracemark/imaging"
+	"tracemark/imaging/render"
 	"tracemark/ui/theme"
 )
 
@@ -22,7 +23,7 @@ type Outline struct {
 type scene struct {
 	stage     Stage
 	specimens [2]*Specimen
-	light     Light
+	light     render.Light
 	outlines  bool
 	opacity   float64 // of the upper specimen in Overlay
 	draft     bool

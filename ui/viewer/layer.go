@@ -21,21 +21,6 @@ type layer struct {
 // leastGrey is the darkest grey of a measured point, 0 being taken.
 const leastGrey = 1
 
-// greyLayer makes a layer of a grey rendering, whose transparent pixels were not measured.
-func greyLayer(img *image.RGBA, dx, dy float64) *layer {
-	b := img.Bounds()
-	l := &layer{w: b.Dx(), h: b.Dy(), dx: dx, dy: dy, grey: make([]uint8, b.Dx()*b.Dy())}
-	for y := range l.h {
-		row := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):]
-		for x := range l.w {
-			if row[4*x+3] != 0 {
-				l.grey[y*l.w+x] = max(row[4*x+1], leastGrey)
-			}
-		}
-	}
-	return l
-}
-
 // colourLayer makes a layer of a photograph.
 func colourLayer(img *image.RGBA, dx, dy float64) *layer {
 	b := img.Bounds()

@@ -3,7 +3,6 @@ package viewer
 import (
 	"encoding/binary"
 	"image"
-	"image/color"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -13,17 +12,15 @@ import (
 
 // testLayer is a smooth grey picture with a gap and unequal spacing, which is harder than equal.
 func testLayer(w, h int) *layer {
-	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	l := &layer{w: w, h: h, dx: 2, dy: 3, grey: make([]uint8, w*h)}
 	for y := range h {
 		for x := range w {
-			g := uint8(128 + 100*math.Sin(float64(x)/9)*math.Cos(float64(y)/7))
-			img.SetRGBA(x, y, color.RGBA{g, g, g, 255})
-			if x > w/3 && x < w/2 && y > h/3 && y < h/2 {
-				img.SetRGBA(x, y, color.RGBA{})
+			if x <= w/3 || x >= w/2 || y <= h/3 || y >= h/2 {
+				l.grey[y*w+x] = uint8(128 + 100*math.Sin(float64(x)/9)*math.Cos(float64(y)/7))
 			}
 		}
 	}
-	return greyLayer(img, 2, 3)
+	return l
 }
 
 // slow is the reference: one point of the screen at a time, in floating point.
@@ -129,11 +126,11 @@ func TestHalvesKeepTheirPlace(t *testing.T) {
 }
 
 func benchmark(b *testing.B, smooth bool, umPerPx float64) {
-	img := image.NewRGBA(image.Rect(0, 0, 4096, 3072))
-	for i := range img.Pix {
-		img.Pix[i] = uint8(i>>2*7) | 1
+	l := &layer{w: 4096, h: 3072, dx: 1, dy: 1, grey: make([]uint8, 4096*3072)}
+	for i := range l.grey {
+		l.grey[i] = uint8(i*7) | 1
 	}
-	p := newPyramid(greyLayer(img, 1, 1))
+	p := newPyramid(l)
 	dst := image.NewRGBA(image.Rect(0, 0, 1600, 900))
 	v := View{Centre: imaging.Point{X: 2048, Y: 1536}, AngleDeg: 17}
 	for b.Loop() {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync"
 
+	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
 )
 
@@ -24,7 +25,7 @@ type Specimen struct {
 
 	mu     sync.Mutex // guards what is below; the renderer and the light use it
 	relief pyramid
-	lit    Light
+	lit    render.Light
 	coarse *surface.Surface
 }
 
@@ -68,10 +69,6 @@ func (s *Specimen) fitTo(other *Specimen) {
 	s.extent = s.photo[0].box()
 }
 
-// Light is the direction that light comes from. AzimuthDeg counts clockwise on the screen from 3 o'clock, ElevationDeg
-// up from the specimen's plane.
-type Light struct{ AzimuthDeg, ElevationDeg float64 }
-
 // lightStepDeg is how finely the relief follows the light: finer steps cannot be seen.
 const lightStepDeg = 1
 
@@ -80,7 +77,7 @@ const draftPoints = 400_000
 
 // picture returns what to sample with the specimen turned by angleDeg: the photograph, or the relief under the light as
 // it falls on a specimen turned so. While moving a large relief is lit coarsely.
-func (s *Specimen) picture(l Light, angleDeg float64, draft bool) pyramid {
+func (s *Specimen) picture(l render.Light, angleDeg float64, draft bool) pyramid {
 	if s.surface == nil {
 		return s.photo
 	}
@@ -127,12 +124,6 @@ func (s *Specimen) draftSurface() *surface.Surface {
 		s.coarse = c
 	}
 	return s.coarse
-}
-
-// lightUp renders a surface's relief under a light in the specimen's frame.
-func lightUp(s *surface.Surface, l Light) *layer {
-	dx, dy := s.Spacing()
-	return greyLayer(relief(s, l), dx, dy)
 }
 
 // spacing returns the distance between neighbouring points in µm, the smaller of both axes.

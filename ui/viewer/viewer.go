@@ -10,14 +10,12 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/imaging"
+	"tracemark/imaging/render"
 	"tracemark/ui/task"
 )
 
 // fullAfter is how long after the last movement the smooth picture is drawn.
 const fullAfter = 80 * time.Millisecond
-
-// DefaultLight is low, from the upper left: the eye takes what is lit so for raised.
-var DefaultLight = Light{AzimuthDeg: 225, ElevationDeg: 30}
 
 // Viewer is the comparison widget. Its methods belong to the user-interface goroutine.
 type Viewer struct {
@@ -30,7 +28,7 @@ type Viewer struct {
 	stage     Stage
 	specimens [2]*Specimen
 	pose      *imaging.Pose
-	light     Light
+	light     render.Light
 	outlines  bool
 	opacity   float64
 	fitted    bool
@@ -47,7 +45,7 @@ type Viewer struct {
 // New returns an empty viewer that draws by run.
 func New(run *task.Runner) *Viewer {
 	v := &Viewer{
-		run: run, light: DefaultLight, outlines: false, opacity: 0.5,
+		run: run, light: render.DefaultLight, outlines: false, opacity: 0.5,
 		stage: Stage{UMPerPx: 5, Linked: true, SplitAt: 0.5},
 		img:   &canvas.Image{ScaleMode: canvas.ImageScaleFastest, FillMode: canvas.ImageFillStretch},
 	}
@@ -70,7 +68,7 @@ func (v *Viewer) SetSpecimens(a, b *Specimen, pose *imaging.Pose) {
 func (v *Viewer) Stage() Stage { return v.stage }
 
 // Light returns the light's direction on the screen.
-func (v *Viewer) Light() Light { return v.light }
+func (v *Viewer) Light() render.Light { return v.light }
 
 // Outlines reports whether cells are drawn.
 func (v *Viewer) Outlines() bool { return v.outlines }
@@ -82,7 +80,7 @@ func (v *Viewer) Opacity() float64 { return v.opacity }
 func (v *Viewer) CanAlign() bool { return v.pose != nil }
 
 // SetLight turns the light.
-func (v *Viewer) SetLight(l Light) {
+func (v *Viewer) SetLight(l render.Light) {
 	l.ElevationDeg = min(max(l.ElevationDeg, 5), 85)
 	v.light = l
 	v.moved()

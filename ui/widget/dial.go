@@ -16,7 +16,7 @@ import (
 const dialStepDeg = 15
 
 // Dial sets a direction by dragging or clicking round a circle, by wheel, or by the arrow keys when it has the focus.
-// Degrees count from 3 o'clock, clockwise on the screen.
+// Degrees count from 12 o'clock, clockwise on the screen.
 type Dial struct {
 	fw.BaseWidget
 	OnChanged func(deg float64)
@@ -62,7 +62,7 @@ func (d *Dial) point(p fyne.Position) {
 	if math.Hypot(x, y) < 3 { // too near the middle to mean a direction
 		return
 	}
-	d.turn(math.Round(math.Atan2(y, x) * 180 / math.Pi))
+	d.turn(math.Round(math.Atan2(x, -y) * 180 / math.Pi))
 }
 
 // MouseDown implements desktop.Mouseable.
@@ -127,7 +127,7 @@ func (r *dialRenderer) Layout(s fyne.Size) {
 	r.rim.Move(mid.SubtractXY(radius, radius))
 	r.rim.Resize(fyne.NewSquareSize(2 * radius))
 	sin, cos := math.Sincos(r.d.deg * math.Pi / 180)
-	at := mid.AddXY(radius*float32(cos), radius*float32(sin))
+	at := mid.AddXY(radius*float32(sin), -radius*float32(cos))
 	r.lamp.Move(at.SubtractXY(6, 6))
 	r.lamp.Resize(fyne.NewSquareSize(12))
 	r.hand.Position1, r.hand.Position2 = at, mid

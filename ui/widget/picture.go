@@ -30,8 +30,8 @@ func NewPicture(side float32, syntheticWord string) *Picture {
 	return p
 }
 
-// Show shows an image of the thing that key names, with the synthetic badge where it is simulated.
-func (p *Picture) Show(key string, img *image.RGBA, synthetic bool) {
+// Set shows an image of the thing that key names, with the synthetic badge where it is simulated.
+func (p *Picture) Set(key string, img *image.RGBA, synthetic bool) {
 	p.Key = key
 	p.img.Image = nil
 	if img != nil {

@@ -1,0 +1,90 @@
+package conclude
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// levelRow is one conclusion that can be chosen, with its meaning.
+type levelRow struct {
+	level  casefile.Level
+	button *fw.Button
+	object fyne.CanvasObject
+}
+
+func newLevelRow(n int, l casefile.Level, chosen func()) *levelRow {
+	r := &levelRow{level: l}
+	r.button = fw.NewButtonWithIcon(strconv.Itoa(n)+"   "+l.Name, theme.RadioButtonIcon(), chosen)
+	r.button.Alignment = fw.ButtonAlignLeading
+	r.object = widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(widget.Fixed(r.button, 190, 0)), nil, widget.Muted(l.Meaning)))
+	return r
+}
+
+// set shows whether the level is chosen and whether it can be.
+func (r *levelRow) set(on, locked bool) {
+	r.button.Icon, r.button.Importance = theme.RadioButtonIcon(), fw.MediumImportance
+	if on {
+		r.button.Icon, r.button.Importance = theme.RadioButtonCheckedIcon(), fw.HighImportance
+	}
+	if locked && !on {
+		r.button.Disable()
+	} else {
+		r.button.Enable()
+	}
+	r.button.Refresh()
+}
+
+func (s *Screen) levelName(id string) string {
+	if l, ok := s.scale.Level(id); ok {
+		return l.Name
+	}
+	return id
+}
+
+// reportCard offers the report, and names the one that was issued.
+func (s *Screen) reportCard() fyne.CanvasObject {
+	issue := widget.PrimaryButton(lang.L("Issue signed report…"), theme.DocumentSaveIcon(), s.Issue)
+	box := container.NewVBox(widget.Strong(lang.L("Report")))
+	switch r := s.item.Report; {
+	case r != nil:
+		facts := []string{lang.L("Report"), r.ID, lang.L("Issued"), wording.Moment(r.Created), lang.L("Signed by"), r.Signer}
+		box.Add(widget.NewFacts(facts...))
+		if r.TestIdentity {
+			box.Add(widget.Wrapped(lang.L("Signed with a test identity: it proves nothing about who signed, and every page says so.")))
+		}
+		issue.SetText(lang.L("Issue again…"))
+		issue.Importance = fw.MediumImportance
+	case s.item.Conclusion == nil:
+		box.Add(widget.Muted(lang.L("Record a conclusion first. The report is a signed PDF with what was compared, how, what came out, and what you concluded.")))
+		issue.Disable()
+	default:
+		box.Add(widget.Muted(lang.L("The report states the conclusion recorded last. Once it is issued, that conclusion is locked.")))
+	}
+	box.Add(issue)
+	return widget.NewCard(box)
+}
+
+// pastCard lists what was concluded before; nothing is ever taken back, only superseded.
+func (s *Screen) pastCard() fyne.CanvasObject {
+	box := container.NewVBox(widget.Strong(lang.L("Recorded conclusions")))
+	if len(s.past) == 0 {
+		box.Add(widget.Muted(lang.L("None yet.")))
+	}
+	for i, c := range s.past {
+		line := wording.Lines(c.ByName, wording.Moment(c.Conclusion.Created))
+		if i > 0 {
+			line = wording.Lines(line, lang.L("superseded"))
+		}
+		box.Add(widget.Tight(widget.Strong(s.levelName(c.Conclusion.Value)), widget.Caption(line), widget.Wrapped(c.Conclusion.Reason)))
+	}
+	return widget.NewCard(box)
+}

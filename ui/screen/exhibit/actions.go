@@ -1,0 +1,123 @@
+package exhibit
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+)
+
+// Correlate asks the correlation service about the selected exhibit.
+func (s *Screen) Correlate() {
+	e, ok := s.Current()
+	if !ok || len(e.Captures) == 0 {
+		s.p.Shell.Say(widget.Info, lang.L("Choose an exhibit that has a capture first."))
+		return
+	}
+	path, id := s.p.CasePath, e.Exhibit.ID
+	task.Long(s.p.Shell.Tasks, lang.L("Correlating {{.Label}}", map[string]any{"Label": e.Exhibit.Label}),
+		func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error) {
+			return s.p.Service.Correlate(ctx, path, id, p)
+		}, func(c casefile.Correlation, err error) {
+			if err != nil {
+				s.p.Shell.Fail(err)
+				return
+			}
+			s.p.Correlated(c)
+		})
+}
+
+// CompareTicked compares the two captures that are marked.
+func (s *Screen) CompareTicked() {
+	if len(s.ticked) != 2 {
+		s.p.Shell.Say(widget.Info, lang.L("Tick two captures first: the box under a thumbnail."))
+		return
+	}
+	path, a, b := s.p.CasePath, s.ticked[0].ID, s.ticked[1].ID
+	task.Long(s.p.Shell.Tasks, lang.L("Comparing two captures"), func(ctx context.Context, p casefile.Progress) (casefile.Comparison, error) {
+		return s.p.Service.Compare(ctx, path, a, b, p)
+	}, func(c casefile.Comparison, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.p.OpenComparison(c.ID)
+	})
+}
+
+// Verify checks the case and says what was found.
+func (s *Screen) Verify() {
+	path := s.p.CasePath
+	task.Long(s.p.Shell.Tasks, lang.L("Checking the case"), func(ctx context.Context, p casefile.Progress) (casefile.Verdict, error) {
+		return s.p.Service.VerifyCase(ctx, path, p)
+	}, func(v casefile.Verdict, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		tone := widget.Good
+		if !v.OK {
+			tone = widget.Trouble
+		}
+		s.p.Shell.Say(tone, strings.Join(v.Sentences, " "))
+	})
+}
+
+// Import asks what files are recordings of, and imports them. With no files it asks for those as well.
+func (s *Screen) Import(files []string) {
+	label := ""
+	if e, ok := s.Current(); ok && len(e.Captures) == 0 {
+		label = e.Exhibit.Label
+	}
+	newImportForm(s.p.Shell, files, label, s.runImport).Show()
+}
+
+func (s *Screen) runImport(files []string, o casefile.ImportOptions) {
+	path := s.p.CasePath
+	task.Long(s.p.Shell.Tasks, lang.L("Importing"), func(ctx context.Context, p casefile.Progress) ([]casefile.ImportOutcome, error) {
+		return s.p.Service.Import(ctx, path, files, o, p)
+	}, func(done []casefile.ImportOutcome, err error) {
+		s.report(done, len(files), err)
+		if s.ctx.Err() == nil {
+			s.Refresh()
+		}
+	})
+}
+
+// report says how an import went: a sentence where all went well, a list of what was refused otherwise.
+func (s *Screen) report(done []casefile.ImportOutcome, wanted int, err error) {
+	good, bad := 0, []casefile.ImportOutcome{}
+	for _, o := range done {
+		if o.Err == nil {
+			good++
+			s.p.ExhibitID = o.Capture.ExhibitID
+		} else {
+			bad = append(bad, o)
+		}
+	}
+	said := lang.L("{{.N}} of {{.M}} files imported.", map[string]any{"N": good, "M": wanted})
+	switch {
+	case err != nil && !task.Cancelled(err):
+		s.p.Shell.Say(widget.Trouble, said+" "+err.Error())
+	case len(bad) == 1:
+		s.p.Shell.Say(widget.Trouble, said+" "+base(bad[0].File)+": "+bad[0].Err.Error())
+	case len(bad) > 1:
+		s.p.Shell.Say(widget.Trouble, said)
+		rows := container.NewVBox()
+		for _, o := range bad {
+			rows.Add(widget.Tight(widget.Strong(base(o.File)), widget.Wrapped(o.Err.Error())))
+		}
+		d := dialog.NewCustom(lang.L("Files that were not imported"), lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
+		d.Resize(fyne.NewSize(640, 420))
+		d.Show()
+	default:
+		s.p.Shell.Say(widget.Good, said)
+	}
+}

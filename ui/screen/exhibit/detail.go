@@ -1,0 +1,167 @@
+package exhibit
+
+import (
+	"context"
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// thumbSide is the side of a capture's thumbnail in fyne units, thumbPixels what is asked for, enough for a dense screen.
+const (
+	thumbSide   = 190
+	thumbPixels = 380
+)
+
+// detailOf shows one exhibit: what it is, its captures, its class characteristics.
+func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
+	correlate := widget.PrimaryButton(lang.L("Find candidates"), theme.SearchIcon(), s.Correlate)
+	if len(e.Captures) == 0 {
+		correlate.Disable()
+	}
+	title := container.NewHBox(widget.Subheading(e.Exhibit.Label))
+	if synthetic(e) {
+		title.Add(container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC DATA"))))
+	}
+	about := wording.Lines(wording.Kind(e.Exhibit.Kind), wording.Origin(e.Exhibit.Origin), e.Event.Label, e.Event.Date, e.Exhibit.Description)
+	if e.Exhibit.Owner != "" {
+		about = wording.Lines(about, lang.L("property of {{.Agency}}, fetched from the correlation service", map[string]any{"Agency": e.Exhibit.Owner}))
+	}
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(correlate), widget.Tight(title, widget.MutedLine(about)))
+
+	tiles := []fyne.CanvasObject{}
+	for _, c := range e.Captures {
+		tiles = append(tiles, s.tile(e, c))
+	}
+	var captures fyne.CanvasObject = container.NewGridWrap(fyne.NewSize(thumbSide+22, thumbSide+108), tiles...)
+	if len(tiles) == 0 {
+		captures = widget.Muted(lang.L("No recordings of this exhibit yet. Import files with this exhibit's label to add them."))
+	}
+	facts := []string{}
+	for _, f := range wording.Class(e.Exhibit.Class) {
+		facts = append(facts, f.Name, f.Value)
+	}
+	class := widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), widget.NewFacts(facts...)))
+	body := container.NewVBox(widget.Strong(lang.L("Captures")), captures, class)
+	return container.NewBorder(widget.Inset(head, 8, 4), s.tickedBar(), nil, nil, container.NewVScroll(widget.Inset(body, 8, 4)))
+}
+
+// tile shows one capture with its thumbnail and a box that marks it for comparison.
+func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObject {
+	pic := widget.NewPicture(thumbSide, lang.L("SYNTHETIC"))
+	pic.Set(c.ID, nil, c.Synthetic)
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (*image.RGBA, error) {
+		return s.p.Service.Thumbnail(ctx, path, c.ID, thumbPixels)
+	}, func(img *image.RGBA, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		pic.Set(c.ID, img, c.Synthetic)
+	})
+	tick := fw.NewCheck(lang.L("Compare"), nil)
+	tick.Checked = slices.ContainsFunc(s.ticked, func(t casefile.Capture) bool { return t.ID == c.ID })
+	tick.OnChanged = func(on bool) { s.tick(c, on) }
+	var warn fyne.CanvasObject = container.NewHBox()
+	if len(c.Warnings) > 0 {
+		b := fw.NewButtonWithIcon("", theme.NewWarningThemedResource(theme.WarningIcon()), func() { s.p.Shell.Say(widget.Trouble, c.Warnings[0]) })
+		b.Importance = fw.LowImportance
+		warn = b
+	}
+	line := wording.Lines(wording.Mark(c.Mark), kindOf(c), wording.Scale(c.Scale))
+	return widget.NewCard(container.NewVBox(pic, widget.Tight(widget.Strong(c.FileName), widget.Caption(line),
+		widget.Caption(wording.Instrument(c.Instrument)), container.NewBorder(nil, nil, nil, warn, tick))))
+}
+
+func kindOf(c casefile.Capture) string {
+	if c.Kind == casefile.Photograph {
+		return lang.L("photograph")
+	}
+	return lang.L("topography")
+}
+
+// tick marks a capture for comparison or takes the mark away. The third mark takes the place of the first.
+func (s *Screen) tick(c casefile.Capture, on bool) {
+	s.ticked = slices.DeleteFunc(s.ticked, func(t casefile.Capture) bool { return t.ID == c.ID })
+	if on {
+		s.ticked = append(s.ticked, c)
+		if len(s.ticked) > 2 {
+			s.ticked = s.ticked[1:]
+		}
+	}
+	if e, ok := s.Current(); ok {
+		s.setDetail(s.detailOf(e))
+	}
+}
+
+// tickedBar tells which captures are marked and offers to compare them.
+func (s *Screen) tickedBar() fyne.CanvasObject {
+	if len(s.ticked) == 0 {
+		return nil
+	}
+	text := s.labels[s.ticked[0].ExhibitID] + ": " + s.ticked[0].FileName
+	compare := widget.PrimaryButton(lang.L("Compare both"), theme.ViewRestoreIcon(), s.CompareTicked)
+	if len(s.ticked) == 2 {
+		text += "   ↔   " + s.labels[s.ticked[1].ExhibitID] + ": " + s.ticked[1].FileName
+	} else {
+		text += "   ↔   " + lang.L("tick a second capture, of this or another exhibit")
+		compare.Disable()
+	}
+	clearing := fw.NewButton(lang.L("Clear"), func() { s.ticked = nil; s.selectExhibit(s.list.Selected()) })
+	return widget.NewPanel(theme.ColorNameHeaderBackground,
+		widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(clearing, compare), widget.Strong(text)), 8, 4))
+}
+
+// showHistory lists the case's comparisons and reports.
+func (s *Screen) showHistory(c content) {
+	s.history.Objects = []fyne.CanvasObject{widget.Strong(lang.L("Comparisons"))}
+	if len(c.comparisons) == 0 {
+		s.history.Add(widget.Muted(lang.L("None yet. Open a candidate, or tick two captures and compare them.")))
+	}
+	for _, k := range c.comparisons {
+		said := lang.L("no conclusion yet")
+		if k.Conclusion != nil {
+			said = k.Conclusion.Value
+			if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
+				said = l.Name
+			}
+		}
+		b := fw.NewButton(lang.L("Open"), func() { s.p.OpenComparison(k.Comparison.ID) })
+		s.history.Add(widget.NewCard(container.NewBorder(nil, nil, nil, container.NewCenter(b), widget.Tight(
+			widget.Strong(lang.L("{{.N}}:  {{.A}} ↔ {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label})),
+			widget.Caption(wording.Lines(said, wording.Date(k.Comparison.Created)))))))
+	}
+	s.history.Add(widget.Strong(lang.L("Reports")))
+	if len(c.reports) == 0 {
+		s.history.Add(widget.Muted(lang.L("None issued yet. A report is issued from a conclusion.")))
+	}
+	for _, r := range c.reports {
+		b := fw.NewButton(lang.L("Open"), func() { s.openReport(r.Report.ID) })
+		line := wording.Lines(wording.Moment(r.Report.Created), r.Report.Signer)
+		if r.Report.TestIdentity {
+			line = wording.Lines(line, lang.L("test identity"))
+		}
+		s.history.Add(widget.NewCard(container.NewBorder(nil, nil, nil, container.NewCenter(b), widget.Tight(
+			widget.Strong(lang.L("On comparison {{.N}}:  {{.A}} ↔ {{.B}}", map[string]any{"N": r.ComparisonNumber, "A": r.LabelA, "B": r.LabelB})),
+			widget.Caption(line)))))
+	}
+	s.history.Refresh()
+}
+
+func (s *Screen) openReport(id string) {
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.p.Service.OpenReport(ctx, path, id)
+	}, func(_ struct{}, err error) { s.p.Shell.Fail(err) })
+}

@@ -1,0 +1,207 @@
+package exhibit
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/shell"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// Params are what the screen needs. All but ExhibitID are required.
+type Params struct {
+	Shell    *shell.Shell
+	Service  Service
+	CasePath string
+	// ExhibitID is selected first; the first exhibit where it is "".
+	ExhibitID string
+	// Selected is called when another exhibit is selected.
+	Selected func(casefile.Exhibit)
+	// Correlated is called when a correlation has come back.
+	Correlated func(casefile.Correlation)
+	// OpenComparison is called when a person wants to see a comparison.
+	OpenComparison func(comparisonID string)
+	// Loaded is called with the case whenever it was read.
+	Loaded func(casefile.CaseRef)
+}
+
+// Screen is the view of one case.
+type Screen struct {
+	p      Params
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	exhibits []casefile.ExhibitItem
+	ticked   []casefile.Capture // at most two, to be compared with each other
+	labels   map[string]string  // exhibit id to label
+
+	list    *widget.List
+	left    *fyne.Container
+	detail  *fyne.Container
+	history *fyne.Container
+	title   *fw.RichText
+	about   *fw.RichText
+	root    fyne.CanvasObject
+}
+
+// content is everything that the screen shows of a case, loaded together so that it agrees.
+type content struct {
+	ref         casefile.CaseRef
+	exhibits    []casefile.ExhibitItem
+	comparisons []casefile.ComparisonItem
+	reports     []casefile.ReportItem
+}
+
+// New returns the screen and begins to load it.
+func New(p Params) *Screen {
+	s := &Screen{p: p, title: widget.Heading(""), about: widget.MutedLine("")}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.list = widget.NewList(func() int { return len(s.exhibits) }, newRow, s.fillRow)
+	s.list.SetOnSelected(s.selectExhibit)
+	s.list.OnOpen = func(int) { s.Correlate() }
+	s.left = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
+	s.detail = container.NewStack()
+	s.history = container.NewVBox()
+
+	importing := fw.NewButtonWithIcon(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
+	checking := fw.NewButtonWithIcon(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
+	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.history, 8, 8))), 300, 0)
+	exhibits := widget.Fixed(s.left, 270, 0)
+	s.root = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
+	s.Refresh()
+	return s
+}
+
+// Object returns what to show.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Leave ends what the screen is waiting for.
+func (s *Screen) Leave() { s.cancel() }
+
+// Key handles a key that was typed while nothing had the focus.
+func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool { return s.list.Key(k) }
+
+// Refresh asks for the case again.
+func (s *Screen) Refresh() {
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (c content, err error) {
+		if c.ref, err = s.p.Service.Case(ctx, path); err != nil {
+			return c, err
+		}
+		if c.exhibits, err = s.p.Service.Exhibits(ctx, path); err != nil {
+			return c, err
+		}
+		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
+			return c, err
+		}
+		c.reports, err = s.p.Service.Reports(ctx, path)
+		return c, err
+	}, func(c content, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			s.left.Objects = []fyne.CanvasObject{widget.Inset(widget.Muted(err.Error()), 8, 8)}
+			s.left.Refresh()
+			return
+		}
+		s.show(c)
+	})
+}
+
+func (s *Screen) show(c content) {
+	s.p.Loaded(c.ref)
+	widget.SetText(s.title, wording.Lines(c.ref.Case.Number, c.ref.Case.Title))
+	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
+	s.exhibits = c.exhibits
+	s.labels = map[string]string{}
+	for _, e := range c.exhibits {
+		s.labels[e.Exhibit.ID] = e.Exhibit.Label
+	}
+	s.showHistory(c)
+	if len(c.exhibits) == 0 {
+		s.left.Objects = nil
+		s.left.Refresh()
+		s.setDetail(widget.NewEmpty(lang.L("No exhibits yet"),
+			lang.L("Drop X3P topographies or photographs of cartridge cases on this window, or choose them with Import. Every file becomes a capture of an exhibit; the file itself is kept unchanged."),
+			widget.PrimaryButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })))
+		return
+	}
+	s.left.Objects = []fyne.CanvasObject{s.list}
+	s.left.Refresh()
+	s.list.Refresh()
+	at := 0
+	for i, e := range c.exhibits {
+		if e.Exhibit.ID == s.p.ExhibitID {
+			at = i
+		}
+	}
+	if s.list.Selected() == at {
+		s.selectExhibit(at)
+	} else {
+		s.list.Select(at)
+	}
+}
+
+func (s *Screen) setDetail(o fyne.CanvasObject) {
+	s.detail.Objects = []fyne.CanvasObject{o}
+	s.detail.Refresh()
+}
+
+// Current returns the selected exhibit; ok is false before one is.
+func (s *Screen) Current() (e casefile.ExhibitItem, ok bool) {
+	if i := s.list.Selected(); i >= 0 && i < len(s.exhibits) {
+		return s.exhibits[i], true
+	}
+	return e, false
+}
+
+func (s *Screen) selectExhibit(i int) {
+	e := s.exhibits[i]
+	s.p.ExhibitID = e.Exhibit.ID
+	s.p.Selected(e.Exhibit)
+	s.setDetail(s.detailOf(e))
+}
+
+// row is one line of the list of exhibits.
+type row struct {
+	label *fw.Label
+	about *fw.RichText
+	badge fyne.CanvasObject
+}
+
+func newRow() fyne.CanvasObject {
+	r := &row{label: widget.Strong(""), about: widget.MutedLine(""), badge: container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC")))}
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, r.badge, widget.Tight(r.label, r.about)), 4, 2), r)
+}
+
+func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
+	r, e := widget.RowData[*row](o), s.exhibits[i]
+	r.label.SetText(e.Exhibit.Label)
+	event := e.Event.Label
+	if e.Exhibit.Owner != "" {
+		event = e.Exhibit.Owner
+	}
+	widget.SetText(r.about, wording.Lines(wording.Origin(e.Exhibit.Origin), event, wording.Count(len(e.Captures), lang.L("capture"), lang.L("captures"))))
+	if synthetic(e) {
+		r.badge.Show()
+	} else {
+		r.badge.Hide()
+	}
+}
+
+func synthetic(e casefile.ExhibitItem) bool {
+	for _, c := range e.Captures {
+		if c.Synthetic {
+			return true
+		}
+	}
+	return false
+}

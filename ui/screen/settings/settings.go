@@ -1,0 +1,175 @@
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/shell"
+	"tracemark/ui/task"
+	uitheme "tracemark/ui/theme"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// Params are what the screen needs. All are required.
+type Params struct {
+	Shell   *shell.Shell
+	Service Service
+	Version string
+	// Mode is the colour scheme in use, SetMode changes it.
+	Mode    uitheme.Mode
+	SetMode func(uitheme.Mode)
+}
+
+// Screen is the settings with what the program says of itself.
+type Screen struct {
+	p      Params
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	profile          casefile.Profile
+	agency, examiner *fw.Entry
+	save             *fw.Button
+	service, signer  *fyne.Container
+	verdict          *fyne.Container
+	root             fyne.CanvasObject
+}
+
+// New returns the screen and begins to load it.
+func New(p Params) *Screen {
+	s := &Screen{p: p, agency: fw.NewEntry(), examiner: fw.NewEntry(), service: container.NewStack(), signer: container.NewStack(), verdict: container.NewVBox()}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
+	s.save.Disable()
+	s.agency.OnChanged, s.examiner.OnChanged = s.enable, s.enable
+	modes := []uitheme.Mode{uitheme.System, uitheme.Dark, uitheme.Light}
+	scheme := fw.NewSelect([]string{lang.L("like the desktop"), lang.L("dark"), lang.L("light")}, nil)
+	for i, m := range modes {
+		if m == p.Mode {
+			scheme.SetSelectedIndex(i)
+		}
+	}
+	scheme.OnChanged = func(string) { p.SetMode(modes[scheme.SelectedIndex()]) }
+
+	who := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Who works here")),
+		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner), fw.NewFormItem(lang.L("Colours"), scheme)),
+		container.NewHBox(s.save),
+		widget.Muted(lang.L("Both names stand on every report that is issued from now on."))))
+	service := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Correlation service and signature")), s.service))
+	check := fw.NewButtonWithIcon(lang.L("Check a report…"), theme.ConfirmIcon(), s.PickReport)
+	verify := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Is this report genuine?")),
+		widget.Muted(lang.L("Says who signed a PDF, when, and whether anything was changed since.")), container.NewHBox(check), s.verdict))
+	about := widget.NewCard(container.NewVBox(widget.Subheading("Tracemark"),
+		widget.NewFacts(lang.L("Version"), p.Version, lang.L("Licence"), "Apache-2.0"),
+		widget.Muted(lang.L("Compares fired cartridge cases from surface recordings. Its scores are leads for an examiner, never conclusions. Every number in a report can be computed again from the originals."))))
+	s.root = container.NewBorder(widget.Inset(widget.Heading(lang.L("Settings")), 8, 6), nil, nil, nil,
+		container.NewVScroll(widget.Inset(container.NewGridWithColumns(2, container.NewVBox(who, service), container.NewVBox(verify, about)), 8, 4)))
+	s.load()
+	return s
+}
+
+// Object returns what to show.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Leave ends what the screen is waiting for.
+func (s *Screen) Leave() { s.cancel() }
+
+// Key handles a key that was typed while nothing had the focus.
+func (s *Screen) Key(fyne.KeyName, fyne.KeyModifier) bool { return false }
+
+func (s *Screen) load() {
+	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Profile, func(p casefile.Profile, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.profile = p
+		s.agency.SetText(p.Agency)
+		s.examiner.SetText(p.Examiner)
+		where := p.Service
+		if p.Embedded {
+			where = wording.Lines(where, lang.L("inside this program"))
+		}
+		signer := p.Signer
+		if p.TestIdentity {
+			signer = wording.Lines(signer, lang.L("test identity, proves nothing"))
+		}
+		s.service.Objects = []fyne.CanvasObject{widget.NewFacts(lang.L("Service"), where, lang.L("Signs as"), signer, lang.L("Cases are kept in"), p.DataFolder)}
+		s.service.Refresh()
+		s.enable("")
+	})
+}
+
+func (s *Screen) enable(string) {
+	a, e := strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text)
+	if a == "" || e == "" || a == s.profile.Agency && e == s.profile.Examiner {
+		s.save.Disable()
+	} else {
+		s.save.Enable()
+	}
+}
+
+// Save keeps what was entered.
+func (s *Screen) Save() {
+	p := s.profile
+	p.Agency, p.Examiner = strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text)
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.p.Service.SetProfile(ctx, p)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.p.Shell.Say(widget.Good, lang.L("Saved."))
+		s.load()
+	})
+}
+
+// PickReport asks for a report and checks it.
+func (s *Screen) PickReport() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		path := r.URI().Path()
+		if err := r.Close(); err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.Verify(path)
+	}, s.p.Shell.Window)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".pdf"}))
+	d.Resize(fyne.NewSize(900, 600))
+	d.Show()
+}
+
+// Verify checks a report and shows what was found.
+func (s *Screen) Verify(file string) {
+	task.Long(s.p.Shell.Tasks, lang.L("Checking the report"), func(ctx context.Context, _ casefile.Progress) (casefile.Verdict, error) {
+		return s.p.Service.VerifyReport(ctx, file)
+	}, func(v casefile.Verdict, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		icon := theme.NewSuccessThemedResource(theme.ConfirmIcon())
+		if !v.OK {
+			icon = theme.NewErrorThemedResource(theme.ErrorIcon())
+		}
+		s.verdict.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widget.Inset(fw.NewIcon(icon), 6, 0), nil, widget.Strong(v.Subject))}
+		for _, line := range v.Sentences {
+			s.verdict.Add(widget.Wrapped(line))
+		}
+		s.verdict.Refresh()
+	})
+}

@@ -1,0 +1,26 @@
+// Package shell is what every screen gets from the window around it: where to run work, where to say something, and the
+// window to open dialogs over.
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+)
+
+// Shell is the window as a screen sees it. Its functions belong to the user-interface goroutine.
+type Shell struct {
+	Tasks  *task.Runner
+	Window fyne.Window
+	// Say shows a sentence across the window without blocking anything.
+	Say func(t widget.Tone, sentence string)
+}
+
+// Fail shows an error's sentence; nothing where somebody only cancelled.
+func (s *Shell) Fail(err error) {
+	if err == nil || task.Cancelled(err) {
+		return
+	}
+	s.Say(widget.Trouble, err.Error())
+}

@@ -1,0 +1,73 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fw "fyne.io/fyne/v2/widget"
+)
+
+// NewFacts returns names with their values, two columns. Values wrap.
+func NewFacts(pairs ...string) fyne.CanvasObject {
+	rows := container.New(tightRows{})
+	for i := 0; i+1 < len(pairs); i += 2 {
+		rows.Add(container.New(factRow{}, MutedLine(pairs[i]), Wrapped(pairs[i+1])))
+	}
+	return rows
+}
+
+// factRow gives the name two fifths of the width and the value the rest.
+type factRow struct{}
+
+const nameShare = 0.42
+
+func (factRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	w := s.Width * nameShare
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
+	o[1].Move(fyne.NewPos(w, 0))
+	o[1].Resize(fyne.NewSize(s.Width-w, s.Height))
+}
+
+func (factRow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(120, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// tightRows stacks rows without the gap that fyne puts between them: labels bring their own room. Text that wraps knows
+// its height only once it has its width, so widths are set before heights are asked for.
+type tightRows struct{}
+
+const overlap = 8
+
+func (tightRows) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(s.Width, o.MinSize().Height))
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(s.Width, h))
+		y += h - overlap
+	}
+}
+
+func (tightRows) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := fyne.NewSize(0, 0)
+	for _, o := range objects {
+		n := o.MinSize()
+		m.Width = max(m.Width, n.Width)
+		m.Height += n.Height - overlap
+	}
+	m.Height += overlap
+	return m
+}
+
+// Tight stacks objects with little room between them.
+func Tight(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(tightRows{}, objects...)
+}
+
+// PrimaryButton returns the button of a screen's main action.
+func PrimaryButton(text string, icon fyne.Resource, tapped func()) *fw.Button {
+	b := fw.NewButtonWithIcon(text, icon, tapped)
+	b.Importance = fw.HighImportance
+	return b
+}

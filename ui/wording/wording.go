@@ -1,0 +1,246 @@
+// Package wording turns the domain's codes and numbers into the words that stand on the screens, in one place, so that
+// no two screens call a thing by two names.
+package wording
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/imaging"
+)
+
+// Score returns the name of a score.
+func Score(name string) string {
+	switch name {
+	case imaging.ScoreOriginal:
+		return lang.L("Congruent cells, original rule")
+	case imaging.ScoreHigh:
+		return lang.L("Congruent cells, high rule")
+	case imaging.ScoreRegistered:
+		return lang.L("Congruent cells, registered")
+	case imaging.ScoreRegisteredFraction:
+		return lang.L("Congruent share of cells")
+	case imaging.ScoreSurface:
+		return lang.L("Whole-surface correlation")
+	}
+	return name
+}
+
+// Value writes a score's value the way that score is quoted: counts whole where they are whole, shares with two digits.
+func Value(s imaging.Score) string {
+	if math.IsNaN(s.Value) {
+		return lang.L("not known")
+	}
+	switch s.Name {
+	case imaging.ScoreRegisteredFraction, imaging.ScoreSurface:
+		return strconv.FormatFloat(s.Value, 'f', 2, 64)
+	}
+	return strconv.FormatFloat(math.Round(s.Value*10)/10, 'f', -1, 64)
+}
+
+// Mark returns the name of a mark.
+func Mark(m casefile.MarkKind) string {
+	switch m {
+	case casefile.BreechFace:
+		return lang.L("Breech face")
+	case casefile.FiringPin:
+		return lang.L("Firing pin")
+	case casefile.EjectorMark:
+		return lang.L("Ejector")
+	case casefile.ExtractorMark:
+		return lang.L("Extractor")
+	case casefile.ApertureShear:
+		return lang.L("Aperture shear")
+	case casefile.Headstamp:
+		return lang.L("Headstamp")
+	}
+	return string(m)
+}
+
+// Marks are the marks that can be chosen, the commonest first.
+func Marks() []casefile.MarkKind {
+	return []casefile.MarkKind{
+		casefile.BreechFace, casefile.FiringPin, casefile.ApertureShear,
+		casefile.EjectorMark, casefile.ExtractorMark, casefile.Headstamp,
+	}
+}
+
+// Kind returns the name of a kind of exhibit.
+func Kind(k casefile.ExhibitKind) string {
+	switch k {
+	case casefile.KindFirearm:
+		return lang.L("Firearm")
+	case casefile.KindCartridgeCase:
+		return lang.L("Cartridge case")
+	case casefile.KindBullet:
+		return lang.L("Bullet")
+	case casefile.KindCartridge:
+		return lang.L("Cartridge")
+	case casefile.KindPart:
+		return lang.L("Part")
+	case casefile.KindDocument:
+		return lang.L("Document")
+	}
+	return string(k)
+}
+
+// Origin returns questioned or known.
+func Origin(o casefile.Origin) string {
+	if o == casefile.Known {
+		return lang.L("known")
+	}
+	return lang.L("questioned")
+}
+
+// State returns the words for how far an examiner has got with a candidate.
+func State(s casefile.CandidateState) string {
+	switch s {
+	case casefile.Viewed:
+		return lang.L("viewed")
+	case casefile.Compared:
+		return lang.L("compared")
+	case casefile.Dismissed:
+		return lang.L("dismissed")
+	case casefile.HitProposed:
+		return lang.L("hit proposed")
+	}
+	return lang.L("unseen")
+}
+
+// Reason returns the words for why a cell is not congruent.
+func Reason(r imaging.Reason) string {
+	switch r {
+	case imaging.ReasonLittleData:
+		return lang.L("too little data")
+	case imaging.ReasonNoOverlap:
+		return lang.L("no overlap")
+	case imaging.ReasonCorrelation:
+		return lang.L("low correlation")
+	case imaging.ReasonShift:
+		return lang.L("shift away from others")
+	case imaging.ReasonRotation:
+		return lang.L("rotation away from others")
+	case imaging.ReasonNoConsensus:
+		return lang.L("no common rotation")
+	}
+	return string(r)
+}
+
+// Code returns a coded field's value, or the reason for having none.
+func Code(c casefile.Code) string {
+	switch c.State {
+	case casefile.Stated:
+		if c.AsSeen != "" && c.AsSeen != c.Code {
+			return c.Code + " (" + c.AsSeen + ")"
+		}
+		return c.Code
+	case casefile.NotVisible:
+		return lang.L("not visible")
+	case casefile.NotDetermined:
+		return lang.L("not determined")
+	case casefile.NotApplicable:
+		return lang.L("not applicable")
+	}
+	return lang.L("not stated")
+}
+
+// Fact is a name with its value.
+type Fact struct{ Name, Value string }
+
+// Class returns the class characteristics in their fixed order.
+func Class(c casefile.Class) []Fact {
+	clock := func(c casefile.Code) string {
+		if c.State == casefile.Stated {
+			return lang.L("{{.N}} o'clock", map[string]any{"N": c.Code})
+		}
+		return Code(c)
+	}
+	return []Fact{
+		{lang.L("Calibre"), Code(c.Calibre)},
+		{lang.L("Breech face"), Code(c.BreechFace)},
+		{lang.L("Firing pin"), Code(c.FiringPin)},
+		{lang.L("Ejector"), clock(c.EjectorClock)},
+		{lang.L("Extractor"), clock(c.ExtractorClock)},
+	}
+}
+
+// Scale returns a capture's scale, or that it is not known.
+func Scale(s casefile.Scale) string {
+	x, y, ok := s.UM()
+	if !ok {
+		return lang.L("scale unknown")
+	}
+	a, b := strconv.FormatFloat(x, 'g', 4, 64), strconv.FormatFloat(y, 'g', 4, 64)
+	if a == b {
+		return a + " " + lang.L("µm/px")
+	}
+	return a + " × " + b + " " + lang.L("µm/px")
+}
+
+// Instrument returns what made a recording in one line.
+func Instrument(i casefile.Instrument) string {
+	parts := []string{}
+	for _, p := range []string{i.Maker, i.Model, i.Serial} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) == 0 {
+		return lang.L("instrument not stated")
+	}
+	return strings.Join(parts, " ")
+}
+
+// Date returns the day of a time, for lists.
+func Date(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.Local().Format("2006-01-02")
+}
+
+// Moment returns a time to the minute.
+func Moment(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return t.Local().Format("2006-01-02 15:04")
+}
+
+// Count returns a number with the singular or the plural of a word.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// Cells returns "24 of 27" for one direction's cells.
+func Cells(cells []imaging.Cell) string {
+	return lang.L("{{.N}} of {{.M}}", map[string]any{"N": imaging.Congruent(cells), "M": imaging.Comparable(cells)})
+}
+
+// Pose returns a registration the way people quote it.
+func Pose(p *imaging.Pose) string {
+	if p == nil {
+		return lang.L("none found")
+	}
+	return fmt.Sprintf("%.1f°  (%.0f, %.0f) µm", p.AngleDeg, p.TX, p.TY)
+}
+
+// Lines joins the parts that are not empty with a middle dot.
+func Lines(parts ...string) string {
+	kept := []string{}
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "  ·  ")
+}
