@@ -190,7 +190,12 @@ func (l *layout) table(t report.Table) {
 		l.rule(left, l.y, width, 0.3, accent)
 	}
 	l.need(24)
+	from, page := l.y, len(l.pages)
 	head()
+	again := head
+	if len(l.pages) > page || l.y-from > (bottom-l.start)/4 { // titles this long are not repeated
+		again = nil
+	}
 	for i, cells := range t.Rows {
 		row := append([]column(nil), cols...)
 		for j := range row {
@@ -198,7 +203,7 @@ func (l *layout) table(t report.Table) {
 				row[j].s = cellMono
 			}
 		}
-		l.row(row, cells, 1.0, head)
+		l.row(row, cells, 1.0, again)
 		if i < len(t.Rows)-1 {
 			l.rule(left, l.y, width, 0.12, hairline)
 		}

@@ -8,7 +8,6 @@ import (
 
 	"codeberg.org/go-fonts/liberation/liberationmonoregular"
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
-	"codeberg.org/go-fonts/liberation/liberationsansitalic"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/sfnt"
@@ -27,7 +26,6 @@ var faces = []struct {
 }{
 	{sans, "", liberationsansregular.TTF},
 	{sans, "B", liberationsansbold.TTF},
-	{sans, "I", liberationsansitalic.TTF},
 	{mono, "", liberationmonoregular.TTF},
 }
 

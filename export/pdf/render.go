@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -101,14 +100,18 @@ func (l *layout) headOfReport(d report.Document) {
 func (l *layout) endOfReport(d report.Document) {
 	l.gap(8)
 	l.need(8)
-	text := strings.Join(l.lines(endText, d.EndMark, width), " ")
-	w := l.widthOf(endText, text)
+	lines := l.lines(endText, d.EndMark, width)
+	if len(lines) > 1 {
+		l.paragraph(left, width, endText, d.EndMark)
+		return
+	}
+	w := l.widthOf(endText, lines[0])
 	x := left + (width-w)/2
-	if w < width-12 {
+	if w < width-20 {
 		l.rule(left, l.y+endText.line/2, (width-w)/2-4, 0.2, hairline)
 		l.rule(x+w+4, l.y+endText.line/2, (width-w)/2-4, 0.2, hairline)
 	}
-	l.put(x, l.y, endText, text)
+	l.put(x, l.y, endText, lines[0])
 	l.y += endText.line
 }
 

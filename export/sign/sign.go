@@ -66,7 +66,15 @@ func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) (
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	return fill(ctx, out, hole, id, alg)
+	if out, err = fill(ctx, out, hole, id, alg); err != nil {
+		return nil, err
+	}
+	// A file whose tables contradict each other may swallow what was added: what leaves here is read back first.
+	v, err := Verify(out, VerifyOptions{Now: at})
+	if err != nil || !v.Last().CoversAll || len(v.Signatures) <= hole.before {
+		return nil, unreadable(errors.Join(errSyntax, err))
+	}
+	return out, nil
 }
 
 func unreadable(err error) error {
@@ -81,7 +89,10 @@ func unreadable(err error) error {
 }
 
 // hole is where the signature goes: the places of its hexadecimal string and of the byte range.
-type hole struct{ contents, byteRange span }
+type hole struct {
+	contents, byteRange span
+	before              int // fields that were there before
+}
 
 const byteRangeWidth = len("[0 0000000000 0000000000 0000000000]")
 
@@ -189,6 +200,9 @@ func (f *file) withSignatureField(id identity.Identity, opts Options) ([]byte, h
 	var err error
 	if u.next, err = (&scanner{b: f.b[:size.to], pos: size.from}).integer(); err != nil {
 		return nil, hole{}, err
+	}
+	for n := range f.offsets {
+		u.next = max(u.next, n+1) // an object beyond the stated size must not be written over
 	}
 	rootNum, root, err := f.catalog()
 	if err != nil {

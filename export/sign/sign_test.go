@@ -10,6 +10,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/hex"
 	"fmt"
 	"math/big"
 	"regexp"
@@ -299,15 +300,19 @@ func number(t *testing.T, b []byte) int {
 	return n
 }
 
-func FuzzVerify(f *testing.F) {
+// seeds are files that are signed, unsigned, changed and broken.
+func seeds(f *testing.F, id identity.Identity) {
 	pdf := smallPDF()
-	id := testIdentity(f)
 	once := signed(f, pdf, id)
 	f.Add(pdf)
 	f.Add(once)
 	f.Add(signed(f, once, id))
 	f.Add([]byte("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF"))
 	f.Add(append(slices.Clone(once), update(once)...))
+}
+
+func FuzzVerify(f *testing.F) {
+	seeds(f, testIdentity(f))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		v, err := sign.Verify(b, verifyNow)
 		if err == nil && !v.Valid && len(v.Problems) == 0 {
@@ -316,13 +321,52 @@ func FuzzVerify(f *testing.F) {
 		if v.Valid && !v.Last().CoversAll {
 			t.Error("valid without covering the file")
 		}
-		// What cannot be read must be refused, what can be read must come out verifiable.
+	})
+}
+
+// FuzzSign: what cannot be read is refused, what is signed is seen to be signed.
+func FuzzSign(f *testing.F) {
+	id := testIdentity(f)
+	seeds(f, id)
+	f.Fuzz(func(t *testing.T, b []byte) {
 		out, err := sign.Sign(context.Background(), b, id, sign.Options{At: clock})
 		if err != nil {
 			return
 		}
-		if w, err := sign.Verify(out, verifyNow); err != nil || !w.Signed {
-			t.Errorf("signed, and not seen: %v %v", err, w.Problems)
+		if v, err := sign.Verify(out, verifyNow); err != nil || !v.Signed {
+			t.Errorf("signed, and not seen: %v %v", err, v.Problems)
+		}
+	})
+}
+
+func FuzzParseCMS(f *testing.F) {
+	pdf := signed(f, smallPDF(), testIdentity(f))
+	m := regexp.MustCompile(`/ByteRange \[0 (\d+) (\d+) (\d+)\]`).FindSubmatch(pdf)
+	from, err := strconv.Atoi(string(m[1]))
+	if err != nil {
+		f.Fatal(err)
+	}
+	to, err := strconv.Atoi(string(m[2]))
+	if err != nil {
+		f.Fatal(err)
+	}
+	der, err := hex.DecodeString(string(pdf[from+1 : to-1]))
+	if err != nil {
+		f.Fatal(err)
+	}
+	der = bytes.TrimRight(der, "\x00")
+	f.Add(der)
+	f.Fuzz(func(t *testing.T, cms []byte) {
+		if len(cms) > (to-from-2)/2 || bytes.Equal(bytes.TrimRight(cms, "\x00"), der) {
+			return
+		}
+		b := slices.Clone(pdf)
+		for i := from + 1; i < to-1; i++ {
+			b[i] = '0'
+		}
+		hex.Encode(b[from+1:], cms)
+		if v, err := sign.Verify(b, verifyNow); err != nil || v.Valid {
+			t.Errorf("another signature than the one made is accepted: %v %x", err, cms)
 		}
 	})
 }
