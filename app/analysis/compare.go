@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
@@ -85,4 +86,17 @@ func Domain() []string {
 		"Their parameters were chosen on published work and on one public collection: 40 cartridge cases fired in 10 consecutively manufactured 9 mm Ruger slides (Fadul et al. 2011), recorded by confocal microscopy and sampled at 6.25 µm.",
 		"Other makes, ammunition, instruments and marks are outside what these figures speak for, until the agency has validated the methods on them.",
 	}
+}
+
+// Current reports whether a stored comparison was made by the methods, versions and parameters of this program.
+func Current(k casefile.Comparison) bool {
+	if !slices.Equal(k.Params, Params()) {
+		return false
+	}
+	for _, m := range compare.Methods() {
+		if r, ok := k.Result(m.Name); !ok || r.Version != m.Version {
+			return false
+		}
+	}
+	return true
 }

@@ -1,7 +1,9 @@
 package casework
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,11 +13,8 @@ import (
 	"tracemark/export/identity"
 )
 
-// testIdentityFile holds the test identity in the data folder. Its passphrase is no secret: neither is what it signs.
-const (
-	testIdentityFile       = "test-identity.p12"
-	testIdentityPassphrase = "test"
-)
+// testIdentityPassphrase is no secret: neither is what a test identity signs.
+const testIdentityPassphrase = "test"
 
 // signer returns the identity that reports are signed with: the one of the settings, else the workstation's test
 // identity, which is made when it is first needed.
@@ -54,7 +53,9 @@ func identityPassphrase(set Settings) (string, error) {
 }
 
 func (d *Desk) testIdentity(set Settings) (identity.Identity, error) {
-	path := filepath.Join(d.home, testIdentityFile)
+	// One for each examiner and agency: a certificate bears their names.
+	who := sha256.Sum256([]byte(set.Examiner + "\x00" + set.Agency))
+	path := filepath.Join(d.home, fmt.Sprintf("test-identity-%x.p12", who[:4]))
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if data, err = identity.NewTestIdentity(set.Examiner, set.Agency, testIdentityPassphrase, d.now()); err == nil {

@@ -1,0 +1,189 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"tracemark/app/hub/api"
+	"tracemark/app/hub/client"
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// CorrelateOptions say what is submitted and searched.
+type CorrelateOptions struct {
+	Only      bool // submit this exhibit only, not the case's others
+	SameEvent bool // rank exhibits of the same event too
+}
+
+// Correlate submits an exhibit, asks the correlation service for its candidates and stores the answer.
+func (d *Desk) Correlate(ctx context.Context, path, exhibit string, progress casefile.Progress) (casefile.Correlation, error) {
+	return d.CorrelateExhibit(ctx, path, exhibit, CorrelateOptions{}, progress)
+}
+
+// CorrelateExhibit is Correlate with options; exhibit is a label or an id.
+func (d *Desk) CorrelateExhibit(ctx context.Context, path, exhibit string, o CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	item, err := findExhibit(ctx, s, exhibit)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	if err := canCorrelate(item); err != nil {
+		return casefile.Correlation{}, err
+	}
+	send := []casefile.ExhibitItem{item}
+	if !o.Only {
+		if send, err = exhibitItems(ctx, s); err != nil {
+			return casefile.Correlation{}, err
+		}
+	}
+	hub, err := d.link(ctx)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	if err := d.submit(ctx, hub, s, send, progress); err != nil {
+		return casefile.Correlation{}, err
+	}
+	return ask(ctx, hub, s, me, item.Exhibit, o, progress)
+}
+
+// CorrelateAll asks for the candidates of every exhibit of the case that has a topography.
+func (d *Desk) CorrelateAll(ctx context.Context, path string, o CorrelateOptions, progress casefile.Progress) ([]casefile.Correlation, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	items, err := exhibitItems(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	hub, err := d.link(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.submit(ctx, hub, s, items, progress); err != nil {
+		return nil, err
+	}
+	items = slices.DeleteFunc(items, func(i casefile.ExhibitItem) bool { return canCorrelate(i) != nil })
+	lists := make([]casefile.Correlation, 0, len(items))
+	for i, item := range items {
+		tell(progress, i, len(items), item.Exhibit.Label)
+		list, err := ask(ctx, hub, s, me, item.Exhibit, o, nil)
+		if err != nil {
+			return lists, err
+		}
+		lists = append(lists, list)
+	}
+	tell(progress, len(items), len(items), "")
+	return lists, nil
+}
+
+// canCorrelate says why an exhibit cannot be correlated.
+func canCorrelate(item casefile.ExhibitItem) error {
+	if item.Exhibit.Owner != "" {
+		return &casefile.Error{Code: casefile.Refused, What: "Exhibit " + item.Exhibit.Label + " belongs to " + item.Exhibit.Owner,
+			Do: "Correlate an exhibit of this case; its owner correlates its own"}
+	}
+	for _, c := range item.Captures {
+		if c.Kind == casefile.Topography {
+			return nil
+		}
+	}
+	return &casefile.Error{Code: casefile.Invalid, What: "Exhibit " + item.Exhibit.Label + " has no topography to correlate", Do: "Import an X3P file of it first"}
+}
+
+// submit sends the case's own exhibits that have captures; what the service has already is not sent again.
+func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items []casefile.ExhibitItem, progress casefile.Progress) error {
+	k, err := s.Case(ctx)
+	if err != nil {
+		return err
+	}
+	rule := sharing(d.Settings().Sharing)
+	open := func(sha string) (io.ReadCloser, error) { return s.Originals().Open(sha) }
+	for i, item := range items {
+		if item.Exhibit.Owner != "" || len(item.Captures) == 0 {
+			continue
+		}
+		tell(progress, i, len(items), item.Exhibit.Label)
+		held, err := hub.Send(ctx, item.Exhibit.ID, client.Submission(item.Exhibit, item.Captures, k.Number, &rule), open, nil)
+		if err != nil {
+			return err
+		}
+		if held.Sharing != nil && !sameSharing(*held.Sharing, rule) {
+			if _, err := hub.SetSharing(ctx, item.Exhibit.ID, rule); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func sameSharing(a, b api.Sharing) bool {
+	sorted := func(s []string) []string { s = slices.Clone(s); slices.Sort(s); return s }
+	return a.Rule == b.Rule && slices.Equal(sorted(a.Agencies), sorted(b.Agencies))
+}
+
+// ask asks for an exhibit's candidates and stores the answer.
+func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefile.Exhibit, o CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+	id, err := newID()
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	done, err := hub.Correlate(ctx, id, api.CorrelationRequest{ExhibitID: e.ID, IncludeSameEvent: o.SameEvent}, progress)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	var candidates []api.Candidate
+	for c, err := range hub.Candidates(ctx, id) {
+		if err != nil {
+			return casefile.Correlation{}, err
+		}
+		candidates = append(candidates, c)
+	}
+	return s.AddCorrelation(ctx, me, client.Correlation(done, hub.name(), candidates))
+}
+
+// Correlations returns the stored answers of the correlation service, newest first.
+func (d *Desk) Correlations(ctx context.Context, path string) ([]casefile.Correlation, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Correlations(ctx, "")
+	slices.Reverse(list)
+	return list, err
+}
+
+// SetCandidateState records how far the examiner has got with a candidate.
+func (d *Desk) SetCandidateState(ctx context.Context, path, correlationID string, rank int, state casefile.CandidateState) error {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return err
+	}
+	return s.SetCandidateState(ctx, me, correlationID, rank, state)
+}
+
+// candidate finds a line of a stored list and the pair that it has for mark.
+func candidate(ctx context.Context, s *store.Store, correlationID string, rank int, mark casefile.MarkKind) (casefile.Candidate, casefile.CandidateMark, error) {
+	list, err := s.Correlation(ctx, correlationID)
+	if err != nil {
+		return casefile.Candidate{}, casefile.CandidateMark{}, err
+	}
+	for _, c := range list.Candidates {
+		if c.Rank != rank {
+			continue
+		}
+		for _, m := range c.Marks {
+			if m.Mark == mark {
+				return c, m, nil
+			}
+		}
+	}
+	return casefile.Candidate{}, casefile.CandidateMark{}, &casefile.Error{Code: casefile.NotFound,
+		What: fmt.Sprintf("The list has no candidate of rank %d with a %s mark", rank, mark), Do: "Correlate the exhibit again"}
+}

@@ -1,0 +1,101 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tracemark/casefile"
+	"tracemark/imaging/synth"
+	"tracemark/imaging/x3p"
+)
+
+// demoSetting marks a case in which everything is simulated, in the case's own settings.
+const demoSetting = "demonstration"
+
+// DemoQuestioned is the label of the demonstration's cartridge case from the scene.
+const DemoQuestioned = "Q1"
+
+// demoExhibits are the demonstration's cartridge cases: two from a scene, and test fires of three firearms. Q1 came from
+// the firearm of T1, Q2 from that of T3.
+var demoExhibits = []struct {
+	label   string
+	firearm uint64
+	shot    uint64
+	origin  casefile.Origin
+	event   string
+}{
+	{DemoQuestioned, 1, 1, casefile.Questioned, "Scene, first shooting"},
+	{"Q2", 3, 1, casefile.Questioned, "Scene, second shooting"},
+	{"T1", 1, 2, casefile.Known, "Test fire of pistol 1"},
+	{"T2", 2, 1, casefile.Known, "Test fire of pistol 2"},
+	{"T3", 3, 2, casefile.Known, "Test fire of pistol 3"},
+	{"T4", 4, 1, casefile.Known, "Test fire of pistol 4"},
+}
+
+// DemoSettings are the settings of a demonstration: nobody real acts or signs.
+func DemoSettings(s *Settings) {
+	s.Agency, s.Examiner, s.Role = "Demonstration laboratory", "Demo Examiner", "examiner"
+}
+
+// MakeDemoCase makes the demonstration case in the folder path from simulated firearms, and leaves the scans it imports
+// in the folder scans.
+func (d *Desk) MakeDemoCase(ctx context.Context, path, scans string, progress casefile.Progress) (casefile.CaseRef, error) {
+	if err := os.MkdirAll(scans, 0o755); err != nil {
+		return casefile.CaseRef{}, &casefile.Error{Code: casefile.Failed, What: "The folder " + scans + " cannot be made", Do: "Check the disk and the permissions", Cause: err}
+	}
+	ref, err := d.CreateCaseAt(ctx, path, casefile.NewCase{Number: "DEMO-1", Title: "Demonstration: two shootings (SYNTHETIC DATA)",
+		Offence: "None: everything in this case is simulated"})
+	if err != nil {
+		return ref, err
+	}
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return ref, err
+	}
+	if err := s.SetSetting(ctx, me, demoSetting, "yes"); err != nil {
+		return ref, err
+	}
+	for i, e := range demoExhibits {
+		tell(progress, i, len(demoExhibits), "simulating "+e.label)
+		if err := ctx.Err(); err != nil {
+			return ref, err
+		}
+		file := filepath.Join(scans, e.label+".x3p")
+		if err := writeSimulated(file, e.label, e.firearm, e.shot); err != nil {
+			return ref, err
+		}
+		outcomes, err := d.Import(ctx, path, []string{file}, casefile.ImportOptions{
+			ExhibitLabel: e.label, Mark: casefile.BreechFace, Kind: casefile.KindCartridgeCase, Origin: e.origin, EventLabel: e.event,
+		}, nil)
+		if err != nil {
+			return ref, err
+		}
+		if outcomes[0].Err != nil {
+			return ref, outcomes[0].Err
+		}
+	}
+	tell(progress, len(demoExhibits), len(demoExhibits), "")
+	return d.Case(ctx, path)
+}
+
+func writeSimulated(file, label string, firearm, shot uint64) error {
+	gun, err := synth.NewFirearm(firearm, synth.Default())
+	if err != nil {
+		return fmt.Errorf("simulate firearm %d: %w", firearm, err)
+	}
+	s, err := gun.Fire(shot)
+	if err != nil {
+		return fmt.Errorf("simulate shot %d: %w", shot, err)
+	}
+	var b bytes.Buffer
+	if err := x3p.Encode(&b, synth.File(s, label)); err != nil {
+		return fmt.Errorf("write simulated scan: %w", err)
+	}
+	if err := writeFile(file, b.Bytes(), 0o644); err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: file + " cannot be written", Do: "Check the disk and the permissions", Cause: err}
+	}
+	return nil
+}
