@@ -173,7 +173,11 @@ func limits(f Facts) Section {
 
 func conclusion(f Facts) Section {
 	level, _ := f.Scale.Level(f.Conclusion.Value)
+	// Two propositions at least: ISO 21043-4 has an opinion weigh one against another.
+	question := fmt.Sprintf("The question was whether the %s marks on item %s and on item %s were made by the same firearm or by different firearms.",
+		stated(string(f.A.Capture.Mark)), stated(f.A.Exhibit.Label), stated(f.B.Exhibit.Label))
 	blocks := []Block{
+		{Paragraph: question},
 		{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}},
 		{Pairs: []Pair{
 			{Name: "Scale", Value: f.Scale.Name},

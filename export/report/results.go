@@ -16,6 +16,14 @@ var methodNames = map[string]string{
 	imaging.MethodSurface:    "Correlation of the whole surfaces",
 }
 
+// shortNames are the methods where there is little room.
+var shortNames = map[string]string{
+	imaging.MethodOriginal:   "original rule",
+	imaging.MethodHigh:       "high rule",
+	imaging.MethodRegistered: "near registered pose",
+	imaging.MethodSurface:    "whole surfaces",
+}
+
 // scoreNames are the scores in words, with what they count.
 var scoreNames = map[string]string{
 	imaging.ScoreOriginal:           "congruent cells, the smaller of both directions",
@@ -64,8 +72,8 @@ func method(f Facts) Section {
 func results(f Facts) Section {
 	scores := &Table{Columns: []Column{{Title: "Method", Share: 2.2}, {Title: "Score", Share: 2.6}, {Title: "Value", Share: 0.8, Right: true},
 		{Title: "Best known non-match", Share: 1.1, Right: true}}}
-	cells := &Table{Columns: []Column{{Title: "Method", Share: 2.9}, {Title: "Direction", Share: 0.9}, {Title: "Cells", Share: 0.7, Right: true},
-		{Title: "Comparable", Share: 1.1, Right: true}, {Title: "Congruent", Share: 1.1, Right: true}, {Title: "Why others are not", Share: 2.4}}}
+	cells := &Table{Columns: []Column{{Title: "Method", Share: 1.7}, {Title: "Direction", Share: 0.9}, {Title: "Cells", Share: 0.7, Right: true},
+		{Title: "Comparable", Share: 1.1, Right: true}, {Title: "Congruent", Share: 1.1, Right: true}, {Title: "Why others are not", Share: 3.4}}}
 	poses := &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Rotation", Share: 0.9, Right: true}, {Title: "Shift of centres x, y", Share: 1.4, Right: true},
 		{Title: "Translation x, y", Share: 1.4, Right: true}}}
 	var notes []string
@@ -79,7 +87,7 @@ func results(f Facts) Section {
 			cells []imaging.Cell
 		}{{"A on B", r.CellsAB}, {"B on A", r.CellsBA}} {
 			if len(dir.cells) > 0 {
-				cells.Rows = append(cells.Rows, []string{name, dir.name, fmt.Sprint(len(dir.cells)), fmt.Sprint(imaging.Comparable(dir.cells)),
+				cells.Rows = append(cells.Rows, []string{named(shortNames, r.Method), dir.name, fmt.Sprint(len(dir.cells)), fmt.Sprint(imaging.Comparable(dir.cells)),
 					fmt.Sprint(imaging.Congruent(dir.cells)), whyNot(dir.cells)})
 			}
 		}

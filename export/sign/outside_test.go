@@ -21,6 +21,7 @@ import (
 	"tracemark/export/pdf"
 	"tracemark/export/report"
 	"tracemark/export/report/reporttest"
+	"tracemark/export/sign"
 )
 
 // signedReport is a whole report, signed.
@@ -145,5 +146,27 @@ func TestOpenSSLVerifiesTheCAdES(t *testing.T) {
 				t.Errorf("openssl: %v\n%s", err, out)
 			}
 		})
+	}
+}
+
+func TestFlippedBytesOfAReportAreDetected(t *testing.T) {
+	b := signedReport(t, testIdentity(t))
+	step := len(b)/700 + 1
+	for i := 0; i < len(b); i += step {
+		b[i] ^= 0x10
+		if v, err := sign.Verify(b, verifyNow); err == nil && v.Valid {
+			t.Errorf("byte %d of %d changed and still valid", i, len(b))
+		}
+		b[i] ^= 0x10
+	}
+	v := verify(t, b, verifyNow)
+	if !v.Valid {
+		t.Fatalf("put right again and not valid: %q", v.Problems)
+	}
+	said := strings.Join(v.Summary(), "\n")
+	for _, want := range []string{"Valid: nothing was changed", "signed by Anna Beispiel (TEST IDENTITY) at 2026-05-04 12:30:15 UTC", "TEST IDENTITY: it proves nothing", sign.ClaimedTime} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the summary does not say %q:\n%s", want, said)
+		}
 	}
 }

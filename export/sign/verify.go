@@ -132,8 +132,11 @@ func (v *Verification) conclude(size int) {
 	v.Valid = v.Signed && len(v.Problems) == 0
 }
 
-// maxSignatures bounds the signatures of one file.
-const maxSignatures = 64
+// Bounds on what one file may make the verifier do: a signature costs a hash over the file, a field a look at it.
+const (
+	maxSignatures = 64
+	maxFields     = 10000
+)
 
 // signatures finds the signature fields of the form and checks each.
 func (v *Verification) signatures(f *file, opts VerifyOptions) error {
@@ -145,17 +148,29 @@ func (v *Verification) signatures(f *file, opts VerifyOptions) error {
 	if err != nil || form == nil {
 		return err
 	}
-	fields, ok := form.get("Fields")
+	seen := 0
+	return v.fields(f, form, "Fields", &seen, 0, opts)
+}
+
+// fields walks the fields under key of d, down to those that have none below them.
+func (v *Verification) fields(f *file, d dict, key string, seen *int, depth int, opts VerifyOptions) error {
+	list, ok := d.get(key)
 	if !ok {
 		return nil
 	}
-	all, err := f.arrayAt(fields)
+	all, err := f.arrayAt(list)
 	if err != nil {
 		return err
 	}
 	for _, at := range all {
+		if *seen++; *seen > maxFields || depth > maxDepth {
+			return fmt.Errorf("%w: the form has too many fields", errSyntax)
+		}
 		field, err := f.dictAt(at)
 		if err != nil {
+			return err
+		}
+		if err := v.fields(f, field, "Kids", seen, depth+1, opts); err != nil {
 			return err
 		}
 		value, filled := field.get("V")
