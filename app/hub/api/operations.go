@@ -58,6 +58,12 @@ func config() huma.Config {
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"agencyKey": {Type: "http", Scheme: "bearer", Description: "The key of an agency."},
 	}
+	c.OnAddOperation = append(c.OnAddOperation, func(_ *huma.OpenAPI, op *huma.Operation) {
+		if op.Security == nil { // the service's own applies: a key is needed
+			op.Responses["401"] = &huma.Response{Description: "No key, or none that the service knows",
+				Content: map[string]*huma.MediaType{"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/ErrorModel"}}}}
+		}
+	})
 	c.Security = []map[string][]string{{"agencyKey": {}}}
 	return c
 }

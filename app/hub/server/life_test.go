@@ -60,7 +60,10 @@ func TestAKilledServiceTakesItsWorkUpAgain(t *testing.T) {
 	if _, err := c.StartCorrelation(t.Context(), "k", api.CorrelationRequest{ExhibitID: "q"}); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(t, func() bool { now, err := c.Correlation(t.Context(), "k"); return err == nil && now.State == api.Running })
+	waitFor(t, func() bool {
+		now, err := c.Correlation(t.Context(), "k")
+		return err == nil && now.State == api.Running
+	})
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +184,10 @@ func TestCancelStopsTheWork(t *testing.T) {
 	if _, err := c.Correlate(ctx, "k", api.CorrelationRequest{ExhibitID: "q"}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	waitFor(t, func() bool { now, err := c.Correlation(t.Context(), "k"); return err == nil && now.State == api.Cancelled })
+	waitFor(t, func() bool {
+		now, err := c.Correlation(t.Context(), "k")
+		return err == nil && now.State == api.Cancelled
+	})
 	_, err := c.CandidatePage(t.Context(), "k", 0, 5)
 	wantCode(t, err, casefile.Conflict)
 	_, err = c.Correlate(t.Context(), "k", api.CorrelationRequest{ExhibitID: "q"}, nil)

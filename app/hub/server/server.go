@@ -32,7 +32,7 @@ type Config struct {
 
 	Searches int           // correlations at a time; 2 when 0
 	Workers  int           // comparisons at a time in one correlation; the number of processors when 0
-	Scans    int           // prepared scans kept in memory; 128 when 0
+	Scans    int           // prepared scans kept in memory, some 10 MB each; 48 when 0
 	Lease    time.Duration // how long a killed process's correlation waits to be taken up; 10 s when 0
 }
 
@@ -67,7 +67,7 @@ func Open(ctx context.Context, cfg Config) (*Server, error) {
 		cfg.Workers = runtime.NumCPU()
 	}
 	if cfg.Scans == 0 {
-		cfg.Scans = 128
+		cfg.Scans = 48
 	}
 	if cfg.Lease == 0 {
 		cfg.Lease = 10 * time.Second
