@@ -59,6 +59,7 @@ func forge(t *testing.T, dir string, fn func(ctx context.Context, db *sql.DB) er
 		}
 	}
 	must(`PRAGMA foreign_keys = OFF`)
+	must(`PRAGMA synchronous = OFF`) // a forger is in a hurry
 	must(`PRAGMA ignore_check_constraints = ON`)
 	triggers := query(t, db, `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`)
 	for _, tr := range triggers {
