@@ -33,7 +33,7 @@ func (l *layout) block(b report.Block) {
 	switch {
 	case b.Heading != "":
 		l.gap(1.6)
-		l.need(22)
+		l.need(34) // no less than a table asks for, so that its heading stays with it
 		l.put(left, l.y, blockHd, l.cover.clean(b.Heading))
 		l.y += blockHd.line - 1.4
 	case b.Paragraph != "":

@@ -21,7 +21,6 @@ var (
 	amber      = colour{176, 106, 0}
 	amberTint  = colour{255, 246, 226}
 	greyTint   = colour{245, 246, 248}
-	white      = colour{255, 255, 255}
 )
 
 // style is how a text is set.

@@ -370,3 +370,16 @@ func FuzzParseCMS(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkSignAndVerify(b *testing.B) {
+	id, pdf := testIdentity(b), smallPDF()
+	for b.Loop() {
+		out, err := sign.Sign(b.Context(), pdf, id, sign.Options{At: clock})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if v, err := sign.Verify(out, verifyNow); err != nil || !v.Valid {
+			b.Fatal(err, v.Problems)
+		}
+	}
+}

@@ -85,7 +85,7 @@ const ClaimedTime = "The time of signing is the signer's own statement; no time-
 // Verify checks every signature of pdf. A file that is damaged or not signed is no error: the result says so.
 func Verify(pdf []byte, opts VerifyOptions) (Verification, error) {
 	sum := sha256.Sum256(pdf)
-	v := Verification{SHA256: hex.EncodeToString(sum[:])}
+	v := Verification{SHA256: hex.EncodeToString(sum[:]), Signatures: []Signature{}, Problems: []string{}}
 	if opts.Now.IsZero() {
 		opts.Now = time.Now()
 	}
@@ -181,7 +181,7 @@ func (v *Verification) fields(f *file, d dict, key string, seen *int, depth int,
 			return fmt.Errorf("%w: more than %d signatures", errSyntax, maxSignatures)
 		}
 		v.Signed = true
-		s := Signature{Field: f.text(field, "T"), Trust: TrustNotChecked}
+		s := Signature{Field: f.text(field, "T"), Trust: TrustNotChecked, Problems: []string{}, Notes: []string{}}
 		if s.Field == "" {
 			s.Field = "Signature"
 		}
