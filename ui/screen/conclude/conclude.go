@@ -2,6 +2,7 @@ package conclude
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -186,19 +187,30 @@ func (s *Screen) Issue() {
 		s.p.Shell.Say(widget.Info, lang.L("Record a conclusion first: a report states one."))
 		return
 	}
-	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if err != nil || w == nil {
-			s.p.Shell.Fail(err)
-			return
+	// Not fyne's save dialog: that one makes an empty file before anything is issued.
+	file := fw.NewEntry()
+	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), s.fileName()))
+	folder := fw.NewButtonWithIcon(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
+	content := container.NewVBox(
+		widget.Muted(lang.L("The report is signed, kept in the case, written to this file and opened.")),
+		container.NewBorder(nil, nil, nil, folder, file))
+	d := dialog.NewCustomConfirm(lang.L("Issue signed report"), lang.L("Issue"), lang.L("Cancel"), content, func(ok bool) {
+		if ok && strings.TrimSpace(file.Text) != "" {
+			s.IssueTo(strings.TrimSpace(file.Text))
 		}
-		file := w.URI().Path()
-		if err := w.Close(); err != nil { // only its place is wanted; the service writes it
-			s.p.Shell.Fail(err)
-			return
-		}
-		s.IssueTo(file)
 	}, s.p.Shell.Window)
-	d.SetFileName(s.fileName())
+	d.Resize(fyne.NewSize(640, 200))
+	d.Show()
+}
+
+func (s *Screen) pickFolder(file *fw.Entry) {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil || u == nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		file.SetText(filepath.Join(u.Path(), filepath.Base(file.Text)))
+	}, s.p.Shell.Window)
 	d.Resize(fyne.NewSize(900, 600))
 	d.Show()
 }

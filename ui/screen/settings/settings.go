@@ -162,7 +162,7 @@ func (s *Screen) Verify(file string) {
 			s.p.Shell.Fail(err)
 			return
 		}
-		icon := theme.NewSuccessThemedResource(theme.ConfirmIcon())
+		var icon fyne.Resource = theme.NewSuccessThemedResource(theme.ConfirmIcon())
 		if !v.OK {
 			icon = theme.NewErrorThemedResource(theme.ErrorIcon())
 		}

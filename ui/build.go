@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/ui/screen/candidates"
+	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/compare"
+	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/settings"
+	uitheme "tracemark/ui/theme"
+	"tracemark/ui/widget"
+)
+
+// build makes the screen of a route and ties its callbacks to the routes that follow.
+func (w *Window) build(r Route) screen {
+	switch r.Place {
+	case Case:
+		return exhibit.New(exhibit.Params{
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit,
+			Selected: func(e casefile.Exhibit) { w.at.Exhibit = e.ID },
+			Correlated: func(c casefile.Correlation) {
+				if w.at.CasePath != r.CasePath || w.at.Place != Case {
+					w.say(widget.Good, lang.L("The candidates have arrived: see Candidates."))
+					return
+				}
+				w.Navigate(Route{Place: Candidates, CasePath: r.CasePath, Exhibit: c.ExhibitID, Correlation: c.ID, Comparison: w.at.Comparison})
+			},
+			OpenComparison: w.openComparison(r.CasePath),
+			Loaded:         w.loaded,
+		})
+	case Candidates:
+		return candidates.New(candidates.Params{
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, CorrelationID: r.Correlation, ExhibitID: r.Exhibit,
+			OpenComparison: w.openComparison(r.CasePath),
+			ToExhibits:     func() { w.Go(Case) },
+		})
+	case Compare:
+		return compare.New(compare.Params{
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
+			Conclude: func(string) { w.Go(Conclude) },
+		})
+	case Conclude:
+		return conclude.New(conclude.Params{
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
+			Back: func(string) { w.Go(Compare) },
+		})
+	case Settings:
+		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version, Mode: w.colours, SetMode: w.SetColours})
+	}
+	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: func(c casefile.CaseRef) {
+		w.ref = c
+		w.Navigate(Route{Place: Case, CasePath: c.Path})
+	}})
+}
+
+// openComparison returns what shows a comparison of a case, unless a person has gone to another case by the time that it
+// is computed.
+func (w *Window) openComparison(casePath string) func(string) {
+	return func(id string) {
+		if w.at.CasePath != casePath {
+			w.say(widget.Good, lang.L("The comparison is finished and stored in its case."))
+			return
+		}
+		r := w.at
+		r.Place, r.Comparison = Compare, id
+		w.Navigate(r)
+	}
+}
+
+// SetColours changes the colour scheme and keeps it.
+func (w *Window) SetColours(m uitheme.Mode) {
+	w.colours = m
+	w.app.Preferences().SetString(prefColours, string(m))
+	w.app.Settings().SetTheme(uitheme.New(m))
+}

@@ -1,0 +1,40 @@
+package ui
+
+// Place is one of the main screens.
+type Place string
+
+// The main screens, in the order of the main job.
+const (
+	Cases      Place = "cases"
+	Case       Place = "case"
+	Candidates Place = "candidates"
+	Compare    Place = "compare"
+	Conclude   Place = "conclude"
+	Settings   Place = "settings"
+)
+
+// Places returns the main screens in the order of their tabs and of Ctrl+1 to Ctrl+6.
+func Places() []Place { return []Place{Cases, Case, Candidates, Compare, Conclude, Settings} }
+
+// Route says what to show: a screen, and what of.
+type Route struct {
+	Place       Place
+	CasePath    string // for Case, Candidates, Compare and Conclude
+	Exhibit     string // selected in Case; asks Candidates for its newest correlation
+	Correlation string // shown in Candidates; "" = the newest
+	Comparison  string // for Compare and Conclude
+}
+
+// possible reports whether a route names everything that its screen needs.
+func (r Route) possible() bool {
+	switch r.Place {
+	case Case, Candidates:
+		return r.CasePath != ""
+	case Compare, Conclude:
+		return r.CasePath != "" && r.Comparison != ""
+	}
+	return true
+}
+
+// maxHistory bounds how far back goes.
+const maxHistory = 50

@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/assets"
+	"tracemark/casefile"
+	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/shell"
+	"tracemark/ui/task"
+	uitheme "tracemark/ui/theme"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// Params are what the window is made of.
+type Params struct {
+	Services Services // required
+	Version  string   // required
+	// Offscreen is true where the fyne.App has no running event loop, as with fyne's test driver: results of background
+	// work are then displayed by Settle, on the goroutine that calls it.
+	Offscreen bool
+	// Colours overrides the colour scheme kept in the preferences.
+	Colours uitheme.Mode
+}
+
+// The sizes that the window is made for: it works at least, and opens where there is room.
+const (
+	leastWidth, leastHeight = 1366, 768
+	openWidth, openHeight   = 1600, 1000
+)
+
+// prefColours is the preference that keeps the colour scheme.
+const prefColours = "colours"
+
+// screen is what every main screen can do.
+type screen interface {
+	Object() fyne.CanvasObject
+	Key(fyne.KeyName, fyne.KeyModifier) bool
+	Leave()
+}
+
+// Window is the workstation's window. Its methods belong to the user-interface goroutine.
+type Window struct {
+	app   fyne.App
+	p     Params
+	win   fyne.Window
+	shell *shell.Shell
+	tasks *task.Runner
+
+	at      Route
+	history []Route
+	current screen
+	ref     casefile.CaseRef // the case last read
+
+	tabs    map[Place]*fw.Button
+	crumbs  *fw.RichText
+	notice  *widget.Notice
+	body    *fyne.Container
+	strip   *strip
+	colours uitheme.Mode
+}
+
+// New makes the window, on the list of cases. It is not shown yet.
+func New(app fyne.App, p Params) (*Window, error) {
+	if app == nil || p.Services == nil || p.Version == "" {
+		return nil, fmt.Errorf("make the window: the app, the services and the version are required")
+	}
+	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
+		return nil, fmt.Errorf("read translations: %w", err)
+	}
+	w := &Window{app: app, p: p, tasks: task.New(p.Offscreen), colours: p.Colours}
+	if w.colours == uitheme.System {
+		w.colours = uitheme.Mode(app.Preferences().String(prefColours))
+	}
+	app.Settings().SetTheme(uitheme.New(w.colours))
+	icon := fyne.NewStaticResource("tracemark.svg", assets.Icon)
+	app.SetIcon(icon)
+	w.win = app.NewWindow("Tracemark")
+	w.win.SetIcon(icon)
+	w.win.SetPadded(false)
+	w.notice = widget.NewNotice()
+	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say}
+	w.strip = newStrip(w.tasks, p.Version)
+	w.tasks.OnJobs(w.strip.refresh)
+	w.body = container.NewStack()
+	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth*0.75, leastHeight*0.75))
+	w.win.Resize(fyne.NewSize(openWidth, openHeight))
+	w.win.SetMainMenu(w.menu())
+	w.win.Canvas().SetOnTypedKey(w.typed)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.Dropped(uris) })
+	w.win.SetMaster()
+	w.Navigate(Route{Place: Cases})
+	return w, nil
+}
+
+// Show shows the window.
+func (w *Window) Show() { w.win.Show() }
+
+// Window returns fyne's window, to resize it or take its picture.
+func (w *Window) Window() fyne.Window { return w.win }
+
+// Settle waits until everything that was asked for is displayed. Offscreen it must be called on the user-interface
+// goroutine, otherwise on any other.
+func (w *Window) Settle(ctx context.Context) error { return w.tasks.Settle(ctx) }
+
+// Route returns what is shown.
+func (w *Window) Route() Route { return w.at }
+
+// say shows a sentence under the header.
+func (w *Window) say(t widget.Tone, sentence string) {
+	w.notice.Say(t, sentence)
+	w.win.Content().Refresh()
+}
+
+// Notice returns the sentence under the header, "" where there is none.
+func (w *Window) Notice() string {
+	if !w.notice.Visible() {
+		return ""
+	}
+	return w.notice.Text()
+}
+
+// header is the row of tabs with the place in the case at its right.
+func (w *Window) header(icon fyne.Resource) fyne.CanvasObject {
+	names := map[Place]string{
+		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
+		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
+	}
+	w.tabs = map[Place]*fw.Button{}
+	row := container.NewHBox(widget.Inset(widget.Fixed(fw.NewIcon(icon), 24, 24), 6, 2))
+	for _, p := range Places() {
+		b := fw.NewButton(names[p], func() { w.Go(p) })
+		b.Importance = fw.LowImportance
+		w.tabs[p] = b
+		row.Add(b)
+	}
+	w.crumbs = widget.MutedLine("")
+	return widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, nil, w.crumbs), 4, 3))
+}
+
+// Go shows a main screen of what is open, or says what is missing for it.
+func (w *Window) Go(p Place) {
+	r := w.at
+	r.Place = p
+	if !r.possible() {
+		if r.CasePath == "" {
+			w.say(widget.Info, lang.L("Open a case first."))
+		} else {
+			w.say(widget.Info, lang.L("Open a comparison first: compare a candidate, or two captures of the case."))
+		}
+		return
+	}
+	if p == Candidates {
+		r.Correlation = ""
+	}
+	w.Navigate(r)
+}
+
+// Navigate shows r; what it leaves out is lost. An impossible route shows the list of cases.
+func (w *Window) Navigate(r Route) {
+	if !r.possible() {
+		r = Route{Place: Cases}
+	}
+	if w.current != nil {
+		w.history = append(w.history, w.at)
+		w.history = w.history[max(0, len(w.history)-maxHistory):]
+	}
+	w.show(r)
+}
+
+// Back shows what was shown before.
+func (w *Window) Back() {
+	if n := len(w.history); n > 0 {
+		r := w.history[n-1]
+		w.history = w.history[:n-1]
+		w.show(r)
+	}
+}
+
+func (w *Window) show(r Route) {
+	if w.current != nil {
+		w.current.Leave()
+	}
+	w.at = r
+	w.notice.Hide()
+	w.win.Canvas().Unfocus()
+	w.current = w.build(r)
+	w.body.Objects = []fyne.CanvasObject{w.current.Object()}
+	w.body.Refresh()
+	w.mark()
+}
+
+// mark shows where one is.
+func (w *Window) mark() {
+	for p, b := range w.tabs {
+		r := w.at
+		r.Place = p
+		b.Importance = fw.LowImportance
+		if p == w.at.Place {
+			b.Importance = fw.HighImportance
+		}
+		if r.possible() {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+		b.Refresh()
+	}
+	title, crumb := "Tracemark", ""
+	if w.at.CasePath != "" && w.ref.Path == w.at.CasePath {
+		crumb = wording.Lines(w.ref.Case.Number, w.ref.Case.Title)
+		title = w.ref.Case.Number + " – Tracemark"
+	}
+	widget.SetText(w.crumbs, crumb)
+	w.win.SetTitle(title)
+}
+
+// loaded takes over the case that was read.
+func (w *Window) loaded(c casefile.CaseRef) {
+	w.ref = c
+	w.mark()
+}
+
+// typed handles keys while nothing has the focus.
+func (w *Window) typed(e *fyne.KeyEvent) {
+	m := fyne.KeyModifier(0)
+	if d, ok := w.app.Driver().(desktop.Driver); ok {
+		m = d.CurrentKeyModifiers()
+	}
+	switch e.Name {
+	case fyne.KeyEscape, fyne.KeyBackspace:
+		w.Back()
+	case fyne.KeyF1:
+		w.ShowShortcuts()
+	case fyne.KeyF5:
+		w.show(w.at)
+	case fyne.KeyF11:
+		w.win.SetFullScreen(!w.win.FullScreen())
+	default:
+		w.current.Key(e.Name, m)
+	}
+}
+
+// Dropped imports files that were dropped on the window into the case that is open.
+func (w *Window) Dropped(uris []fyne.URI) {
+	files := []string{}
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			files = append(files, u.Path())
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	if w.at.CasePath == "" {
+		w.say(widget.Info, lang.L("Open a case first, then drop the files on it."))
+		return
+	}
+	if w.at.Place != Case {
+		w.Go(Case)
+	}
+	if s, ok := w.current.(*exhibit.Screen); ok {
+		s.Import(files)
+	}
+}
