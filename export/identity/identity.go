@@ -63,21 +63,21 @@ func IsTest(c *x509.Certificate) bool {
 // LoadPKCS12 reads the key and certificates of a PKCS#12 file.
 func LoadPKCS12(data []byte, passphrase string) (Identity, error) {
 	if len(data) > MaxPKCS12 {
-		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: "the identity file is too large to be a PKCS#12 file",
+		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: "The identity file is too large to be a PKCS#12 file",
 			Do: "choose the .p12 or .pfx file that your authority gave you"}
 	}
 	key, cert, chain, err := pkcs12.DecodeChain(data, passphrase)
 	switch {
 	case err == pkcs12.ErrIncorrectPassword:
-		return Identity{}, &casefile.Error{Code: casefile.Refused, What: "the passphrase does not open this identity file",
+		return Identity{}, &casefile.Error{Code: casefile.Refused, What: "The passphrase does not open this identity file",
 			Do: "type it again", Cause: err}
 	case err != nil:
-		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: "the identity file cannot be read as PKCS#12",
+		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: "The identity file cannot be read as PKCS#12",
 			Do: "choose the .p12 or .pfx file that your authority gave you", Cause: err}
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok {
-		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("the identity file holds a key that cannot sign (%T)", key),
+		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The identity file holds a key that cannot sign (%T)", key),
 			Do: "ask for an RSA or ECDSA signing key"}
 	}
 	return Identity{Key: signer, Certificate: cert, Chain: chain}, nil

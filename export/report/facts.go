@@ -87,7 +87,7 @@ func (f Facts) Synthetic() bool { return f.A.Capture.Synthetic || f.B.Capture.Sy
 // check refuses facts that do not belong together: a report about other data than its hashes say must not exist.
 func (f Facts) check() error {
 	bad := func(format string, args ...any) error {
-		return &casefile.Error{Code: casefile.Invalid, What: "the report cannot be made: " + fmt.Sprintf(format, args...), Do: "open the comparison again and issue the report from there"}
+		return &casefile.Error{Code: casefile.Invalid, What: "The report cannot be made: " + fmt.Sprintf(format, args...), Do: "open the comparison again and issue the report from there"}
 	}
 	switch {
 	case f.ReportID == "":

@@ -32,22 +32,22 @@ const subFilter = "ETSI.CAdES.detached"
 // the first one good.
 func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) ([]byte, error) {
 	if id.Certificate == nil || id.Key == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "there is no identity to sign with", Do: "choose one in the settings"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "There is no identity to sign with", Do: "choose one in the settings"}
 	}
 	alg, err := algorithmOf(id.Certificate.PublicKey)
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Refused, What: "this identity's key cannot sign reports",
+		return nil, &casefile.Error{Code: casefile.Refused, What: "This identity's key cannot sign reports",
 			Do: "use an RSA key of at least 2048 bits, or ECDSA P-256 or P-384", Cause: err}
 	}
 	if pub, ok := id.Key.Public().(interface{ Equal(crypto.PublicKey) bool }); ok && !pub.Equal(id.Certificate.PublicKey) {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "the identity's key does not belong to its certificate", Do: "load it again"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "The identity's key does not belong to its certificate", Do: "load it again"}
 	}
 	if opts.At.IsZero() {
 		opts.At = time.Now()
 	}
 	at := opts.At.UTC().Truncate(time.Second)
 	if at.Before(id.Certificate.NotBefore) || at.After(id.Certificate.NotAfter) {
-		return nil, &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("the signer's certificate is valid from %s to %s only",
+		return nil, &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("The signer's certificate is valid from %s to %s only",
 			id.Certificate.NotBefore.UTC().Format(time.DateTime), id.Certificate.NotAfter.UTC().Format(time.DateTime)),
 			Do: "check the clock, or renew the identity"}
 	}
@@ -57,7 +57,7 @@ func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) (
 		return nil, unreadable(err)
 	}
 	if _, locked := f.trailer.get("Encrypt"); locked {
-		return nil, &casefile.Error{Code: casefile.Refused, What: "an encrypted PDF cannot be signed here", Do: "issue the report again without encryption"}
+		return nil, &casefile.Error{Code: casefile.Refused, What: "An encrypted PDF cannot be signed here", Do: "issue the report again without encryption"}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -78,12 +78,12 @@ func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) (
 }
 
 func unreadable(err error) error {
-	e := &casefile.Error{Code: casefile.Invalid, What: "this PDF cannot be signed because its structure cannot be read", Do: "issue the report again", Cause: err}
+	e := &casefile.Error{Code: casefile.Invalid, What: "This PDF cannot be signed because its structure cannot be read", Do: "issue the report again", Cause: err}
 	switch {
 	case errors.Is(err, errNotPDF):
-		e.What, e.Do = "this file is not a PDF", "choose the report that was issued"
+		e.What, e.Do = "This file is not a PDF", "choose the report that was issued"
 	case errors.Is(err, errNotClassic):
-		e.What = "this PDF uses cross-reference streams and cannot be signed here"
+		e.What = "This PDF uses cross-reference streams and cannot be signed here"
 	}
 	return e
 }
@@ -117,7 +117,7 @@ func fill(ctx context.Context, out []byte, at hole, id identity.Identity, alg al
 	}
 	der, err := newCMS(id, alg, h.Sum(nil))
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: "the identity's key did not sign", Do: "check that the card or key file can be reached, then try again", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Failed, What: "The identity's key did not sign", Do: "check that the card or key file can be reached, then try again", Cause: err}
 	}
 	room := at.contents.to - at.contents.from - 2
 	if hex.EncodedLen(len(der)) > room {

@@ -228,7 +228,7 @@ func TestUnsignedAndForeignFiles(t *testing.T) {
 	if v := verify(t, smallPDF(), sign.VerifyOptions{}); v.Valid || v.Signed || v.Problems[0] != "This document is not signed." {
 		t.Errorf("unsigned: got %+v", v)
 	}
-	if _, err := sign.Verify([]byte("PK\x03\x04"), sign.VerifyOptions{}); err == nil || err.Error() != "this file is not a PDF: choose the report that was issued." {
+	if _, err := sign.Verify([]byte("PK\x03\x04"), sign.VerifyOptions{}); err == nil || err.Error() != "This file is not a PDF: choose the report that was issued." {
 		t.Errorf("not a PDF: got %v", err)
 	}
 	stream := []byte("%PDF-1.7\n1 0 obj\n<< /Type /XRef >>\nendobj\nstartxref\n9\n%%EOF\n")
