@@ -13,8 +13,9 @@ import (
 // Row binds one row of a table.
 //
 // The canonical form that SHA256 is taken over is the JSON object {"row":{…},"table":"…"} with keys in ascending order
-// and without white space: every column by name; integers, reals and texts as JSON writes them, NULL as null, and bytes
-// that are not UTF-8 text as {"base64":"…"}.
+// and without white space: every column by name that is not NULL; integers, reals and texts as JSON writes them, and
+// bytes that are not UTF-8 text as {"base64":"…"}. NULL is left out so that a later schema can add a column without
+// touching what older rows hash to; which columns there are is bound with the schema.
 //
 // The schema itself is bound in the same way: the table "sqlite_schema" with the keys "table/exhibit" and so on, and the
 // table "pragma" with the key "user_version".
@@ -116,7 +117,9 @@ func hashRows(ctx context.Context, db DB, table string, key []string, query stri
 func hashRow(table string, key, cols []string, vals []any) (Row, error) {
 	row := make(map[string]any, len(cols)) // encoding/json writes maps with their keys in order
 	for i, c := range cols {
-		row[c] = canonical(vals[i])
+		if vals[i] != nil {
+			row[c] = canonical(vals[i])
+		}
 	}
 	text, err := encode(map[string]any{"table": table, "row": row})
 	if err != nil {

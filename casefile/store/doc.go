@@ -34,5 +34,6 @@
 // # Limits
 //
 // The folder must be on a local disk: SQLite's write-ahead log does not work on network file systems. It is not
-// encrypted. A case is copied by copying its folder while nobody has it open.
+// encrypted. A case is copied by copying its folder while nobody has it open. A kill while a case is being created may
+// leave a folder .new-case-… beside the place; it was never a case and can be removed.
 package store

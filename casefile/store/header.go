@@ -15,11 +15,12 @@ import (
 // applicationID marks the database of a case: "TMrk" in ASCII, at offset 68 of the file.
 const applicationID = 0x544d726b
 
-// checkHeader reads the first bytes of the file at path and refuses what is not a case's database, without SQLite: a
-// foreign file is not even opened by it, and no log file appears beside it.
+// checkHeader reads the first bytes of the file at path and refuses what is not a case's database, or has a schema later
+// than the number latest. It does without SQLite: a foreign file is not even opened by it, and no log file appears beside
+// it.
 //
 // Source: https://www.sqlite.org/fileformat2.html#the_database_header
-func checkHeader(path string) error {
+func checkHeader(path string, latest int) error {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return notACase("This folder is not a Tracemark case: it has no "+DatabaseName, err)
@@ -41,7 +42,7 @@ func checkHeader(path string) error {
 		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" belongs to another program",
 			fmt.Errorf("application id %#x", id))
 	}
-	return checkSchema(int(binary.BigEndian.Uint32(head[60:])), latestSchema())
+	return checkSchema(int(binary.BigEndian.Uint32(head[60:])), latest)
 }
 
 func notACase(what string, cause error) error {

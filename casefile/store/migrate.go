@@ -11,7 +11,8 @@ import (
 )
 
 // Migrations are numbered from 0001 without gaps and never edited once released: the number of the last one applied is
-// the database's user_version, and the log binds the schema that they made.
+// the database's user_version, and the log binds the schema that they made. A migration may add tables, indexes, triggers
+// and columns that may be NULL; it never rewrites rows, which the log has bound as they are.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -19,7 +20,7 @@ var migrations embed.FS
 // migrate applies the migrations that the case has not seen, each in a transaction with its log record. by is who made
 // the case; when it is brought up to date later, the program itself is named.
 func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
-	names := migrationNames()
+	names := migrationNames(s.opts.migrations)
 	for {
 		var have int
 		if err := s.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
@@ -38,12 +39,10 @@ func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
 }
 
 // migrationNames returns the migrations in order. The pattern is right and the files are embedded: there is no error.
-func migrationNames() []string {
-	names, _ := fs.Glob(migrations, "migrations/*.sql")
+func migrationNames(from fs.FS) []string {
+	names, _ := fs.Glob(from, "migrations/*.sql")
 	return names
 }
-
-func latestSchema() int { return len(migrationNames()) }
 
 func checkSchema(have, latest int) error {
 	if have <= latest {
@@ -56,7 +55,7 @@ func checkSchema(have, latest int) error {
 // apply applies the migration name to a case whose schema has the number have. When another process has done so in the
 // meantime, it does nothing.
 func (s *Store) apply(ctx context.Context, have int, name string, by casefile.Person) error {
-	script, err := migrations.ReadFile(name)
+	script, err := fs.ReadFile(s.opts.migrations, name)
 	if err != nil {
 		return fmt.Errorf("read migration: %w", err)
 	}

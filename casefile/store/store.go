@@ -27,6 +27,8 @@ const (
 type Options struct {
 	Now   func() time.Time // the clock; time.Now when nil
 	NewID func() string    // a new unique id; a UUID of version 7 when nil
+
+	migrations fs.FS // folder migrations; the embedded ones when nil
 }
 
 func (o Options) withDefaults() Options {
@@ -35,6 +37,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.NewID == nil {
 		o.NewID = func() string { return uuid.Must(uuid.NewV7()).String() } // fails only where the system has no randomness
+	}
+	if o.migrations == nil {
+		o.migrations = migrations
 	}
 	return o
 }
@@ -49,7 +54,8 @@ type Store struct {
 }
 
 // Create makes the case c in the folder dir, with by as its first person and author. dir must not exist or be empty.
-// Missing ids, times and the status "open" are filled in. The folder appears whole or not at all.
+// Missing ids, times and the status "open" are filled in. The folder appears whole or not at all; only its owner may
+// look into it, until they decide otherwise.
 func Create(ctx context.Context, dir string, c casefile.Case, by casefile.Person, opts Options) (*Store, error) {
 	opts = opts.withDefaults()
 	dir, err := filepath.Abs(dir)
@@ -70,9 +76,6 @@ func Create(ctx context.Context, dir string, c casefile.Case, by casefile.Person
 	defer os.RemoveAll(tmp) // gone already when it was moved
 	if err := build(ctx, tmp, c, by, opts); err != nil {
 		return nil, err
-	}
-	if err := os.Chmod(tmp, 0o755); err != nil {
-		return nil, folderError(dir, err)
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder, see checkVacant
 		return nil, folderError(dir, err)
@@ -107,10 +110,11 @@ func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open case: %w", err)
 	}
-	if err := checkHeader(filepath.Join(dir, DatabaseName)); err != nil {
+	opts = opts.withDefaults()
+	if err := checkHeader(filepath.Join(dir, DatabaseName), len(migrationNames(opts.migrations))); err != nil {
 		return nil, err
 	}
-	s, err := connect(dir, opts.withDefaults())
+	s, err := connect(dir, opts)
 	if err != nil {
 		return nil, err
 	}
