@@ -15,7 +15,8 @@
 // # What cannot be found
 //
 // Somebody who removes the last changes together with their records, or recomputes the entire log after an alteration,
-// leaves a case that agrees with itself. Only an earlier head kept elsewhere shows it: hand it to Against.
+// leaves a case that agrees with itself. So does a copy that leaves out case.db-wal, where the last changes may be. Only
+// an earlier head kept elsewhere shows it: hand it to Against.
 //
 // # It changes nothing
 //
