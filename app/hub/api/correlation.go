@@ -35,8 +35,8 @@ type Correlation struct {
 	ID string `json:"id"`
 	CorrelationRequest
 	State       State      `json:"state" enum:"queued,running,finished,failed,cancelled"`
-	Done        int64      `json:"done" doc:"Pairs of captures compared."`
-	Total       int64      `json:"total" doc:"Pairs to compare; 0 while not known."`
+	Done        int64      `json:"done" doc:"Pairs of captures compared, while it runs; 0 once it has ended."`
+	Total       int64      `json:"total" doc:"Pairs to compare, while it runs; 0 while not known and once it has ended."`
 	Step        string     `json:"step,omitempty" doc:"What is being done."`
 	Problem     string     `json:"problem,omitempty" doc:"Why it failed, a sentence for people."`
 	Method      string     `json:"method,omitempty" doc:"Of the score that ranks, once started."`

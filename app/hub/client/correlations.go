@@ -63,13 +63,17 @@ func trimStop(s string) string {
 
 // wait follows a correlation until it has ended.
 func (c *Client) wait(ctx context.Context, now api.Correlation, progress casefile.Progress) (api.Correlation, error) {
-	if progress == nil {
-		progress = func(int64, int64, string) {}
+	var pairs int64
+	told := func(done, total int64, label string) {
+		pairs = total
+		if progress != nil {
+			progress(done, total, label)
+		}
 	}
 	last := 0
 	for tries := 0; !now.State.Final(); {
-		progress(now.Done, now.Total, now.Step)
-		end, err := c.follow(ctx, now.ID, &last, progress)
+		told(now.Done, now.Total, now.Step)
+		end, err := c.follow(ctx, now.ID, &last, told)
 		if ctx.Err() != nil {
 			return now, ctx.Err()
 		}
@@ -90,7 +94,9 @@ func (c *Client) wait(ctx context.Context, now api.Correlation, progress casefil
 			}
 		}
 	}
-	progress(now.Done, now.Total, now.Step)
+	if now.State == api.Finished {
+		told(pairs, pairs, "Finished")
+	}
 	return now, nil
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"sync"
@@ -39,7 +40,7 @@ func (s *Server) claim() {
 			return
 		case s.slots <- struct{}{}:
 		}
-		t, ok, err := s.store.Claim(context.Background(), s.holder, s.cfg.Lease)
+		t, ok, err := s.store.Claim(context.Background(), rand.Text(), s.cfg.Lease)
 		if err != nil {
 			slog.Error("claim correlation", "err", err)
 		}

@@ -12,7 +12,6 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -38,15 +37,14 @@ type Config struct {
 
 // Server is a running service.
 type Server struct {
-	cfg    Config
-	store  *store.Store
-	scans  *scanCache
-	queue  *job.Queue
-	holder string        // names this process in leases
-	wake   chan struct{} // there may be something to claim
-	slots  chan struct{} // free searches
-	stop   chan struct{}
-	once   sync.Once
+	cfg   Config
+	store *store.Store
+	scans *scanCache
+	queue *job.Queue
+	wake  chan struct{} // there may be something to claim
+	slots chan struct{} // free searches
+	stop  chan struct{}
+	once  sync.Once
 
 	claims  sync.WaitGroup // who claims
 	watched sync.WaitGroup // who waits for what was claimed
@@ -76,7 +74,7 @@ func Open(ctx context.Context, cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, store: st, queue: job.New(cfg.Searches), holder: rand.Text(),
+	s := &Server{cfg: cfg, store: st, queue: job.New(cfg.Searches),
 		wake: make(chan struct{}, 1), slots: make(chan struct{}, cfg.Searches), stop: make(chan struct{})}
 	s.scans = newScanCache(cfg.Scans, s.prepare)
 	s.claims.Add(1)
@@ -114,9 +112,10 @@ func (s *Server) Close(ctx context.Context) error {
 		}
 		s.claims.Wait()
 		if e := s.queue.Close(ctx); e != nil {
-			err = errors.Join(err, fmt.Errorf("stop correlations: %w", e))
+			err = errors.Join(err, fmt.Errorf("stop correlations: %w", e)) // what still runs loses its lease in time
+		} else {
+			s.watched.Wait()
 		}
-		s.watched.Wait()
 		err = errors.Join(err, s.store.Close())
 	})
 	return err

@@ -83,6 +83,9 @@ func (s *Store) Correlation(ctx context.Context, me, id string) (api.Correlation
 		return c, 0, fmt.Errorf("decode correlation: %w", err)
 	}
 	c.TopK = topK
+	if c.State.Final() { // the number of pairs would tell of what has been withdrawn since
+		c.Done, c.Total = 0, 0
+	}
 	c.Created = moment(created)
 	if searched.Valid {
 		at := moment(searched.Int64)

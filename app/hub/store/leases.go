@@ -15,11 +15,12 @@ const maxAttempts = 3
 
 // Task is a correlation that somebody works on.
 type Task struct {
-	Agency, ID, Holder string
+	Agency, ID string
+	Holder     string // unlike that of every other claim
 }
 
-// Claim takes up the oldest correlation that nobody works on, for the process called holder, until the lease ends. ok is
-// false when there is none.
+// Claim takes up the oldest correlation that nobody works on, under a name that no other claim has, until the
+// lease ends. ok is false when there is none.
 func (s *Store) Claim(ctx context.Context, holder string, lease time.Duration) (t Task, ok bool, err error) {
 	t.Holder = holder
 	now := s.now()

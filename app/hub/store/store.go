@@ -47,12 +47,16 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, openError(fmt.Errorf("make service folder: %w", err))
 	}
-	blobs, err := blob.Open(filepath.Join(dir, "originals"))
+	// What agencies submit is nobody else's on this machine, also in a folder that was there before.
+	originals, file := filepath.Join(dir, "originals"), filepath.Join(dir, "hub.db")
+	if err := private(originals, file); err != nil {
+		return nil, openError(err)
+	}
+	blobs, err := blob.Open(originals)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{blobs: blobs, now: time.Now}
-	file := filepath.Join(dir, "hub.db")
 	if s.write, err = connect(file, "_txlock=immediate"); err != nil {
 		return nil, openError(err)
 	}
@@ -67,6 +71,19 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	}
 	s.read.SetMaxOpenConns(8)
 	return s, nil
+}
+
+// private makes the folder of originals and the database file for their owner alone; SQLite gives its other files the
+// rights of the database.
+func private(originals, file string) error {
+	if err := os.MkdirAll(originals, 0o700); err != nil {
+		return fmt.Errorf("make folder of originals: %w", err)
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make database: %w", err)
+	}
+	return f.Close()
 }
 
 func connect(file string, more ...string) (*sql.DB, error) {
