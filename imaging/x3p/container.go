@@ -29,6 +29,9 @@ func openContainer(r io.ReaderAt, size int64) (*container, error) {
 	}
 	c := &container{files: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
+		if f.CompressedSize64 > uint64(size) { // sizes bound what is allocated, so they must be possible
+			return nil, fail(KindUnsafe, "the zip's entry %q claims %d bytes, more than the whole file has", clip(f.Name, 80), f.CompressedSize64)
+		}
 		if err := c.add(f); err != nil {
 			return nil, err
 		}

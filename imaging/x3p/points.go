@@ -130,7 +130,7 @@ func (g grid) readBinary(f *zip.File) (p pointSet, sum string, lied bool, err er
 	defer rc.Close()
 	hash := md5.New() // #nosec G401
 	src := io.TeeReader(rc, hash)
-	p.stored = l.z
+	p.stored, p.z = l.z, make([]float64, 0, g.n) // open has checked that the file can hold them
 	buf := make([]byte, 4096*l.stride())
 	for done := 0; done < g.n; {
 		k := min(4096, g.n-done)

@@ -84,11 +84,12 @@ func TestDecodeRefuses(t *testing.T) {
 		"too few valid bits": {bent(func(s *sample) { s.valid, s.validSum = []byte{}, "x" }), x3p.KindShape, "0 bytes"},
 		"an entity that would grow": {pack(t, part{"main.xml", []byte(`<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><ISO5436_2><Record1>&b;</Record1></ISO5436_2>`)}),
 			x3p.KindIndex, "entity"},
-		"endless nesting":  {pack(t, part{"main.xml", []byte("<ISO5436_2>" + strings.Repeat("<a>", 5000))}), x3p.KindUnsafe, "nested"},
-		"one endless text": {pack(t, part{"main.xml", []byte("<ISO5436_2>" + strings.Repeat("a", 3<<20))}), x3p.KindUnsafe, "one piece"},
-		"a bomb":           {bomb(t, 1<<40), x3p.KindTooLarge, "bytes"},
-		"a small bomb":     {bomb(t, 90<<20), x3p.KindUnsafe, "impossible"},
-		"damaged points":   {damage(t), x3p.KindCorrupt, "damaged"},
+		"endless nesting":               {pack(t, part{"main.xml", []byte("<ISO5436_2>" + strings.Repeat("<a>", 5000))}), x3p.KindUnsafe, "nested"},
+		"one endless text":              {pack(t, part{"main.xml", []byte("<ISO5436_2>" + strings.Repeat("a", 3<<20))}), x3p.KindUnsafe, "one piece"},
+		"a bomb":                        {bomb(t, 10, 1<<40), x3p.KindTooLarge, "bytes"},
+		"a small bomb":                  {bomb(t, 10, 90<<20), x3p.KindUnsafe, "impossible"},
+		"an entry larger than its file": {bomb(t, 1<<20, 90<<20), x3p.KindUnsafe, "more than the whole file"},
+		"damaged points":                {damage(t), x3p.KindCorrupt, "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := x3p.DecodeBytes(c.file)
@@ -103,12 +104,12 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// bomb is a file whose main.xml claims to unpack to size bytes from a handful.
-func bomb(t *testing.T, size uint64) []byte {
+// bomb is a file whose main.xml claims to unpack to size bytes from packed, and has a handful.
+func bomb(t *testing.T, packed, size uint64) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	w, err := z.CreateRaw(&zip.FileHeader{Name: "main.xml", Method: zip.Deflate, CompressedSize64: 10, UncompressedSize64: size})
+	w, err := z.CreateRaw(&zip.FileHeader{Name: "main.xml", Method: zip.Deflate, CompressedSize64: packed, UncompressedSize64: size})
 	if err != nil {
 		t.Fatal(err)
 	}
