@@ -39,8 +39,9 @@ type fake struct {
 const casePath = "/home/examiner/Cases/26-0117"
 
 var (
-	day  = time.Date(2026, 3, 4, 9, 30, 0, 0, time.UTC)
-	pose = imaging.Pose{AngleDeg: -24, TX: 420, TY: 1310}
+	day = time.Date(2026, 3, 4, 9, 30, 0, 0, time.UTC)
+	// pose lays the middle of the grid some 60 µm beside the middle of the other.
+	pose = imaging.Pose{AngleDeg: -24, TX: -336, TY: 606}
 )
 
 func stated(code string) casefile.Code { return casefile.Code{State: casefile.Stated, Code: code} }

@@ -109,22 +109,22 @@ func (w *Window) ShowShortcuts() {
 	sheet := container.NewGridWithColumns(2,
 		container.NewVBox(
 			part(lang.L("Everywhere"),
-				"Ctrl+1 … Ctrl+6", lang.L("the main screens"), "Esc, Ctrl+←", lang.L("back"), "F1, Ctrl+/", lang.L("this sheet"),
+				"Ctrl+1 … Ctrl+6", lang.L("the main screens"), "Esc, Ctrl+Left", lang.L("back"), "F1, Ctrl+/", lang.L("this sheet"),
 				"F5", lang.L("read again"), "F11", lang.L("whole screen"), "Ctrl+.", lang.L("stop the running task"), "Ctrl+Q", lang.L("quit")),
 			part(lang.L("Cases and exhibits"),
 				"Ctrl+N", lang.L("new case"), "Ctrl+O", lang.L("open a case folder"), "Ctrl+I", lang.L("import recordings"),
-				"↑ ↓ Home End", lang.L("choose in a list"), "Enter", lang.L("open the case, or find candidates"),
+				lang.L("Up, Down, Home, End"), lang.L("choose in a list"), "Enter", lang.L("open the case, or find candidates"),
 				"Ctrl+R", lang.L("find candidates for the exhibit"), "Ctrl+D", lang.L("compare the two ticked captures"), "Ctrl+K", lang.L("check the case")),
 			part(lang.L("Candidates"),
 				"Enter, Ctrl+E", lang.L("compare the pair"), "D", lang.L("dismiss"), "H", lang.L("propose a hit"))),
 		container.NewVBox(
 			part(lang.L("Comparison"),
 				lang.L("Drag"), lang.L("move"), lang.L("Drag the line"), lang.L("move the split line"),
-				lang.L("Right or Shift drag"), lang.L("turn"), lang.L("Wheel, + −"), lang.L("magnify"), lang.L("Shift+wheel"), lang.L("turn"),
-				"[ ]", lang.L("turn by 1°, with Shift 0.1°"), "← → ↑ ↓", lang.L("move, with Shift finely"),
+				lang.L("Right or Shift drag"), lang.L("turn"), lang.L("Wheel, + and -"), lang.L("magnify"), lang.L("Shift+wheel"), lang.L("turn"),
+				"[  ]", lang.L("turn by 1°, with Shift 0.1°"), lang.L("Arrow keys"), lang.L("move, with Shift finely"),
 				"A", lang.L("align as computed"), "F", lang.L("show both whole"), "1", lang.L("one point per pixel"), "X", lang.L("swap sides"),
 				"L", lang.L("link or free the two"), "C", lang.L("show cells"), "V", lang.L("split, side by side, overlay"),
-				"Home End M", lang.L("split line to an end or the middle"), "Enter", lang.L("conclude")),
+				"Home, End, M", lang.L("split line to an end or the middle"), "Enter", lang.L("conclude")),
 			part(lang.L("Conclusion"),
 				"1 … 6", lang.L("choose a conclusion"), "Ctrl+Enter", lang.L("record it"), "Ctrl+P", lang.L("issue the signed report"))))
 	d := dialog.NewCustom(lang.L("Shortcuts"), lang.L("Close"), container.NewVScroll(sheet), w.win)

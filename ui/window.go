@@ -110,7 +110,17 @@ func (w *Window) Window() fyne.Window { return w.win }
 
 // Settle waits until everything that was asked for is displayed. Offscreen it must be called on the user-interface
 // goroutine, otherwise on any other.
-func (w *Window) Settle(ctx context.Context) error { return w.tasks.Settle(ctx) }
+func (w *Window) Settle(ctx context.Context) error {
+	if err := w.tasks.Settle(ctx); err != nil || !w.p.Offscreen {
+		return err
+	}
+	// Text that wraps knows its height only once it has its width. A driver with an event loop lays out again then; here
+	// the first round gives the widths and the second the heights.
+	for range 2 {
+		w.win.Content().Refresh()
+	}
+	return w.tasks.Settle(ctx)
+}
 
 // Route returns what is shown.
 func (w *Window) Route() Route { return w.at }
@@ -144,7 +154,7 @@ func (w *Window) header(icon fyne.Resource) fyne.CanvasObject {
 		row.Add(b)
 	}
 	w.crumbs = widget.MutedLine("")
-	return widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, nil, w.crumbs), 4, 3))
+	return widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, nil, widget.Inset(w.crumbs, 10, 2)), 4, 3))
 }
 
 // Go shows a main screen of what is open, or says what is missing for it.
@@ -197,6 +207,15 @@ func (w *Window) show(r Route) {
 	w.body.Objects = []fyne.CanvasObject{w.current.Object()}
 	w.body.Refresh()
 	w.mark()
+	if r.CasePath != "" && r.Place != Case && w.ref.Path != r.CasePath { // the case's own screen reads it itself
+		task.Load(w.tasks, context.Background(), func(ctx context.Context) (casefile.CaseRef, error) {
+			return w.p.Services.Case(ctx, r.CasePath)
+		}, func(c casefile.CaseRef, err error) {
+			if err == nil && w.at.CasePath == c.Path { // what is wrong with the case the screen says
+				w.loaded(c)
+			}
+		})
+	}
 }
 
 // mark shows where one is.

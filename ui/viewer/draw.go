@@ -71,7 +71,7 @@ func draw(dst *image.RGBA, s scene) {
 	if s.outlines {
 		drawOutlines(dst, s, left, right, splitX)
 	}
-	if st.Mode != Overlay {
+	if st.Mode != Overlay && (s.specimens[A] != nil || s.specimens[B] != nil) {
 		drawSplit(dst, splitX, s.lineWidth)
 	}
 }

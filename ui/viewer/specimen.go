@@ -5,6 +5,7 @@ import (
 	"math"
 	"sync"
 
+	"tracemark/imaging"
 	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
 )
@@ -31,11 +32,26 @@ type Specimen struct {
 
 // NewSurface returns a specimen that is a topography, seen as a relief.
 func NewSurface(label string, s *surface.Surface) *Specimen {
+	return &Specimen{Label: label, surface: s, scaleKnown: true, extent: measured(s)}
+}
+
+// measured returns the extent of a surface's measured points, its whole grid where there are none.
+func measured(s *surface.Surface) Box {
 	w, h := s.Size()
 	dx, dy := s.Spacing()
-	return &Specimen{
-		Label: label, surface: s, scaleKnown: true,
-		extent: (&layer{w: w, h: h, dx: dx, dy: dy}).box(),
+	x0, y0, x1, y1 := w, h, -1, -1
+	for i, z := range s.View() {
+		if z == z {
+			x, y := i%w, i/w
+			x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
+		}
+	}
+	if x1 < 0 {
+		x0, y0, x1, y1 = 0, 0, w-1, h-1
+	}
+	return Box{
+		Min: imaging.Point{X: (float64(x0) - 0.5) * dx, Y: (float64(y0) - 0.5) * dy},
+		Max: imaging.Point{X: (float64(x1) + 0.5) * dx, Y: (float64(y1) + 0.5) * dy},
 	}
 }
 

@@ -195,11 +195,19 @@ func (b Box) Middle() imaging.Point {
 // fitMargin is the share of the field that Fit uses.
 const fitMargin = 0.94
 
-// Fit shows both specimens whole. With a pose they are laid on each other by it; without one both are centred and upright.
+// Fit shows both specimens whole. With a pose they are laid on each other by it, A upright, and what both cover together
+// is centred; without one each is centred and upright.
 func (s Stage) Fit(boxes [2]Box, pose *imaging.Pose) Stage {
 	s.Views[A] = View{Centre: boxes[A].Middle()}
 	s.Views[B] = View{Centre: boxes[B].Middle()}
 	if pose != nil {
+		both := boxes[A]
+		for _, p := range boxes[B].corners() {
+			q := pose.Inverse().Apply(p)
+			both.Min = imaging.Point{X: min(both.Min.X, q.X), Y: min(both.Min.Y, q.Y)}
+			both.Max = imaging.Point{X: max(both.Max.X, q.X), Y: max(both.Max.Y, q.Y)}
+		}
+		s.Views[A].Centre = both.Middle()
 		s = s.Align(*pose)
 	}
 	w, h := float64(s.W), float64(s.H)
@@ -208,14 +216,17 @@ func (s Stage) Fit(boxes [2]Box, pose *imaging.Pose) Stage {
 	}
 	need := minUMPerPx
 	for i, b := range boxes {
-		v := s.Views[i]
-		for _, p := range []imaging.Point{b.Min, b.Max, {X: b.Min.X, Y: b.Max.Y}, {X: b.Max.X, Y: b.Min.Y}} {
-			q := v.ToScreen(p, 1, Pixel{})
+		for _, p := range b.corners() {
+			q := s.Views[i].ToScreen(p, 1, Pixel{})
 			need = max(need, 2*math.Abs(q.X)/(w*fitMargin), 2*math.Abs(q.Y)/(h*fitMargin))
 		}
 	}
 	s.UMPerPx = min(need, maxUMPerPx)
 	return s
+}
+
+func (b Box) corners() [4]imaging.Point {
+	return [4]imaging.Point{b.Min, {X: b.Max.X, Y: b.Min.Y}, b.Max, {X: b.Min.X, Y: b.Max.Y}}
 }
 
 // wrapDeg brings an angle into (−180, 180].

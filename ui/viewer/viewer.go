@@ -32,7 +32,7 @@ type Viewer struct {
 	outlines  bool
 	opacity   float64
 	fitted    bool
-	active    Side // moved by the keys while not linked
+	active    Side // moved by the keys while not linked: the one touched last
 	gesture   gesture
 	overLine  bool
 	timer     *time.Timer
@@ -45,7 +45,7 @@ type Viewer struct {
 // New returns an empty viewer that draws by run.
 func New(run *task.Runner) *Viewer {
 	v := &Viewer{
-		run: run, light: render.DefaultLight, outlines: false, opacity: 0.5,
+		run: run, light: render.DefaultLight, opacity: 0.5, active: B,
 		stage: Stage{UMPerPx: 5, Linked: true, SplitAt: 0.5},
 		img:   &canvas.Image{ScaleMode: canvas.ImageScaleFastest, FillMode: canvas.ImageFillStretch},
 	}

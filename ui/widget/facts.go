@@ -10,20 +10,23 @@ import (
 func NewFacts(pairs ...string) fyne.CanvasObject {
 	rows := container.New(tightRows{})
 	for i := 0; i+1 < len(pairs); i += 2 {
-		rows.Add(container.New(factRow{}, MutedLine(pairs[i]), Wrapped(pairs[i+1])))
+		rows.Add(container.New(factRow{}, Muted(pairs[i]), Wrapped(pairs[i+1])))
 	}
 	return rows
 }
 
-// factRow gives the name two fifths of the width and the value the rest.
+// factRow gives the name half of the width, or as much as names need, and the value the rest. Both wrap.
 type factRow struct{}
 
-const nameShare = 0.42
+const (
+	nameShare = 0.5
+	nameMost  = 210 // fyne units
+)
 
 func (factRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	w := s.Width * nameShare
+	w := min(s.Width*nameShare, nameMost)
 	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
+	o[0].Resize(fyne.NewSize(w, s.Height))
 	o[1].Move(fyne.NewPos(w, 0))
 	o[1].Resize(fyne.NewSize(s.Width-w, s.Height))
 }

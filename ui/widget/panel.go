@@ -28,7 +28,7 @@ func NewPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *Panel {
 
 // NewCard returns a panel with rounded corners, a fine border and room around its content.
 func NewCard(content fyne.CanvasObject) *Panel {
-	p := &Panel{Colour: uitheme.ColorNameCard, Border: true, Content: container.NewPadded(content), radius: 6}
+	p := &Panel{Colour: uitheme.ColorNameCard, Border: true, Content: Inset(content, 7, 5), radius: 6}
 	p.ExtendBaseWidget(p)
 	return p
 }

@@ -226,12 +226,20 @@ func Cells(cells []imaging.Cell) string {
 	return lang.L("{{.N}} of {{.M}}", map[string]any{"N": imaging.Congruent(cells), "M": imaging.Comparable(cells)})
 }
 
-// Pose returns a registration the way people quote it.
-func Pose(p *imaging.Pose) string {
+// Rotation returns how far a registration turns A, clockwise.
+func Rotation(p *imaging.Pose) string {
 	if p == nil {
 		return lang.L("none found")
 	}
-	return fmt.Sprintf("%.1f°  (%.0f, %.0f) µm", p.AngleDeg, p.TX, p.TY)
+	return strconv.FormatFloat(p.AngleDeg, 'f', 1, 64) + "°"
+}
+
+// Translation returns how far a registration moves A's first point after it was turned.
+func Translation(p *imaging.Pose) string {
+	if p == nil {
+		return lang.L("none found")
+	}
+	return fmt.Sprintf("%.0f, %.0f µm", p.TX, p.TY)
 }
 
 // Lines joins the parts that are not empty with a middle dot.

@@ -198,7 +198,7 @@ func (s *Screen) Current() (c casefile.Candidate, ok bool) {
 // row is one line of the list.
 type row struct {
 	rank, label, score *fw.Label
-	of, about, state   *fw.RichText
+	of                 *fw.RichText
 	own, theirs        *widget.Picture
 }
 
@@ -208,22 +208,22 @@ const rowSide = 62
 func newRow() fyne.CanvasObject {
 	r := &row{
 		rank: fw.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), label: widget.Strong(""), score: widget.Strong(""),
-		of: widget.Caption(""), about: widget.Caption(""), state: widget.Caption(""),
+		of:  widget.Caption(""),
 		own: widget.NewPicture(rowSide, lang.L("SYN")), theirs: widget.NewPicture(rowSide, lang.L("SYN")),
 	}
 	r.rank.SizeName = theme.SizeNameSubHeadingText
 	pair := container.NewHBox(widget.Fixed(container.NewCenter(r.rank), 34, 0), container.NewCenter(r.own), container.NewCenter(r.theirs))
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, widget.Tight(r.label, r.score, r.of, r.about)), 4, 3), r)
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, widget.Tight(r.label, r.score, r.of)), 4, 3), r)
 }
 
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r, k := widget.RowData[*row](o), s.correlation()
 	c := k.Candidates[i]
 	r.rank.SetText(strconv.Itoa(c.Rank))
-	r.label.SetText(wording.Lines(c.Label, wording.State(c.State)))
+	r.label.SetText(wording.Lines(c.Label, c.Agency, c.CaseRef))
 	r.score.SetText(firstScore(c))
-	widget.SetText(r.of, lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)}))
-	widget.SetText(r.about, wording.Lines(c.Agency, c.CaseRef))
+	widget.SetText(r.of, wording.Lines(wording.State(c.State),
+		lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))
 	s.pair(c, s.markOf(c), r.own, r.theirs, 2*rowSide)
 }
 

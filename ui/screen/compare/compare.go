@@ -53,7 +53,7 @@ type content struct {
 func New(p Params) *Screen {
 	s := &Screen{p: p, viewer: viewer.New(p.Shell.Tasks)}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.tools = newTools(s.viewer)
+	s.tools = newTools(s.viewer, func() { p.Conclude(p.ComparisonID) })
 	s.viewer.OnChanged = s.tools.refresh
 	s.side = container.NewVBox(widget.Muted(lang.L("Loading…")))
 	panel := widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.side, 8, 8)))
@@ -175,10 +175,9 @@ func cellOutlines(r imaging.Result) (o [2][]viewer.Outline) {
 
 // figures are what the comparison gave, beside the pictures.
 func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.CanvasObject {
-	conclude := widget.PrimaryButton(lang.L("Conclude…"), theme.DocumentCreateIcon(), func() { s.p.Conclude(s.p.ComparisonID) })
 	out := []fyne.CanvasObject{
 		widget.Tight(widget.Subheading(lang.L("Comparison {{.N}}", map[string]any{"N": k.Comparison.Number})),
-			widget.MutedLine(wording.Lines(k.A.Exhibit.Label+" ↔ "+k.B.Exhibit.Label, wording.Date(k.Comparison.Created)))),
+			widget.MutedLine(wording.Lines(k.A.Exhibit.Label+" / "+k.B.Exhibit.Label, wording.Date(k.Comparison.Created)))),
 		s.tools.light,
 	}
 	seen := map[string]bool{}
@@ -200,7 +199,7 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 		}
 	}
 	scores = append(scores, lang.L("Congruent, A on B"), wording.Cells(r.CellsAB), lang.L("Congruent, B on A"), wording.Cells(r.CellsBA),
-		lang.L("Registration"), wording.Pose(r.Pose), lang.L("Method"), r.Method+" "+r.Version,
+		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Translation"), wording.Translation(r.Pose), lang.L("Method"), r.Method+" "+r.Version,
 		lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
 	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
 	for _, n := range r.Notes {
@@ -215,7 +214,7 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 			said = l.Name
 		}
 	}
-	return append(out, widget.NewCard(container.NewVBox(widget.Strong(lang.L("Conclusion")), widget.Wrapped(said), conclude)))
+	return append(out, widget.NewCard(container.NewVBox(widget.Strong(lang.L("Conclusion")), widget.Wrapped(said))))
 }
 
 // classCard sets the class characteristics of both sides against each other.
@@ -225,7 +224,7 @@ func classCard(k casefile.ComparisonItem) fyne.CanvasObject {
 	for i := range a {
 		v := a[i].Value
 		if b[i].Value != v {
-			v += "  ↔  " + b[i].Value
+			v += "  /  " + b[i].Value
 		}
 		facts = append(facts, a[i].Name, v)
 	}

@@ -31,12 +31,12 @@ type tools struct {
 	busy               bool // the controls are being set from the viewer, not by a person
 }
 
-func newTools(v *viewer.Viewer) *tools {
+func newTools(v *viewer.Viewer, conclude func()) *tools {
 	t := &tools{v: v}
 	t.align = fw.NewButtonWithIcon(lang.L("Align (A)"), theme.ViewRestoreIcon(), v.Align)
 	t.link = fw.NewButton("", func() { v.SetLinked(!v.Stage().Linked) })
 	t.cells = fw.NewButton(lang.L("Cells (C)"), func() { v.SetOutlines(!v.Outlines()) })
-	fit := fw.NewButtonWithIcon(lang.L("Fit (F)"), theme.ZoomFitIcon(), v.Fit)
+	fit := fw.NewButton(lang.L("Fit (F)"), v.Fit)
 	one := fw.NewButton(lang.L("1:1 (1)"), v.OneToOne)
 	swap := fw.NewButton(lang.L("Swap (X)"), v.Swap)
 	t.mode = fw.NewSelect([]string{lang.L("Split line"), lang.L("Side by side"), lang.L("Overlay")}, nil)
@@ -54,7 +54,8 @@ func newTools(v *viewer.Viewer) *tools {
 	}
 	t.opacityBox = widget.Fixed(t.opacity, 120, 0)
 	row := container.NewHBox(widget.Fixed(t.mode, 130, 0), t.opacityBox, t.align, t.link, t.cells, fit, one, swap)
-	t.bar = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(row, 8, 4))
+	done := widget.PrimaryButton(lang.L("Conclude…"), theme.DocumentCreateIcon(), conclude)
+	t.bar = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, done), 8, 4))
 
 	t.dial = widget.NewDial(v.Light().AzimuthDeg, func(deg float64) { v.SetLight(render.Light{AzimuthDeg: deg, ElevationDeg: v.Light().ElevationDeg}) })
 	t.elevation = fw.NewSlider(5, 85)

@@ -118,7 +118,7 @@ func (s *Screen) build() {
 		levels.Add(r.object)
 	}
 	head := widget.Tight(widget.Heading(lang.L("Conclusion on comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
-		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" ↔ "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
+		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
 	back := fw.NewButtonWithIcon(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
 

@@ -84,11 +84,12 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 		widget.Caption(wording.Instrument(c.Instrument)), container.NewBorder(nil, nil, nil, warn, tick))))
 }
 
+// kindOf returns a word for a photograph and none for a topography, the usual thing.
 func kindOf(c casefile.Capture) string {
 	if c.Kind == casefile.Photograph {
 		return lang.L("photograph")
 	}
-	return lang.L("topography")
+	return ""
 }
 
 // tick marks a capture for comparison or takes the mark away. The third mark takes the place of the first.
@@ -113,9 +114,9 @@ func (s *Screen) tickedBar() fyne.CanvasObject {
 	text := s.labels[s.ticked[0].ExhibitID] + ": " + s.ticked[0].FileName
 	compare := widget.PrimaryButton(lang.L("Compare both"), theme.ViewRestoreIcon(), s.CompareTicked)
 	if len(s.ticked) == 2 {
-		text += "   ↔   " + s.labels[s.ticked[1].ExhibitID] + ": " + s.ticked[1].FileName
+		text += "   /   " + s.labels[s.ticked[1].ExhibitID] + ": " + s.ticked[1].FileName
 	} else {
-		text += "   ↔   " + lang.L("tick a second capture, of this or another exhibit")
+		text += "   /   " + lang.L("tick a second capture, of this or another exhibit")
 		compare.Disable()
 	}
 	clearing := fw.NewButton(lang.L("Clear"), func() { s.ticked = nil; s.selectExhibit(s.list.Selected()) })
@@ -139,7 +140,7 @@ func (s *Screen) showHistory(c content) {
 		}
 		b := fw.NewButton(lang.L("Open"), func() { s.p.OpenComparison(k.Comparison.ID) })
 		s.history.Add(widget.NewCard(container.NewBorder(nil, nil, nil, container.NewCenter(b), widget.Tight(
-			widget.Strong(lang.L("{{.N}}:  {{.A}} ↔ {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label})),
+			widget.Strong(lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label})),
 			widget.Caption(wording.Lines(said, wording.Date(k.Comparison.Created)))))))
 	}
 	s.history.Add(widget.Strong(lang.L("Reports")))
@@ -153,7 +154,7 @@ func (s *Screen) showHistory(c content) {
 			line = wording.Lines(line, lang.L("test identity"))
 		}
 		s.history.Add(widget.NewCard(container.NewBorder(nil, nil, nil, container.NewCenter(b), widget.Tight(
-			widget.Strong(lang.L("On comparison {{.N}}:  {{.A}} ↔ {{.B}}", map[string]any{"N": r.ComparisonNumber, "A": r.LabelA, "B": r.LabelB})),
+			widget.Strong(lang.L("On comparison {{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": r.ComparisonNumber, "A": r.LabelA, "B": r.LabelB})),
 			widget.Caption(line)))))
 	}
 	s.history.Refresh()

@@ -75,7 +75,7 @@ func New(p Params) *Screen {
 	checking := fw.NewButtonWithIcon(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
 	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.history, 8, 8))), 300, 0)
-	exhibits := widget.Fixed(s.left, 270, 0)
+	exhibits := widget.Fixed(s.left, 280, 0)
 	s.root = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
 	s.Refresh()
 	return s
@@ -179,7 +179,7 @@ type row struct {
 
 func newRow() fyne.CanvasObject {
 	r := &row{label: widget.Strong(""), about: widget.MutedLine(""), badge: container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC")))}
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, r.badge, widget.Tight(r.label, r.about)), 4, 2), r)
+	return widget.NewRow(widget.Inset(widget.Tight(container.NewBorder(nil, nil, nil, r.badge, r.label), r.about), 4, 2), r)
 }
 
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
