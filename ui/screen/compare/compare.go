@@ -199,7 +199,7 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 		}
 	}
 	scores = append(scores, lang.L("Congruent, A on B"), wording.Cells(r.CellsAB), lang.L("Congruent, B on A"), wording.Cells(r.CellsBA),
-		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Translation"), wording.Translation(r.Pose), lang.L("Method"), r.Method+" "+r.Version,
+		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose), lang.L("Method"), r.Method+" "+r.Version,
 		lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
 	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
 	for _, n := range r.Notes {
