@@ -108,7 +108,7 @@ func Read(ctx context.Context, name string, data []byte) (Recording, error) {
 	case strings.HasPrefix(media, "image/"):
 		return readPhoto(name, media, data)
 	}
-	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF, JPEG or BMP picture",
+	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF or JPEG picture",
 		Do: "Export the recording in one of these formats"}
 }
 
@@ -119,7 +119,7 @@ func sniff(data []byte) string {
 	for _, m := range []struct{ magic, media string }{
 		{"PK\x03\x04", mediaX3P}, {"PK\x05\x06", mediaX3P},
 		{"\x89PNG\r\n\x1a\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"},
-		{"II*\x00", "image/tiff"}, {"MM\x00*", "image/tiff"}, {"BM", "image/bmp"},
+		{"II*\x00", "image/tiff"}, {"MM\x00*", "image/tiff"},
 	} {
 		if bytes.HasPrefix(data, []byte(m.magic)) {
 			return m.media

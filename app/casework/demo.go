@@ -82,16 +82,9 @@ func (d *Desk) MakeDemoCase(ctx context.Context, path, scans string, progress ca
 }
 
 func writeSimulated(file, label string, firearm, shot uint64) error {
-	gun, err := synth.NewFirearm(firearm, synth.Default())
-	if err != nil {
-		return fmt.Errorf("simulate firearm %d: %w", firearm, err)
-	}
-	s, err := gun.Fire(shot)
-	if err != nil {
-		return fmt.Errorf("simulate shot %d: %w", shot, err)
-	}
+	scan := synth.NewFirearm(firearm, synth.Params{}).Fire(shot)
 	var b bytes.Buffer
-	if err := x3p.Encode(&b, synth.File(s, label)); err != nil {
+	if err := x3p.Encode(&b, synth.File(scan, label)); err != nil {
 		return fmt.Errorf("write simulated scan: %w", err)
 	}
 	if err := writeFile(file, b.Bytes(), 0o644); err != nil {

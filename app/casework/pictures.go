@@ -95,7 +95,7 @@ func (d *Desk) Photo(ctx context.Context, path, captureID string) (*image.RGBA, 
 	if r.Photo == nil {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is not a photograph", Do: "Open it as a topography"}
 	}
-	return r.Photo.RGBA(), nil
+	return analysis.RGBA(r.Photo), nil
 }
 
 // Thumbnail returns a picture of a capture whose longer side has side pixels.
@@ -118,7 +118,10 @@ func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture
 		if err != nil {
 			return nil, err
 		}
-		if m, err = analysis.ShrinkPhoto(r, side); err != nil {
+		if r.Photo == nil {
+			return nil, &casefile.Error{Code: casefile.Damaged, What: c.FileName + " is recorded as a photograph and is none", Do: "Verify the case"}
+		}
+		if m, err = analysis.ShrinkPhoto(r.Photo, side); err != nil {
 			return nil, err
 		}
 	} else {

@@ -45,6 +45,9 @@ type program struct {
 	home       string
 	examiner   string
 	agency     string
+	service    string
+	serviceKey string
+	serviceCA  string
 	json       bool
 	quiet      bool
 	understood bool // the arguments were understood: whatever fails now is not a question of usage

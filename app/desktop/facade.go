@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"os/exec"
+	"path/filepath"
 	"time"
 
 	"tracemark/app/casework"
@@ -45,4 +46,17 @@ func (f facade) OpenReport(ctx context.Context, casePath, reportID string) error
 		return err
 	}
 	return f.OpenFile(ctx, file)
+}
+
+// Cases returns the known cases. A workstation that knows none yet first makes itself the demonstration case, so that
+// whoever opens it for the first time has something to try.
+func (f facade) Cases(ctx context.Context) ([]casefile.CaseRef, error) {
+	refs, err := f.Desk.Cases(ctx)
+	if err != nil || len(refs) > 0 {
+		return refs, err
+	}
+	if _, err := f.MakeDemoCase(ctx, filepath.Join(f.CasesFolder(), "DEMO-1"), filepath.Join(f.Home(), "demo-scans"), nil); err != nil {
+		return nil, err
+	}
+	return f.Desk.Cases(ctx)
 }

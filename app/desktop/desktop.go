@@ -1,0 +1,106 @@
+// Package desktop puts the workstation's window together: it hands the casework calls to the screens, and starts Fyne
+// with a display, or without one to draw the screens as pictures.
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/test"
+
+	"tracemark/app/casework"
+	"tracemark/app/version"
+	"tracemark/casefile"
+	"tracemark/ui"
+	"tracemark/ui/theme"
+)
+
+// appID names the program to the desktop; preferences such as the colours are kept under it.
+const appID = "io.tracemark.workstation"
+
+// Run opens the window and returns when it is closed or ctx ends.
+func Run(ctx context.Context, desk *casework.Desk) error {
+	if os.Getenv("DISPLAY") == "" {
+		return &casefile.Error{Code: casefile.Failed, What: "There is no display to open the window on",
+			Do: "Set DISPLAY, or run `tracemark demo --out DIR` to do the main job without one"}
+	}
+	a := app.NewWithID(appID)
+	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String})
+	if err != nil {
+		return fmt.Errorf("make the window: %w", err)
+	}
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() {
+		select {
+		case <-ctx.Done():
+			fyne.Do(a.Quit)
+		case <-ended:
+		}
+	}()
+	w.Show()
+	a.Run()
+	return nil
+}
+
+// The size of the pictures that DrawScreens makes, in pixels.
+const pictureWidth, pictureHeight = 1600, 1000
+
+// DrawScreens draws the main screens, filled with the case in the folder casePath, into PNG files in the folder dir, and
+// returns their paths. It needs no display. It shows the newest correlation and comparison of the case.
+func DrawScreens(ctx context.Context, desk *casework.Desk, casePath, dir string) ([]string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+	}
+	comparisons, err := desk.Comparisons(ctx, casePath)
+	if err != nil {
+		return nil, err
+	}
+	var newest string
+	if len(comparisons) > 0 {
+		newest = comparisons[0].Comparison.ID
+	}
+	a := test.NewApp()
+	defer a.Quit()
+	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String, Offscreen: true, Colours: theme.Dark})
+	if err != nil {
+		return nil, fmt.Errorf("make the window: %w", err)
+	}
+	w.Show()
+	w.Window().Resize(fyne.NewSize(pictureWidth, pictureHeight))
+	var files []string
+	for _, place := range ui.Places() {
+		if newest == "" && (place == ui.Compare || place == ui.Conclude) {
+			continue
+		}
+		w.Navigate(ui.Route{Place: place, CasePath: casePath, Comparison: newest})
+		if err := w.Settle(ctx); err != nil {
+			return files, err
+		}
+		file := filepath.Join(dir, string(place)+".png")
+		if err := savePicture(w.Window().Canvas(), file); err != nil {
+			return files, err
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+func savePicture(c fyne.Canvas, file string) error {
+	f, err := os.Create(file)
+	if err == nil {
+		err = png.Encode(f, c.Capture())
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}
+	if err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: "The picture " + file + " cannot be written", Do: "Check the disk", Cause: err}
+	}
+	return nil
+}
