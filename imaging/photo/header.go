@@ -3,6 +3,7 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image/jpeg"
 	"image/png"
@@ -78,7 +79,7 @@ func (h *Header) jpeg(b []byte) error {
 	start := bytes.LastIndex(b, []byte{0xff, 0xda}) // pixels begin
 	end := bytes.LastIndex(b, []byte{0xff, 0xd9})   // picture ends
 	if end < start || end < 0 {
-		return fmt.Errorf("its end is missing")
+		return errors.New("its end is missing")
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ type tiffDir struct {
 }
 
 func (h *Header) tiff(b []byte) error {
-	d := tiffDir{b: b, order: binary.ByteOrder(binary.LittleEndian)}
+	d := tiffDir{b: b, order: binary.LittleEndian}
 	if b[0] == 'M' {
 		d.order = binary.BigEndian
 	}

@@ -16,27 +16,33 @@ import (
 
 const (
 	pointsName   = "bindata/data.bin"
+	maskName     = "bindata/mask.png"
 	checksumName = "md5checksum.hex"
 	namespace    = "http://www.opengps.eu/2008/ISO5436_2"
 )
 
 // Encode writes f as a binary X3P of doubles in metres. The same file gives the same bytes. Of the header, the texts
-// are written; axes, types and units are those of the surface. The painted mask is not written.
+// are written; axes, types and units are those of the surface. A painted mask is written white on black.
 func Encode(w io.Writer, f *File) error {
 	if f == nil || f.Surface == nil {
 		return errors.New("encode x3p: no surface")
 	}
 	points := encodePoints(f.Surface.View())
 	index := encodeIndex(f, md5Hex(points))
-	z := zip.NewWriter(w)
-	for _, part := range []struct {
+	type part struct {
 		name string
 		data []byte
-	}{
-		{"main.xml", index},
-		{pointsName, points},
-		{checksumName, []byte(md5Hex(index) + " *main.xml\n")},
-	} {
+	}
+	parts := []part{{"main.xml", index}, {pointsName, points}, {checksumName, []byte(md5Hex(index) + " *main.xml\n")}}
+	if f.PaintedMask != nil {
+		mask, err := encodeMask(*f.PaintedMask)
+		if err != nil {
+			return fmt.Errorf("encode x3p mask: %w", err)
+		}
+		parts = append(parts, part{maskName, mask})
+	}
+	z := zip.NewWriter(w)
+	for _, part := range parts {
 		e, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
 		if err != nil {
 			return fmt.Errorf("encode x3p: %w", err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tracemark/imaging"
 	"tracemark/imaging/surface"
 	"tracemark/imaging/x3p"
 )
@@ -62,6 +63,18 @@ func TestEncodedFileReadsBackTheSame(t *testing.T) {
 	}
 	if !bytes.Equal(b, encoded(t, &x3p.File{Surface: s, Header: h})) {
 		t.Error("the same file gives other bytes")
+	}
+}
+
+func TestPaintedMaskIsKept(t *testing.T) {
+	m := imaging.NewMask(2, 2)
+	m.On[2] = true
+	f, err := x3p.DecodeBytes(encoded(t, &x3p.File{Surface: flat(t), PaintedMask: &m}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.PaintedMask == nil || f.PaintedMask.Count() != 1 || !f.PaintedMask.At(0, 1) {
+		t.Errorf("mask %+v, want %+v", f.PaintedMask, m)
 	}
 }
 

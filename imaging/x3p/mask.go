@@ -2,6 +2,7 @@ package x3p
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -20,7 +21,7 @@ const maxMaskBytes = 64 << 20
 // paintedMask reads bindata/mask.png where there is one. A mask that cannot be used is a warning only: the surface
 // does not need it.
 func (d *decoder) paintedMask() {
-	f, err := d.c.find("bindata/mask.png")
+	f, err := d.c.find(maskName)
 	if err != nil || f == nil {
 		return
 	}
@@ -92,4 +93,20 @@ func parseColour(s string) (c color.NRGBA, ok bool) {
 		return c, false
 	}
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}, true
+}
+
+// encodeMask paints m white on black.
+func encodeMask(m imaging.Mask) ([]byte, error) {
+	if m.W < 1 || m.H < 1 || len(m.On) != m.W*m.H {
+		return nil, fmt.Errorf("%d points for %d × %d", len(m.On), m.W, m.H)
+	}
+	img := image.NewGray(image.Rect(0, 0, m.W, m.H))
+	for i, on := range m.On {
+		if on {
+			img.Pix[i] = 0xff
+		}
+	}
+	var b bytes.Buffer
+	err := png.Encode(&b, img)
+	return b.Bytes(), err
 }
