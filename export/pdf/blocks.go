@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"regexp"
 	"strconv"
 
 	"tracemark/export/report"
@@ -24,6 +23,11 @@ func (l *layout) section(s report.Section, number int) {
 	for i, b := range s.Blocks {
 		if i > 0 {
 			l.gap(2.6)
+		}
+		if b.Heading != "" && i+1 < len(s.Blocks) && s.Blocks[i+1].Table != nil {
+			if h := l.tableHeight(*s.Blocks[i+1].Table); h <= together {
+				l.need(h + blockHd.line + 4) // a short table goes to the next page with its heading
+			}
 		}
 		l.block(b)
 	}
@@ -138,120 +142,26 @@ func (l *layout) notice(n report.Notice) {
 
 const labelWidth = 47.0
 
+const padPair = 0.75
+
 func (l *layout) pairs(pairs []report.Pair) {
+	var rows [][]column
+	h := 0.0
 	for _, p := range pairs {
 		vs := value
 		if p.Mono {
 			vs = valueMono
 		}
 		c := []column{{left, labelWidth - 3, label, false}, {left + labelWidth, width - labelWidth, vs, false}}
-		l.row(c, []string{p.Name, p.Value}, 0.75, nil)
+		h += l.rowHeight(c, []string{p.Name, p.Value}, padPair)
+		rows = append(rows, c)
 	}
-}
-
-// column is where a cell's text stands and how it is set.
-type column struct {
-	x, w  float64
-	s     style
-	right bool
-}
-
-// identifier matches hashes and ids: they are set in a font of equal widths, so that they can be compared by eye.
-var identifier = regexp.MustCompile(`^[0-9A-Fa-f-]{32,}$`)
-
-func (l *layout) table(t report.Table) {
-	const pad = 1.4
-	sum := 0.0
-	for _, c := range t.Columns {
-		sum += c.Share
+	if h <= together {
+		l.need(h)
 	}
-	if sum <= 0 {
-		return
+	for i, p := range pairs {
+		l.row(rows[i], []string{p.Name, p.Value}, padPair, nil)
 	}
-	cols := make([]column, len(t.Columns))
-	heads := make([]column, len(t.Columns))
-	titles := make([]string, len(t.Columns))
-	x := left
-	for i, c := range t.Columns {
-		w := width * c.Share / sum
-		cols[i] = column{x + pad, w - 2*pad, cellText, c.Right}
-		if i == 0 && c.Title == "" {
-			cols[i].s = cellLabel
-		}
-		if i == 0 { // flush with the text above
-			cols[i].x, cols[i].w = left, w-pad
-		}
-		heads[i], titles[i] = cols[i], c.Title
-		heads[i].s = columnHd
-		x += w
-	}
-	head := func() {
-		l.row(heads, titles, 0.9, nil)
-		l.rule(left, l.y, width, 0.3, accent)
-	}
-	l.need(24)
-	from, page := l.y, len(l.pages)
-	head()
-	again := head
-	if len(l.pages) > page || l.y-from > (bottom-l.start)/4 { // titles this long are not repeated
-		again = nil
-	}
-	for i, cells := range t.Rows {
-		row := append([]column(nil), cols...)
-		for j := range row {
-			if j < len(cells) && t.Columns[j].Mono && identifier.MatchString(cells[j]) {
-				row[j].s = cellMono
-			}
-		}
-		l.row(row, cells, 1.0, again)
-		if i < len(t.Rows)-1 {
-			l.rule(left, l.y, width, 0.12, hairline)
-		}
-	}
-	l.rule(left, l.y, width, 0.2, grey)
-	l.y += 0.8
-}
-
-// row sets one row of cells. A row that does not fit moves to the next page whole; one that is higher than a page runs
-// over. head is set again at the top of each page begun.
-func (l *layout) row(cols []column, cells []string, pad float64, head func()) {
-	lines := make([][]string, len(cols))
-	most, lineH := 1, 0.0
-	for i, c := range cols {
-		if i < len(cells) {
-			lines[i] = l.lines(c.s, cells[i], c.w)
-		}
-		most = max(most, len(lines[i]))
-		lineH = max(lineH, c.s.line)
-	}
-	begin := func() {
-		l.newPage()
-		if head != nil {
-			head()
-		}
-	}
-	if h := float64(most)*lineH + 2*pad; h > l.room() && (h <= (bottom-l.start)*0.6 || l.room() < 3*lineH) && l.y > l.start {
-		begin()
-	}
-	l.y += pad
-	for n := range most {
-		if l.room() < lineH {
-			begin()
-			l.y += pad
-		}
-		for i, c := range cols {
-			if n >= len(lines[i]) {
-				continue
-			}
-			if c.right {
-				l.putRight(c.x+c.w, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
-			} else {
-				l.put(c.x, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
-			}
-		}
-		l.y += lineH
-	}
-	l.y += pad
 }
 
 func (l *layout) sign(s report.SignLine) {
