@@ -10,8 +10,8 @@
 //
 // A matt surface reflects in proportion to the cosine between its normal and the direction to the light (Lambert 1760).
 // The slopes of fired marks are a few hundredths, so the plain cosine would show them in a dozen grey levels. Relief
-// therefore multiplies the difference from the median brightness by a gain, chosen so that the middle 90 % of the
-// measured points span most of the grey scale. The gain changes contrast, not geometry; AutoGain returns it and
+// therefore multiplies the difference from the median brightness by a gain, chosen so that the middle 60 % of the
+// measured points span 40 % of the grey scale. The gain changes contrast, not geometry; AutoGain returns it and
 // PairFigure prints it. A gain of 1 is the plain cosine.
 //
 // Points that were not measured are hatched in blue-grey. They are never filled in.

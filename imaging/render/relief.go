@@ -69,9 +69,11 @@ func AutoGain(s *surface.Surface, l Light) float64 {
 }
 
 const (
-	// reach is the brightness, of a full scale of 1, that the middle 90 % of points may lie from the middle grey. The
-	// rest of the scale is for the steeper ones.
-	reach = 0.35
+	// reach is the brightness, of a full scale of 1, that the middle 60 % of points may lie from the middle grey. The
+	// rest of the scale is for the steeper ones. It is the middle 60 % because on a whole primer a third of the points
+	// lie on walls and rims, which must not decide the contrast of the marks.
+	reach = 0.2
+	tail  = 0.2 // share of points left out at either end
 	// sampled is how many points are looked at for the contrast; more would not change a grey level.
 	sampled = 40_000
 )
@@ -173,7 +175,7 @@ func hatch(p []uint8, x, y int) {
 	}
 }
 
-// spread returns the median brightness and half the span of the middle 90 %, from points spread evenly over the surface.
+// spread returns the median brightness and half the span of the middle 60 %, from points spread evenly over the surface.
 func (s *shader) spread() (mid, half float64) {
 	step := max(1, int(math.Sqrt(float64(s.w)*float64(s.h)/sampled)))
 	v := make([]float64, 0, sampled+1024)
@@ -189,7 +191,8 @@ func (s *shader) spread() (mid, half float64) {
 	}
 	slices.Sort(v)
 	n := len(v)
-	return v[n/2], (v[n-1-n/20] - v[n/20]) / 2
+	out := int(tail * float64(n))
+	return v[n/2], (v[n-1-out] - v[out]) / 2
 }
 
 // eachBand runs f on bands of rows, on as many processors as there are. Bands share nothing, so the result does not
