@@ -184,6 +184,34 @@ func TestGreyAndThumbnail(t *testing.T) {
 	}
 }
 
+func TestResizeToTheSameSizeChangesNothing(t *testing.T) {
+	r := image.Rect(0, 0, 13, 7)
+	for name, img := range map[string]image.Image{
+		"8-bit grey": pattern(image.NewGray(r)), "8-bit colour": pattern(image.NewRGBA(r)),
+		"16-bit grey": pattern(image.NewGray16(r)), "16-bit colour": pattern(image.NewRGBA64(r)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := photo.New(img, "png", photo.Unknown())
+			if err != nil {
+				t.Fatal(err)
+			}
+			q, err := cv.Resize(p, 13, 7)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range 13 * 7 {
+				if got, want := q.Image.At(i%13, i/13), img.At(i%13, i/13); got != want {
+					t.Fatalf("pixel %d is %v, want %v", i, got, want)
+				}
+			}
+			g, err := cv.Grey(q)
+			if err != nil || !g.Grey() || g.Depth != p.Depth {
+				t.Errorf("grey: %+v, %v", g, err)
+			}
+		})
+	}
+}
+
 // TestRealPhotographs reads the photographs below TRACEMARK_SCANS.
 func TestRealPhotographs(t *testing.T) {
 	root := os.Getenv("TRACEMARK_SCANS")
