@@ -165,7 +165,10 @@ func (l *layout) pairs(pairs []report.Pair) {
 }
 
 func (l *layout) sign(s report.SignLine) {
-	l.need(46)
+	// The end mark, 16 mm with its space, shall not stand on a page alone: all of it moves together.
+	if h := float64(len(l.lines(body, s.Text, width)))*body.line + 26 + 16; h <= together {
+		l.need(h)
+	}
 	l.gap(4)
 	l.paragraph(left, width, body, s.Text)
 	l.gap(5)

@@ -173,19 +173,22 @@ func limits(f Facts) Section {
 
 func conclusion(f Facts) Section {
 	level, _ := f.Scale.Level(f.Conclusion.Value)
+	pairs := []Pair{
+		{Name: "Scale", Value: f.Scale.Name},
+		{Name: "Source of the scale", Value: stated(f.Scale.Source)},
+		{Name: "Concluded by", Value: person(f.Examiner)},
+		{Name: "Concluded", Value: when(f.Conclusion.Created)},
+	}
+	if f.Conclusion.Supersedes != "" {
+		pairs = append(pairs, Pair{Name: "Corrects conclusion", Value: f.Conclusion.Supersedes, Mono: true})
+	}
 	// Two propositions at least: ISO 21043-4 has an opinion weigh one against another.
 	question := fmt.Sprintf("The question was whether the %s marks on item %s and on item %s were made by the same firearm or by different firearms.",
 		stated(string(f.A.Capture.Mark)), stated(f.A.Exhibit.Label), stated(f.B.Exhibit.Label))
 	blocks := []Block{
 		{Paragraph: question},
 		{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}},
-		{Pairs: []Pair{
-			{Name: "Scale", Value: f.Scale.Name},
-			{Name: "Source of the scale", Value: stated(f.Scale.Source)},
-			{Name: "Concluded by", Value: person(f.Examiner)},
-			{Name: "Concluded", Value: when(f.Conclusion.Created)},
-			{Name: "Corrects conclusion", Value: none(f.Conclusion.Supersedes), Mono: f.Conclusion.Supersedes != ""},
-		}},
+		{Pairs: pairs},
 		{Heading: "Reasons"},
 	}
 	for _, p := range paragraphs(f.Conclusion.Reason) {
