@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -211,6 +213,11 @@ func registerEvents(a huma.API, s Service) {
 	check := func(c huma.Context, next func(huma.Context)) {
 		if _, err := s.Correlation(c.Context(), c.Param("id")); err != nil {
 			writeFault(a, c, err)
+			return
+		}
+		// The time allowed for reading a request would otherwise end the stream, as the server listens for the client's going.
+		if err := c.SetReadDeadline(time.Time{}); err != nil {
+			writeFault(a, c, fmt.Errorf("clear read deadline: %w", err))
 			return
 		}
 		next(c)
