@@ -88,7 +88,9 @@ func TestAnswersThatAreNoServices(t *testing.T) {
 func TestTheKeyFollowsNoRedirection(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("asked with %v", r.Header) }))
 	defer other.Close()
-	c := against(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect) })
+	c := against(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+	})
 	if _, err := c.Agency(t.Context()); err == nil {
 		t.Error("no error")
 	}
