@@ -2,9 +2,11 @@ package compare
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"tracemark/imaging"
 	"tracemark/imaging/cmc"
@@ -100,11 +102,14 @@ func (m *matcher) register(ctx context.Context) (*registration, error) {
 	ca, cb := m.a.turned.Centre(), m.b.turned.Centre()
 	coarse := register.NewPair(m.a.even[2], m.b.even[2], ca, cb)
 	middle := register.NewPair(m.a.even[1], m.b.even[1], ca, cb)
-	var best register.Place
-	for _, q := range places {
-		if q, err = coarse.Climb(ctx, q, s.StepDeg, s.StepUM, s.StepDeg/2, s.StepUM/2); err != nil {
+	for i := range places {
+		if places[i], err = coarse.Climb(ctx, places[i], s.StepDeg, s.StepUM, s.StepDeg/2, s.StepUM/2); err != nil {
 			return nil, err
 		}
+	}
+	slices.SortStableFunc(places, func(p, q register.Place) int { return cmp.Compare(q.Z, p.Z) })
+	var best register.Place
+	for _, q := range places[:min(len(places), s.Keep)] {
 		if q, err = middle.Climb(ctx, q, s.StepDeg/2, s.StepUM/2, s.EndDeg, s.EndUM); err != nil {
 			return nil, err
 		}
@@ -114,7 +119,7 @@ func (m *matcher) register(ctx context.Context) (*registration, error) {
 	}
 	if reg.ok {
 		reg.z = math.Max(0, best.Z)
-		fine := register.NewPair(m.a.even[0], m.b.even[0], ca, cb)
+		fine := register.NewPair(m.a.even[0], m.b.even[0], ca, cb).EveryOtherRow()
 		if best, err = fine.Polish(ctx, best, s.PolishDeg, s.PolishUM); err != nil {
 			return nil, err
 		}
@@ -201,7 +206,7 @@ func (m *matcher) place(ctx context.Context) (*[2]*cmc.Table, error) {
 // published returns the cells that the published rules compare.
 func (s *Scan) published() *cmc.Grid {
 	if s.params.PlainHeights {
-		return s.heldTo
+		return s.bare
 	}
 	return s.grid
 }

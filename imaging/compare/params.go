@@ -27,13 +27,14 @@ type Params struct {
 	Registered cmc.Registered  // S3, S4
 	Published  cmc.Exhaustive  // rules original and high
 
-	// PlainHeights makes the published rules compare band-passed heights instead of the surfaces after P2–P4.
+	// PlainHeights makes the published rules compare band-passed heights, as published, instead of the surfaces after P2–P4.
 	PlainHeights bool
 }
 
 // Refine holds the steps of S2: the first grid's, halved down to the last's.
 type Refine struct {
 	StepDeg, StepUM float64 // first steps, at eight times the common spacing
+	Keep            int     // places that go on from the coarsest spacing
 	EndDeg, EndUM   float64 // last steps, at four times the common spacing
 	PolishDeg       float64 // parabola's half width, at twice the common spacing
 	PolishUM        float64
@@ -53,13 +54,14 @@ func Default() Params {
 		CellCols:    8,
 		MaxMissing:  0.85,
 		FewestCells: 10,
-		Search: register.Search{StepDeg: 3, ShiftUM: 500, ApartDeg: 7, ApartUM: 150, Keep: 3,
+		Search: register.Search{StepDeg: 3, ShiftUM: 500, ApartDeg: 7, ApartUM: 150, Keep: 10,
 			MaxShiftUM: 2500, MaxPointsPx: 512},
-		Refine: Refine{StepDeg: 1.5, StepUM: 25, EndDeg: 0.3, EndUM: 5, PolishDeg: 0.3, PolishUM: 5, NotableZ: 0.25},
+		Refine: Refine{StepDeg: 1.5, StepUM: 25, Keep: 3, EndDeg: 0.3, EndUM: 5, PolishDeg: 0.3, PolishUM: 5, NotableZ: 0.25},
 		Registered: cmc.Registered{SearchUM: 25, SearchDeg: []float64{-3, -1.5, 0, 1.5, 3}, MinOverlap: 0.5,
 			MinR: 0.5, WithinUM: 40, WithinDeg: 6},
 		Published: cmc.Exhaustive{FromDeg: -30, ToDeg: 30, StepDeg: 3, RegionSides: 3, MinR: 0.5,
 			WithinUM: 125, WithinDeg: 6, HighTau: 1, HighSpanDeg: 6, MinOverlap: 0.25},
+		PlainHeights: true,
 	}
 }
 
@@ -96,7 +98,8 @@ func (p Params) List() []Param {
 		{"search: rotation step over 360°", num(s.StepDeg), "°", tuned},
 		{"search: shift on either axis", num(s.ShiftUM), "µm", tuned},
 		{"search: largest shift for partial marks", num(s.MaxShiftUM), "µm", own},
-		{"search: places kept", fmt.Sprint(s.Keep), "", tuned},
+		{"search: places kept", fmt.Sprint(s.Keep), "", own},
+		{"refine: places kept", fmt.Sprint(p.Refine.Keep), "", tuned},
 		{"cells: rows × columns", fmt.Sprintf("%d × %d", p.CellRows, p.CellCols), "", cmcr},
 		{"cells: most missing", num(p.MaxMissing), "share", cmcr},
 		{"registered: search about the pose, shift", num(g.SearchUM), "µm", tuned},

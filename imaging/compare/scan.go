@@ -28,7 +28,7 @@ type Scan struct {
 	plain  *register.Image    // band-passed heights at twice the common spacing
 	turned *register.Turned   // spectra at the coarsest
 	grid   *cmc.Grid          // cells of even[0]
-	heldTo *cmc.Grid          // cells of plain
+	bare   *cmc.Grid          // cells of plain
 }
 
 // TooLittleError says that a scan cannot be compared and why.
@@ -86,11 +86,16 @@ func (sc *Scan) band(ctx context.Context, s *surface.Surface) (*filter.Field, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	high := filter.HighPass(filter.Level(f), p.LongUM)
+	f = filter.Level(f)
+	high := filter.HighPass(f, p.LongUM)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return filter.LowPass(high, p.ShortUM), nil
+	band := filter.LowPass(high, p.ShortUM)
+	if _, _, sd := band.Moments(); !(sd > filter.MinReliefUM) {
+		clear(band.Z) // rounding must not be taken for a mark
+	}
+	return band, nil
 }
 
 // centred takes the mean height away, so that single precision keeps nanometres whatever the zero was.
@@ -139,7 +144,7 @@ func (sc *Scan) pyramid(ctx context.Context, band *filter.Field) error {
 	sc.plain = register.NewImage(filter.Half(common))
 	sc.turned = register.NewTurned(sc.even[2])
 	sc.grid = cmc.NewGrid(sc.even[0], p.CellRows, p.CellCols, p.MaxMissing)
-	sc.heldTo = cmc.NewGrid(sc.plain, p.CellRows, p.CellCols, p.MaxMissing)
+	sc.bare = cmc.NewGrid(sc.plain, p.CellRows, p.CellCols, p.MaxMissing)
 	return nil
 }
 

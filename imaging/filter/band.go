@@ -64,12 +64,15 @@ type Contrast struct {
 	LimitSD    float64 // P4: soft limit c·tanh(v/c), in standard deviations
 }
 
+// MinReliefUM is the standard deviation below which heights are rounding and no relief: 0.1 nm, less than any instrument resolves.
+const MinReliefUM = 1e-4
+
 // LocalContrast evens f out: a high-pass, division by the local RMS and a soft limit on what still stands out. Its result
 // has no unit. A field without relief comes back all zero.
 func LocalContrast(f *Field, c Contrast) *Field {
 	g := HighPass(f, c.HighPassUM)
 	_, _, sd := g.Moments()
-	if !(sd > 1e-9) { // less than a femtometre: rounding, not relief
+	if !(sd > MinReliefUM) {
 		clear(g.Z)
 		return g
 	}

@@ -13,41 +13,50 @@ type FaceParams struct {
 	Slope    float64 // steepest slope, µm per µm, against the face's plane
 	EdgeUM   float64 // margin taken off the region: at its edge the filters would smear what lies beyond
 	ReachUM  float64 // distance from the scan's middle at which a region weighs e^-½ of one in the middle
+	FormUM   float64 // wavelengths beyond this are form
+	Form     float64 // share of the variance that form has at most in a scan that was filtered already
 	Flat     float64 // share of points within the band of one plane from which a scan counts as masked already
 	Island   float64 // smaller pieces than this share of the face are dropped
 }
 
 // DefaultFace suits primers of cartridge cases: 4.4 to 5.3 mm across, marks a few µm deep, the firing-pin hole and the edge tens of µm.
 func DefaultFace() FaceParams {
-	return FaceParams{BandUM: 20, GridUM: 25, SmoothUM: 150, Slope: 0.06, EdgeUM: 40, ReachUM: 1500, Flat: 0.97, Island: 0.05}
+	return FaceParams{BandUM: 20, GridUM: 25, SmoothUM: 150, Slope: 0.06, EdgeUM: 40, ReachUM: 1500, FormUM: 500, Form: 0.5, Flat: 0.97, Island: 0.05}
 }
 
 // Face is what was found.
 type Face struct {
-	On     []bool  // by point of the field
-	Masked bool    // the scan was masked already: only outliers were taken away
-	Share  float64 // of the measured points
+	On       []bool  // by point of the field
+	Masked   bool    // the scan was masked already: nothing but the face was in it
+	Filtered bool    // and its form had been removed
+	Share    float64 // of the measured points
 }
 
 // FindFace finds the breech face in f.
 //
-// A scan whose points nearly all lie within the band of one plane holds nothing but the face: only what sticks out of the
-// band is taken away. In any other scan the points that are no steeper than the face's own marks form regions, separated by
+// A scan whose points nearly all lie within the band of one plane holds nothing but the face. If it was filtered already, only
+// what sticks out of the band is taken away; if not, steep points too: a mask painted by hand runs over the edges of the
+// primer, where filters leave a fringe that looks alike on all cartridge cases and at all rotations. In any other scan the points that are no steeper than the face's own marks form regions, separated by
 // the edges of the firing-pin hole, of its aperture and of the primer; the largest near the middle is the face.
 func FindFace(f *Field, p FaceParams) Face {
 	grid := Resample(f, p.GridUM)
 	on := make([]bool, len(f.M))
 	plane, share := ransac(grid, p.BandUM)
 	masked := share >= p.Flat
-	var region []bool
+	filtered := masked && p.formShare(grid) <= p.Form
+	var gentle, region []bool
+	if !filtered {
+		gentle = p.gentle(grid)
+	}
 	fit := quadric{c: [6]float64{plane[0], plane[1], plane[2]}}
 	if masked {
 		region = make([]bool, len(grid.M))
 		for i, m := range grid.M {
-			region[i] = m != 0
+			region[i] = m != 0 && (filtered || gentle[i])
 		}
 	} else {
-		region = p.region(grid)
+		label, n := components(gentle, grid.W, grid.H)
+		region = p.heaviest(grid, label, n)
 	}
 	for round := 0; round < 3; round++ {
 		next, ok := fitQuadric(grid, region, fit, round > 0 || masked, p.BandUM)
@@ -72,7 +81,7 @@ func FindFace(f *Field, p FaceParams) Face {
 			all++
 			xx := f.X0 + float64(float64(x)*f.DX)
 			gx := min(max(int(math.Floor((xx-grid.X0)/p.GridUM+0.5)), 0), grid.W-1)
-			if !masked && !region[gy*grid.W+gx] {
+			if !region[gy*grid.W+gx] && (!masked || grid.M[gy*grid.W+gx] != 0) {
 				continue
 			}
 			if math.Abs(float64(f.Z[i])-fit.at(xx, yy)) <= p.BandUM {
@@ -81,7 +90,7 @@ func FindFace(f *Field, p FaceParams) Face {
 			}
 		}
 	}
-	return Face{On: on, Masked: masked, Share: float64(kept) / float64(max(all, 1))}
+	return Face{On: on, Masked: masked, Filtered: filtered, Share: float64(kept) / float64(max(all, 1))}
 }
 
 // ransac returns the plane z = c0 + c1·x + c2·y with the most points within band, and their share. The
@@ -136,36 +145,60 @@ func planeResidual(q, p [3]float64) float64 {
 	return p[2] - q[0] - float64(q[1]*p[0]) - float64(q[2]*p[1])
 }
 
-// region returns the connected region of gentle slope that weighs most.
-func (p FaceParams) region(g *Field) []bool {
+// gentle returns the points that are no steeper than a mark, against the scan's tilt. Where a neighbour is missing the slope is
+// taken to the point itself, so that edges of the measured part are judged too.
+func (p FaceParams) gentle(g *Field) []bool {
 	low := LowPass(g, p.SmoothUM)
-	gentle := make([]bool, len(g.M))
-	var sx, sy []float64
-	slope := func(x, y int) (dx, dy float64, ok bool) {
-		if x < 1 || y < 1 || x >= g.W-1 || y >= g.H-1 {
-			return 0, 0, false
+	along := func(i, before, after int, d float64) float64 {
+		if before < 0 || g.M[before] == 0 {
+			before = i
 		}
-		i := y*g.W + x
-		if g.M[i] == 0 || g.M[i-1] == 0 || g.M[i+1] == 0 || g.M[i-g.W] == 0 || g.M[i+g.W] == 0 {
-			return 0, 0, false
+		if after < 0 || g.M[after] == 0 {
+			after = i
 		}
-		return float64(low.Z[i+1]-low.Z[i-1]) / (2 * g.DX), float64(low.Z[i+g.W]-low.Z[i-g.W]) / (2 * g.DY), true
+		if before == i || after == i {
+			d /= 2
+		}
+		return float64(low.Z[after]-low.Z[before]) / (2 * d)
 	}
+	dx, dy := make([]float64, len(g.M)), make([]float64, len(g.M))
+	var sx, sy []float64
 	for y := 0; y < g.H; y++ {
 		for x := 0; x < g.W; x++ {
-			if dx, dy, ok := slope(x, y); ok {
-				sx, sy = append(sx, dx), append(sy, dy)
+			i := y*g.W + x
+			if g.M[i] == 0 {
+				continue
 			}
+			left, right, up, down := i-1, i+1, i-g.W, i+g.W
+			if x == 0 {
+				left = -1
+			}
+			if x == g.W-1 {
+				right = -1
+			}
+			if y == g.H-1 {
+				down = -1
+			}
+			dx[i], dy[i] = along(i, left, right, g.DX), along(i, up, down, g.DY)
+			sx, sy = append(sx, dx[i]), append(sy, dy[i])
 		}
 	}
 	tx, ty := medianOf(sx), medianOf(sy) // the scan's tilt
-	for y := 0; y < g.H; y++ {
-		for x := 0; x < g.W; x++ {
-			dx, dy, ok := slope(x, y)
-			dx, dy = dx-tx, dy-ty
-			gentle[y*g.W+x] = ok && float64(dx*dx)+float64(dy*dy) <= float64(p.Slope*p.Slope)
-		}
+	gentle := make([]bool, len(g.M))
+	for i, m := range g.M {
+		u, v := dx[i]-tx, dy[i]-ty
+		gentle[i] = m != 0 && float64(u*u)+float64(v*v) <= float64(p.Slope*p.Slope)
 	}
-	label, n := components(gentle, g.W, g.H)
-	return p.heaviest(g, label, n)
+	return gentle
+}
+
+// formShare returns the share of the levelled surface's variance that lies in wavelengths of form.
+func (p FaceParams) formShare(g *Field) float64 {
+	level := Level(g)
+	_, _, all := level.Moments()
+	_, _, form := LowPass(level, p.FormUM).Moments()
+	if !(all > 0) {
+		return 0
+	}
+	return float64(form*form) / float64(all*all)
 }

@@ -15,8 +15,15 @@ type Image struct {
 	X0, Y0 float64 // µm: the first point in the scan's frame
 	N      int     // measured points
 	zm     []float32
-	stride int // in points
+	stride int   // in points
+	runs   []run // of measured points, row by row
 }
+
+// run is a stretch [x0,x1) of a row that begins and ends with a measured point.
+type run struct{ y, x0, x1 int }
+
+// gap is the shortest stretch of missing points that ends a run: shorter ones cost less to step over.
+const gap = 6
 
 const border = 2 // points: bilinear sampling reads one beyond, the other is for positions rounded up
 
@@ -30,6 +37,11 @@ func NewImage(f *filter.Field) *Image {
 				i := im.index(x, y)
 				im.zm[i], im.zm[i+1] = f.Z[y*f.W+x], 1
 				im.N++
+				if k := len(im.runs) - 1; k >= 0 && im.runs[k].y == y && x-im.runs[k].x1 < gap {
+					im.runs[k].x1 = x + 1
+				} else {
+					im.runs = append(im.runs, run{y, x, x + 1})
+				}
 			}
 		}
 	}

@@ -12,18 +12,21 @@ import (
 type Pair struct {
 	a, b     *Image
 	ca, cb   imaging.Point
-	x0, y0   int // of a's bounds
-	x1, y1   int
 	z, m     []float32
 	n0       int
-	everyRow int
+	everyRow int // 1: all of a's rows; 2: every other, for positions only
 }
 
 // NewPair prepares the comparison of a with b about the centres ca and cb.
 func NewPair(a, b *Image, ca, cb imaging.Point) *Pair {
 	p := &Pair{a: a, b: b, ca: ca, cb: cb, n0: min(a.N, b.N), everyRow: 1}
-	p.x0, p.y0, p.x1, p.y1 = a.Bounds()
 	p.z, p.m = make([]float32, a.W), make([]float32, a.W)
+	return p
+}
+
+// EveryOtherRow makes p use half of the points: enough to place a maximum, not to state a score.
+func (p *Pair) EveryOtherRow() *Pair {
+	p.everyRow = 2
 	return p
 }
 
@@ -41,14 +44,17 @@ func (p *Pair) At(q Place) Correlation {
 	ux, uy := cos*p.a.DX/d, sin*p.a.DX/d
 	var n int
 	var sa, sb, saa, sbb, sab float64
-	for y := p.y0; y < p.y1; y += p.everyRow {
-		at := p.a.Position(float64(p.x0), float64(y))
+	for _, run := range p.a.runs {
+		if run.y%p.everyRow != 0 {
+			continue
+		}
+		at := p.a.Position(float64(run.x0), float64(run.y))
 		dx, dy := at.X-p.ca.X, at.Y-p.ca.Y
 		bx := p.b.Column(p.cb.X + q.DX + float64(cos*dx) - float64(sin*dy))
 		by := p.b.Row(p.cb.Y + q.DY + float64(sin*dx) + float64(cos*dy))
-		k := p.x1 - p.x0
+		k := run.x1 - run.x0
 		p.b.Line(p.z[:k], p.m[:k], bx, by, ux, uy)
-		i := p.a.index(p.x0, y)
+		i := p.a.index(run.x0, run.y)
 		row := p.a.zm[i : i+2*k]
 		for x, m := range p.m[:k] {
 			if m == 0 || row[2*x+1] == 0 {
