@@ -19,13 +19,13 @@ type strip struct {
 
 	text   *fw.RichText
 	bar    *fw.ProgressBar
-	cancel *fw.Button
+	cancel *widget.Button
 	right  *fyne.Container
 }
 
 func newStrip(t *task.Runner, version string) *strip {
 	s := &strip{tasks: t, text: widget.MutedLine(""), bar: fw.NewProgressBar()}
-	s.cancel = fw.NewButtonWithIcon(lang.L("Cancel (Ctrl+.)"), theme.CancelIcon(), s.stop)
+	s.cancel = widget.NewButton(lang.L("Cancel (Ctrl+.)"), theme.CancelIcon(), s.stop)
 	s.right = container.NewHBox(container.NewCenter(widget.Fixed(s.bar, 260, 0)), s.cancel)
 	about := widget.MutedLine("Tracemark " + version)
 	s.object = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(

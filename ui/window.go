@@ -61,7 +61,7 @@ type Window struct {
 	current screen
 	ref     casefile.CaseRef // the case last read
 
-	tabs    map[Place]*fw.Button
+	tabs    map[Place]*widget.Button
 	crumbs  *fw.RichText
 	notice  *widget.Notice
 	body    *fyne.Container
@@ -88,7 +88,7 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.win.SetIcon(icon)
 	w.win.SetPadded(false)
 	w.notice = widget.NewNotice()
-	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say}
+	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed}
 	w.strip = newStrip(w.tasks, p.Version)
 	w.tasks.OnJobs(w.strip.refresh)
 	w.body = container.NewStack()
@@ -145,10 +145,10 @@ func (w *Window) header(icon fyne.Resource) fyne.CanvasObject {
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
 	}
-	w.tabs = map[Place]*fw.Button{}
+	w.tabs = map[Place]*widget.Button{}
 	row := container.NewHBox(widget.Inset(widget.Fixed(fw.NewIcon(icon), 24, 24), 6, 2))
 	for _, p := range Places() {
-		b := fw.NewButton(names[p], func() { w.Go(p) })
+		b := widget.NewButton(names[p], nil, func() { w.Go(p) })
 		b.Importance = fw.LowImportance
 		w.tabs[p] = b
 		row.Add(b)

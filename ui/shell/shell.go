@@ -15,6 +15,8 @@ type Shell struct {
 	Window fyne.Window
 	// Say shows a sentence across the window without blocking anything.
 	Say func(t widget.Tone, sentence string)
+	// Key handles a key that whatever has the focus had no use for.
+	Key func(*fyne.KeyEvent)
 }
 
 // Fail shows an error's sentence; nothing where somebody only cancelled.

@@ -47,9 +47,6 @@ func (v *Viewer) onLine(p fyne.Position) bool {
 
 // MouseDown implements desktop.Mouseable.
 func (v *Viewer) MouseDown(e *desktop.MouseEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		c.Focus(v)
-	}
 	q := v.pixel(e.Position)
 	g := gesture{kind: panning, side: v.stage.Under(q), last: q}
 	switch {
@@ -135,18 +132,6 @@ func modifiers() fyne.KeyModifier {
 	}
 	return 0
 }
-
-// FocusGained implements fyne.Focusable.
-func (v *Viewer) FocusGained() {}
-
-// FocusLost implements fyne.Focusable.
-func (v *Viewer) FocusLost() {}
-
-// TypedRune implements fyne.Focusable.
-func (v *Viewer) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable.
-func (v *Viewer) TypedKey(e *fyne.KeyEvent) { v.Key(e.Name, modifiers()) }
 
 // Key handles a key and reports whether it meant something here, so that a screen can hand over keys that were typed
 // while nothing had the focus.

@@ -3,7 +3,6 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fw "fyne.io/fyne/v2/widget"
 )
 
 // NewFacts returns names with their values, two columns. Values wrap.
@@ -66,11 +65,4 @@ func (tightRows) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // Tight stacks objects with little room between them.
 func Tight(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(tightRows{}, objects...)
-}
-
-// PrimaryButton returns the button of a screen's main action.
-func PrimaryButton(text string, icon fyne.Resource, tapped func()) *fw.Button {
-	b := fw.NewButtonWithIcon(text, icon, tapped)
-	b.Importance = fw.HighImportance
-	return b
 }

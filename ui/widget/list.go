@@ -5,11 +5,12 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 )
 
-// List is fyne's list with the keyboard of a result list: up and down move the selection itself, Return opens it, and a
-// second click on the selected row opens it as well.
+// List is fyne's list with the keyboard of a result list: up and down move the selection itself, Return opens it.
 type List struct {
 	fw.List
 	OnOpen func(row int)
+	// Other is given the keys that mean nothing to the list while it has the focus.
+	Other func(*fyne.KeyEvent)
 
 	selected int
 }
@@ -42,7 +43,11 @@ func (l *List) Clear() {
 }
 
 // TypedKey implements fyne.Focusable.
-func (l *List) TypedKey(e *fyne.KeyEvent) { l.Key(e.Name) }
+func (l *List) TypedKey(e *fyne.KeyEvent) {
+	if !l.Key(e.Name) && l.Other != nil {
+		l.Other(e)
+	}
+}
 
 // Key handles a key and reports whether it meant something here, so that a screen can hand over keys that were typed
 // while nothing had the focus.

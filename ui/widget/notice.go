@@ -34,7 +34,7 @@ type Notice struct {
 func NewNotice() *Notice {
 	n := &Notice{icon: fw.NewIcon(theme.InfoIcon()), text: Wrapped("")}
 	n.text.Selectable = true
-	shut := fw.NewButtonWithIcon("", theme.CancelIcon(), func() {
+	shut := NewButton("", theme.CancelIcon(), func() {
 		n.Hide()
 		if n.OnClosed != nil {
 			n.OnClosed()

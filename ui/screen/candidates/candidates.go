@@ -65,9 +65,10 @@ func New(p Params) *Screen {
 	s.list = widget.NewList(s.length, newRow, s.fillRow)
 	s.list.SetOnSelected(s.selectRow)
 	s.list.OnOpen = func(int) { s.Open() }
+	s.list.Other = p.Shell.Key
 	s.detail = container.NewStack()
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
-	again := fw.NewButtonWithIcon(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
+	again := widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
 	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(again),
 		container.NewCenter(widget.Fixed(s.choose, 420, 0)))
 	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(s.asked, 8, 0)), nil, nil, nil, s.body)
@@ -106,7 +107,7 @@ func (s *Screen) Refresh() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.show(widget.NewEmpty(lang.L("The candidates cannot be read"), err.Error(), fw.NewButton(lang.L("Try again"), s.Refresh)))
+			s.show(widget.NewEmpty(lang.L("The candidates cannot be read"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
 			return
 		}
 		s.take(c)
@@ -148,7 +149,10 @@ func (s *Screen) take(c content) {
 	s.choose.OnChanged = nil
 	s.choose.SetOptions(names)
 	s.choose.SetSelectedIndex(max(at, 0))
-	s.choose.OnChanged = func(string) { s.showCorrelation(s.choose.SelectedIndex()) }
+	s.choose.OnChanged = func(string) {
+		widget.GiveKeysBack(s.root)
+		s.showCorrelation(s.choose.SelectedIndex())
+	}
 	s.showCorrelation(max(at, 0))
 }
 

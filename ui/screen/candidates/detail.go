@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/ui/task"
@@ -80,8 +79,8 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 		under(theirs, c.Label, wording.Lines(c.Agency, c.CaseRef)))
 
 	open := widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open)
-	dismiss := fw.NewButton(lang.L("Dismiss"), func() { s.setState(casefile.Dismissed) })
-	hit := fw.NewButton(lang.L("Propose a hit"), func() { s.setState(casefile.HitProposed) })
+	dismiss := widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) })
+	hit := widget.NewButton(lang.L("Propose a hit"), nil, func() { s.setState(casefile.HitProposed) })
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
 		widget.Tight(
 			widget.Subheading(lang.L("Rank {{.Rank}}: {{.Label}}", map[string]any{"Rank": c.Rank, "Label": c.Label})),
@@ -95,7 +94,7 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 		}
 		title := fyne.CanvasObject(widget.Strong(lang.L("Scores of the mark: {{.Mark}}", map[string]any{"Mark": wording.Mark(mark.Mark)})))
 		if len(c.Marks) > 1 {
-			see := fw.NewButton(lang.L("Show"), func() { s.mark[c.Rank] = i; s.selectRow(s.list.Selected()); s.list.RefreshItem(s.list.Selected()) })
+			see := widget.NewButton(lang.L("Show"), nil, func() { s.mark[c.Rank] = i; s.selectRow(s.list.Selected()); s.list.RefreshItem(s.list.Selected()) })
 			title = container.NewBorder(nil, nil, nil, see, title)
 		}
 		card := container.NewVBox(title, widget.NewFacts(facts...))

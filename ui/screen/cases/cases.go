@@ -44,19 +44,20 @@ func New(p Params) *Screen {
 	s.list = widget.NewList(func() int { return len(s.cases) }, newRow, s.fillRow)
 	s.list.SetOnSelected(func(int) {})
 	s.list.OnOpen = s.open
-	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
+	s.list.Other = p.Shell.Key
+	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading. The first start prepares a demonstration case, which takes a moment."))))
 	head := container.NewBorder(nil, nil, widget.Heading(lang.L("Cases")), container.NewHBox(s.openButton(), s.newButton()))
 	s.root = container.NewBorder(widget.Inset(head, 8, 6), nil, nil, widget.Inset(widget.Fixed(steps(), 330, 0), 8, 8), s.body)
 	s.Refresh()
 	return s
 }
 
-func (s *Screen) newButton() *fw.Button {
+func (s *Screen) newButton() *widget.Button {
 	return widget.PrimaryButton(lang.L("New case…"), theme.ContentAddIcon(), s.NewCase)
 }
 
-func (s *Screen) openButton() *fw.Button {
-	return fw.NewButtonWithIcon(lang.L("Open case folder…"), theme.FolderOpenIcon(), s.OpenFolder)
+func (s *Screen) openButton() *widget.Button {
+	return widget.NewButton(lang.L("Open case folder…"), theme.FolderOpenIcon(), s.OpenFolder)
 }
 
 // Object returns what to show.
@@ -73,7 +74,7 @@ func (s *Screen) Refresh() {
 	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Cases, func(list []casefile.CaseRef, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.show(widget.NewEmpty(lang.L("The cases cannot be listed"), err.Error(), fw.NewButton(lang.L("Try again"), s.Refresh)))
+			s.show(widget.NewEmpty(lang.L("The cases cannot be listed"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
 			return
 		}
 		s.cases = list
@@ -172,13 +173,13 @@ type row struct {
 	about  *fw.RichText
 	counts *fw.RichText
 	badge  fyne.CanvasObject
-	open   *fw.Button
+	open   *widget.Button
 }
 
 func newRow() fyne.CanvasObject {
 	r := &row{title: widget.Strong(""), about: widget.MutedLine(""), counts: widget.MutedLine("")}
 	r.badge = container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC DATA")))
-	r.open = fw.NewButton(lang.L("Open"), nil)
+	r.open = widget.NewButton(lang.L("Open"), nil, nil)
 	right := container.NewHBox(r.badge, container.NewCenter(r.open))
 	r.CanvasObject = widget.NewCard(container.NewBorder(nil, nil, nil, right, widget.Tight(r.title, r.about, r.counts)))
 	return widget.NewRow(widget.Inset(r.CanvasObject, 8, 4), r)

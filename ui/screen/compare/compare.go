@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
@@ -101,7 +100,7 @@ func (s *Screen) load() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.side.Objects = []fyne.CanvasObject{widget.Wrapped(err.Error()), fw.NewButton(lang.L("Try again"), s.load)}
+			s.side.Objects = []fyne.CanvasObject{widget.Wrapped(err.Error()), widget.NewButton(lang.L("Try again"), nil, s.load)}
 			s.side.Refresh()
 			return
 		}

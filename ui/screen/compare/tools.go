@@ -21,7 +21,7 @@ type tools struct {
 	bar   fyne.CanvasObject
 	light fyne.CanvasObject
 
-	align, link, cells *fw.Button
+	align, link, cells *widget.Button
 	mode               *fw.Select
 	opacity            *fw.Slider
 	opacityBox         *fyne.Container
@@ -33,16 +33,17 @@ type tools struct {
 
 func newTools(v *viewer.Viewer, conclude func()) *tools {
 	t := &tools{v: v}
-	t.align = fw.NewButtonWithIcon(lang.L("Align (A)"), theme.ViewRestoreIcon(), v.Align)
-	t.link = fw.NewButton("", func() { v.SetLinked(!v.Stage().Linked) })
-	t.cells = fw.NewButton(lang.L("Cells (C)"), func() { v.SetOutlines(!v.Outlines()) })
-	fit := fw.NewButton(lang.L("Fit (F)"), v.Fit)
-	one := fw.NewButton(lang.L("1:1 (1)"), v.OneToOne)
-	swap := fw.NewButton(lang.L("Swap (X)"), v.Swap)
+	t.align = widget.NewButton(lang.L("Align (A)"), theme.ViewRestoreIcon(), v.Align)
+	t.link = widget.NewButton("", nil, func() { v.SetLinked(!v.Stage().Linked) })
+	t.cells = widget.NewButton(lang.L("Cells (C)"), nil, func() { v.SetOutlines(!v.Outlines()) })
+	fit := widget.NewButton(lang.L("Fit (F)"), nil, v.Fit)
+	one := widget.NewButton(lang.L("1:1 (1)"), nil, v.OneToOne)
+	swap := widget.NewButton(lang.L("Swap (X)"), nil, v.Swap)
 	t.mode = fw.NewSelect([]string{lang.L("Split line"), lang.L("Side by side"), lang.L("Overlay")}, nil)
 	t.mode.OnChanged = func(string) {
 		if !t.busy {
 			v.SetMode(viewer.Mode(t.mode.SelectedIndex()))
+			widget.GiveKeysBack(v)
 		}
 	}
 	t.opacity = fw.NewSlider(0, 1)
@@ -50,6 +51,7 @@ func newTools(v *viewer.Viewer, conclude func()) *tools {
 	t.opacity.OnChanged = func(o float64) {
 		if !t.busy {
 			v.SetOpacity(o)
+			widget.GiveKeysBack(v)
 		}
 	}
 	t.opacityBox = widget.Fixed(t.opacity, 120, 0)
@@ -63,6 +65,7 @@ func newTools(v *viewer.Viewer, conclude func()) *tools {
 	t.elevation.OnChanged = func(e float64) {
 		if !t.busy {
 			v.SetLight(render.Light{AzimuthDeg: v.Light().AzimuthDeg, ElevationDeg: e})
+			widget.GiveKeysBack(v)
 		}
 	}
 	t.lightText = widget.Caption("")
@@ -115,7 +118,7 @@ func clock(deg float64) string {
 }
 
 // press shows a button as pressed in.
-func press(b *fw.Button, on bool) {
+func press(b *widget.Button, on bool) {
 	to := fw.MediumImportance
 	if on {
 		to = fw.HighImportance

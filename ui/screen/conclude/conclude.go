@@ -41,7 +41,7 @@ type Screen struct {
 	level  string
 	radios []*levelRow
 	reason *fw.Entry
-	record *fw.Button
+	record *widget.Button
 	body   *fyne.Container
 	root   fyne.CanvasObject
 }
@@ -96,7 +96,7 @@ func (s *Screen) load() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.body.Objects = []fyne.CanvasObject{widget.NewEmpty(lang.L("The comparison cannot be read"), err.Error(), fw.NewButton(lang.L("Try again"), s.load))}
+			s.body.Objects = []fyne.CanvasObject{widget.NewEmpty(lang.L("The comparison cannot be read"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.load))}
 			s.body.Refresh()
 			return
 		}
@@ -119,7 +119,7 @@ func (s *Screen) build() {
 	}
 	head := widget.Tight(widget.Heading(lang.L("Conclusion on comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
 		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
-	back := fw.NewButtonWithIcon(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
+	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
 
 	left := container.NewVBox(levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record))
@@ -190,7 +190,7 @@ func (s *Screen) Issue() {
 	// Not fyne's save dialog: that one makes an empty file before anything is issued.
 	file := fw.NewEntry()
 	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), s.fileName()))
-	folder := fw.NewButtonWithIcon(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
+	folder := widget.NewButton(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
 	content := container.NewVBox(
 		widget.Muted(lang.L("The report is signed, kept in the case, written to this file and opened.")),
 		container.NewBorder(nil, nil, nil, folder, file))

@@ -17,13 +17,13 @@ import (
 // levelRow is one conclusion that can be chosen, with its meaning.
 type levelRow struct {
 	level  casefile.Level
-	button *fw.Button
+	button *widget.Button
 	object fyne.CanvasObject
 }
 
 func newLevelRow(n int, l casefile.Level, chosen func()) *levelRow {
 	r := &levelRow{level: l}
-	r.button = fw.NewButtonWithIcon(strconv.Itoa(n)+"   "+l.Name, theme.RadioButtonIcon(), chosen)
+	r.button = widget.NewButton(strconv.Itoa(n)+"   "+l.Name, theme.RadioButtonIcon(), chosen)
 	r.button.Alignment = fw.ButtonAlignLeading
 	r.object = widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(widget.Fixed(r.button, 190, 0)), nil, widget.Muted(l.Meaning)))
 	return r

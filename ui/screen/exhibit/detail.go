@@ -75,7 +75,7 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 	tick.OnChanged = func(on bool) { s.tick(c, on) }
 	var warn fyne.CanvasObject = container.NewHBox()
 	if len(c.Warnings) > 0 {
-		b := fw.NewButtonWithIcon("", theme.NewWarningThemedResource(theme.WarningIcon()), func() { s.p.Shell.Say(widget.Trouble, c.Warnings[0]) })
+		b := widget.NewButton("", theme.NewWarningThemedResource(theme.WarningIcon()), func() { s.p.Shell.Say(widget.Trouble, c.Warnings[0]) })
 		b.Importance = fw.LowImportance
 		warn = b
 	}
@@ -94,6 +94,7 @@ func kindOf(c casefile.Capture) string {
 
 // tick marks a capture for comparison or takes the mark away. The third mark takes the place of the first.
 func (s *Screen) tick(c casefile.Capture, on bool) {
+	widget.GiveKeysBack(s.root) // the box is about to be drawn anew
 	s.ticked = slices.DeleteFunc(s.ticked, func(t casefile.Capture) bool { return t.ID == c.ID })
 	if on {
 		s.ticked = append(s.ticked, c)
@@ -119,7 +120,7 @@ func (s *Screen) tickedBar() fyne.CanvasObject {
 		text += "   /   " + lang.L("tick a second capture, of this or another exhibit")
 		compare.Disable()
 	}
-	clearing := fw.NewButton(lang.L("Clear"), func() { s.ticked = nil; s.selectExhibit(s.list.Selected()) })
+	clearing := widget.NewButton(lang.L("Clear"), nil, func() { s.ticked = nil; s.selectExhibit(s.list.Selected()) })
 	return widget.NewPanel(theme.ColorNameHeaderBackground,
 		widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(clearing, compare), widget.Strong(text)), 8, 4))
 }
@@ -138,7 +139,7 @@ func (s *Screen) showHistory(c content) {
 				said = l.Name
 			}
 		}
-		b := fw.NewButton(lang.L("Open"), func() { s.p.OpenComparison(k.Comparison.ID) })
+		b := widget.NewButton(lang.L("Open"), nil, func() { s.p.OpenComparison(k.Comparison.ID) })
 		s.history.Add(widget.NewCard(container.NewBorder(nil, nil, nil, container.NewCenter(b), widget.Tight(
 			widget.Strong(lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label})),
 			widget.Caption(wording.Lines(said, wording.Date(k.Comparison.Created)))))))
@@ -148,7 +149,7 @@ func (s *Screen) showHistory(c content) {
 		s.history.Add(widget.Muted(lang.L("None issued yet. A report is issued from a conclusion.")))
 	}
 	for _, r := range c.reports {
-		b := fw.NewButton(lang.L("Open"), func() { s.openReport(r.Report.ID) })
+		b := widget.NewButton(lang.L("Open"), nil, func() { s.openReport(r.Report.ID) })
 		line := wording.Lines(wording.Moment(r.Report.Created), r.Report.Signer)
 		if r.Report.TestIdentity {
 			line = wording.Lines(line, lang.L("test identity"))

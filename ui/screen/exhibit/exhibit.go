@@ -67,12 +67,13 @@ func New(p Params) *Screen {
 	s.list = widget.NewList(func() int { return len(s.exhibits) }, newRow, s.fillRow)
 	s.list.SetOnSelected(s.selectExhibit)
 	s.list.OnOpen = func(int) { s.Correlate() }
+	s.list.Other = p.Shell.Key
 	s.left = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
 	s.detail = container.NewStack()
 	s.history = container.NewVBox()
 
-	importing := fw.NewButtonWithIcon(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
-	checking := fw.NewButtonWithIcon(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
+	importing := widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
+	checking := widget.NewButton(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
 	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.history, 8, 8))), 300, 0)
 	exhibits := widget.Fixed(s.left, 280, 0)

@@ -60,8 +60,8 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	f.kind.SetSelectedIndex(0)
 	f.origin.SetSelectedIndex(0)
 
-	pick := fw.NewButtonWithIcon(lang.L("Add a file…"), theme.FileIcon(), f.pickFile)
-	folder := fw.NewButtonWithIcon(lang.L("Add a folder…"), theme.FolderIcon(), f.pickFolder)
+	pick := widget.NewButton(lang.L("Add a file…"), theme.FileIcon(), f.pickFile)
+	folder := widget.NewButton(lang.L("Add a folder…"), theme.FolderIcon(), f.pickFolder)
 	form := fw.NewForm(
 		fw.NewFormItem(lang.L("Exhibit"), f.label),
 		fw.NewFormItem(lang.L("Mark"), f.mark),

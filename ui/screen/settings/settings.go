@@ -38,7 +38,7 @@ type Screen struct {
 
 	profile          casefile.Profile
 	agency, examiner *fw.Entry
-	save             *fw.Button
+	save             *widget.Button
 	service, signer  *fyne.Container
 	verdict          *fyne.Container
 	root             fyne.CanvasObject
@@ -65,7 +65,7 @@ func New(p Params) *Screen {
 		container.NewHBox(s.save),
 		widget.Muted(lang.L("Both names stand on every report that is issued from now on."))))
 	service := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Correlation service and signature")), s.service))
-	check := fw.NewButtonWithIcon(lang.L("Check a report…"), theme.ConfirmIcon(), s.PickReport)
+	check := widget.NewButton(lang.L("Check a report…"), theme.ConfirmIcon(), s.PickReport)
 	verify := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Is this report genuine?")),
 		widget.Muted(lang.L("Says who signed a PDF, when, and whether anything was changed since.")), container.NewHBox(check), s.verdict))
 	about := widget.NewCard(container.NewVBox(widget.Subheading("Tracemark"),
