@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"tracemark/casefile"
 )
@@ -23,7 +24,7 @@ const applicationID = 0x544d726b
 func checkHeader(path string, latest int) error {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return notACase("This folder is not a Tracemark case: it has no "+DatabaseName, err)
+		return notACase(path, "it has no "+DatabaseName, err)
 	}
 	if err != nil {
 		return &casefile.Error{Code: casefile.Failed, What: "The case cannot be opened",
@@ -34,19 +35,19 @@ func checkHeader(path string, latest int) error {
 	n, err := io.ReadFull(f, head[:])
 	switch {
 	case n == 0:
-		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" is empty", err)
+		return notACase(path, "its "+DatabaseName+" is empty", err)
 	case err != nil || !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")):
-		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" is not a database", err)
+		return notACase(path, "its "+DatabaseName+" is not a database", err)
 	}
 	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
-		return notACase("This folder is not a Tracemark case: its "+DatabaseName+" belongs to another program",
+		return notACase(path, "its "+DatabaseName+" belongs to another program",
 			fmt.Errorf("application id %#x", id))
 	}
 	return checkSchema(int(binary.BigEndian.Uint32(head[60:])), latest)
 }
 
-func notACase(what string, cause error) error {
-	return &casefile.Error{Code: casefile.Invalid, What: what, Do: "Choose the folder of a case", Cause: cause}
+func notACase(path, why string, cause error) error {
+	return &casefile.Error{Code: casefile.Invalid, What: filepath.Dir(path) + " is not a Tracemark case: " + why, Do: "Choose the folder of a case", Cause: cause}
 }
 
 // checkVacant makes sure that a case can be made in the folder dir.

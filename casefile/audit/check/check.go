@@ -74,7 +74,7 @@ func Against(ctx context.Context, dir string, known []tlog.Tree, progress casefi
 	path := filepath.Join(dir, databaseName)
 	fi, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && fi.Size() == 0 {
-		return Report{}, &casefile.Error{Code: casefile.Invalid, What: "This folder is not a Tracemark case",
+		return Report{}, &casefile.Error{Code: casefile.Invalid, What: dir + " is not a Tracemark case",
 			Do: "Choose the folder of a case", Cause: err}
 	}
 	if err != nil {

@@ -58,7 +58,7 @@ func (c *checker) file(ctx context.Context) error {
 		return unreadable(err)
 	}
 	if id != applicationID {
-		return &casefile.Error{Code: casefile.Invalid, What: "This folder is not a Tracemark case: its " + databaseName +
+		return &casefile.Error{Code: casefile.Invalid, What: "The folder is not a Tracemark case: its " + databaseName +
 			" belongs to another program", Do: "Choose the folder of a case"}
 	}
 	return nil
