@@ -18,7 +18,7 @@
 // the published results were computed with. It passes exp(-1/2) = 61 % of a wave of length λ. (ISO 16610-21 passes 50 %:
 // its standard deviation is 0.187·λ; a cut-off quoted by that standard corresponds to 0.85 of the same cut-off here.)
 // Short Gaussians are sampled kernels cut at 4σ; long ones are recursive (R. Deriche, INRIA report 1893, 1993, fourth order)
-// and stay within 2·10⁻⁴ of the kernel's peak.
+// and stay within 5·10⁻⁴ of the kernel's peak along each axis.
 //
 // # Limits
 //

@@ -6,7 +6,7 @@ import "math"
 const minWeight = 0.5
 
 // Resample brings f to a square grid of spacingUM. A new point that is larger than the old ones is the mean of what it
-// covers; a smaller one is interpolated between its neighbours. A field that has the spacing already is returned as it is.
+// covers, the old points joined by straight lines; a smaller one is interpolated between its neighbours. A field that has the spacing already is returned as it is.
 func Resample(f *Field, spacingUM float64) *Field {
 	if f.DX == spacingUM && f.DY == spacingUM {
 		return f
@@ -57,12 +57,18 @@ type tap struct {
 func taps(n int, old, spacing float64) ([]tap, float64) {
 	count := max(1, int(math.Floor(float64(n)*old/spacing+1e-9)))
 	first := (spacing - old) / 2 // both grids begin at the same edge
-	half := math.Max(spacing, old) / 2
+	half := spacing / 2
 	ts := make([]tap, count)
+	if spacing == old {
+		for i := range ts {
+			ts[i] = tap{from: i, w: []float64{1}}
+		}
+		return ts, first
+	}
 	for i := range ts {
 		c := first + float64(float64(i)*spacing)
-		lo := max(0, int(math.Ceil((c-half-old/2)/old)))
-		hi := min(n-1, int(math.Floor((c+half+old/2)/old)))
+		lo := max(0, int(math.Ceil((c-half-old)/old)))
+		hi := min(n-1, int(math.Floor((c+half+old)/old)))
 		if lo > hi {
 			lo = min(max(lo, 0), n-1)
 			hi = lo
@@ -71,11 +77,11 @@ func taps(n int, old, spacing float64) ([]tap, float64) {
 		sum := 0.0
 		for k := lo; k <= hi; k++ {
 			w := 0.0
-			d := math.Abs(float64(float64(k)*old) - c)
-			if spacing > old { // overlap of the two footprints
-				w = math.Max(0, math.Min(old, half+old/2-d))
+			d := float64(float64(k)*old) - c
+			if spacing > old { // the mean, over the new footprint, of the line drawn through the old points
+				w = triangle((half-d)/old) - triangle((-half-d)/old)
 			} else { // linear interpolation
-				w = math.Max(0, old-d)
+				w = math.Max(0, old-math.Abs(d))
 			}
 			t.w = append(t.w, w)
 			sum += w
@@ -90,6 +96,19 @@ func taps(n int, old, spacing float64) ([]tap, float64) {
 		ts[i] = t
 	}
 	return ts, first
+}
+
+// triangle is the integral, from −∞ to t, of the triangle of height 1 between −1 and 1: a point's share in linear interpolation.
+func triangle(t float64) float64 {
+	switch {
+	case t <= -1:
+		return 0
+	case t <= 0:
+		return float64((1+t)*(1+t)) / 2
+	case t < 1:
+		return 1 - float64((1-t)*(1-t))/2
+	}
+	return 1
 }
 
 // Half returns f at twice the spacing: a point is the mean of the measured ones among four, and measured if at least two are (P5).
