@@ -283,16 +283,17 @@ type Correlation struct {
 
 // Candidate is one line of a correlation list.
 type Candidate struct {
-	Rank      int             `json:"rank"` // from 1
-	Agency    string          `json:"agency"`
-	ExhibitID string          `json:"exhibit_id"` // the owner's id
-	Label     string          `json:"label"`
-	CaseRef   string          `json:"case_ref,omitempty"`
-	Marks     []CandidateMark `json:"marks"`
-	Class     Class           `json:"class"`
-	State     CandidateState  `json:"state"`
-	Synthetic bool            `json:"synthetic,omitempty"`
-	Scores    []imaging.Score `json:"scores"` // of the best mark, the ranking score first
+	Rank       int             `json:"rank"`   // from 1
+	Agency     string          `json:"agency"` // the owner's id at the service
+	AgencyName string          `json:"agency_name,omitempty"`
+	ExhibitID  string          `json:"exhibit_id"` // the owner's id
+	Label      string          `json:"label"`
+	CaseRef    string          `json:"case_ref,omitempty"`
+	Marks      []CandidateMark `json:"marks"`
+	Class      Class           `json:"class"`
+	State      CandidateState  `json:"state"`
+	Synthetic  bool            `json:"synthetic,omitempty"`
+	Scores     []imaging.Score `json:"scores"` // of the best mark, the ranking score first
 }
 
 // CandidateMark is the best pair of captures of one mark, with its scores.

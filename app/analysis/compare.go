@@ -69,11 +69,11 @@ func Params() []casefile.Param {
 	return list
 }
 
-// ParamsDigest returns the SHA-256 of the parameters' names, values and units, in hexadecimal: scores under different
+// ParamsDigest returns the SHA-256 of parameters' names, values and units, in hexadecimal: scores under different
 // digests are not comparable.
-func ParamsDigest() string {
+func ParamsDigest(params []casefile.Param) string {
 	h := sha256.New()
-	for _, p := range Params() {
+	for _, p := range params {
 		fmt.Fprintf(h, "%q %q %q\n", p.Name, p.Value, p.Unit) // a hash does not fail
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -18,7 +18,7 @@ var _ server.Engine = (*Engine)(nil)
 
 // NewEngine returns the engine with the validated parameters.
 func NewEngine() *Engine {
-	e := &Engine{server.Method{Name: imaging.MethodRegistered, Params: ParamsDigest()}}
+	e := &Engine{server.Method{Name: imaging.MethodRegistered, Params: ParamsDigest(Params())}}
 	for _, m := range compare.Methods() {
 		// The list states both versions, because a change of either moves the order.
 		switch m.Name {

@@ -50,7 +50,7 @@ func readReference(path string, k casefile.Comparison) (*report.Reference, error
 
 func sameMethod(set score.ReferenceSet, k casefile.Comparison) error {
 	r, ok := k.Result(set.Method)
-	if ok && r.Version == set.Version && set.ParamsDigest == analysis.ParamsDigest() {
+	if ok && r.Version == set.Version && set.ParamsDigest == analysis.ParamsDigest(k.Params) {
 		return nil
 	}
 	return &casefile.Error{Code: casefile.Conflict,

@@ -111,7 +111,7 @@ func newReport(t *truth, scans []scan, pairs []Pair, table *published) Report {
 		Scans: len(scans), Grouping: t.column, Default: compare.DefaultScore, Cores: runtime.NumCPU(),
 		Software: version.Software(), Params: analysis.Params(), Notes: slices.Clone(t.notes), List: pairs,
 	}
-	r.ParamsDigest = ParamsDigest(r.Params)
+	r.ParamsDigest = analysis.ParamsDigest(r.Params)
 	r.DataDigest = dataDigest(t, scans)
 	r.noteScans(t, scans)
 	var ms, all []float64
@@ -235,16 +235,6 @@ func (r Report) Score(name string) (ScoreReport, bool) {
 		}
 	}
 	return ScoreReport{}, false
-}
-
-// ParamsDigest returns the SHA-256 of parameters, in hexadecimal: comparisons and reference sets with the same digest
-// used the same parameters.
-func ParamsDigest(params []casefile.Param) string {
-	h := sha256.New()
-	for _, p := range params {
-		fmt.Fprintf(h, "%q=%q %q\n", p.Name, p.Value, p.Unit)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // dataDigest returns the SHA-256 of which bytes come from which source, whatever the files are called and whatever

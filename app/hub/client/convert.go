@@ -53,7 +53,7 @@ func Correlation(c api.Correlation, service string, candidates []api.Candidate) 
 // Candidate returns a line of a list as a case keeps it. Its Agency is the owner's id, by which its exhibit and captures
 // are fetched.
 func Candidate(x api.Candidate) casefile.Candidate {
-	out := casefile.Candidate{Rank: x.Rank, Agency: x.Agency, ExhibitID: x.ExhibitID, Label: x.Label, CaseRef: x.CaseRef,
+	out := casefile.Candidate{Rank: x.Rank, Agency: x.Agency, AgencyName: x.AgencyName, ExhibitID: x.ExhibitID, Label: x.Label, CaseRef: x.CaseRef,
 		Class: x.Class, State: casefile.Unseen, Synthetic: x.Synthetic}
 	for _, m := range x.Marks {
 		out.Marks = append(out.Marks, casefile.CandidateMark{Mark: m.Mark, CaptureID: m.CaptureID, CaptureSHA256: m.CaptureSHA256,
