@@ -126,7 +126,7 @@ func (w *Window) ShowShortcuts() {
 				"L", lang.L("link or free the two"), "C", lang.L("show cells"), "V", lang.L("split, side by side, overlay"),
 				"Home, End, M", lang.L("split line to an end or the middle"), "Enter", lang.L("conclude")),
 			part(lang.L("Conclusion"),
-				"1 … 6", lang.L("choose a conclusion"), "Ctrl+Enter", lang.L("record it"), "Ctrl+P", lang.L("issue the signed report"))))
+				"1 … 6", lang.L("choose a conclusion"), "Enter", lang.L("write the reasons"), "Ctrl+Enter", lang.L("record it"), "Ctrl+P", lang.L("issue the signed report"))))
 	d := dialog.NewCustom(lang.L("Shortcuts"), lang.L("Close"), container.NewVScroll(sheet), w.win)
 	d.Resize(fyne.NewSize(860, 640))
 	d.Show()

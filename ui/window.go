@@ -32,14 +32,19 @@ type Params struct {
 	Colours uitheme.Mode
 }
 
-// The sizes that the window is made for: it works at least, and opens where there is room.
+// The window opens at a size that fits on a screen of 1366 × 768 with a panel and a title bar, as fyne cannot ask how
+// large the screen is; later at the size it was closed with. It can be made smaller than that, down to the least.
 const (
-	leastWidth, leastHeight = 1366, 768
-	openWidth, openHeight   = 1600, 1000
+	openWidth, openHeight   = 1340, 700
+	leastWidth, leastHeight = 1024, 576
 )
 
-// prefColours is the preference that keeps the colour scheme.
-const prefColours = "colours"
+// The preferences that the window keeps.
+const (
+	prefColours = "colours"
+	prefWidth   = "width"
+	prefHeight  = "height"
+)
 
 // screen is what every main screen can do.
 type screen interface {
@@ -92,8 +97,15 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.strip = newStrip(w.tasks, p.Version)
 	w.tasks.OnJobs(w.strip.refresh)
 	w.body = container.NewStack()
-	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth*0.75, leastHeight*0.75))
-	w.win.Resize(fyne.NewSize(openWidth, openHeight))
+	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth, leastHeight))
+	keep := app.Preferences()
+	w.win.Resize(fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, openWidth)), float32(keep.FloatWithFallback(prefHeight, openHeight))))
+	w.win.SetCloseIntercept(func() {
+		size := w.win.Canvas().Size()
+		keep.SetFloat(prefWidth, float64(size.Width))
+		keep.SetFloat(prefHeight, float64(size.Height))
+		w.win.Close()
+	})
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.Dropped(uris) })
@@ -254,6 +266,12 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	m := fyne.KeyModifier(0)
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		m = d.CurrentKeyModifiers()
+	}
+	if top := w.win.Canvas().Overlays().Top(); top != nil { // keys are for the dialog; Escape is its Cancel
+		if e.Name == fyne.KeyEscape {
+			top.Hide()
+		}
+		return
 	}
 	switch e.Name {
 	case fyne.KeyEscape, fyne.KeyBackspace:

@@ -109,10 +109,9 @@ func (s *Screen) open(row int) {
 
 // NewCase asks for a case's number and title and makes it.
 func (s *Screen) NewCase() {
-	number, title, offence := fw.NewEntry(), fw.NewEntry(), fw.NewEntry()
-	number.SetPlaceHolder(lang.L("your agency's number, such as 26-0117"))
-	title.SetPlaceHolder(lang.L("a few words that tell the case from others"))
-	offence.SetPlaceHolder(lang.L("optional"))
+	number := widget.NewField(lang.L("your agency's number, such as 26-0117"))
+	title := widget.NewField(lang.L("a few words that tell the case from others"))
+	offence := widget.NewField(lang.L("optional"))
 	required := func(v string) error {
 		if v == "" {
 			return &casefile.Error{Code: casefile.Invalid, What: lang.L("This is needed")}
@@ -131,6 +130,10 @@ func (s *Screen) NewCase() {
 		c := casefile.NewCase{Number: number.Text, Title: title.Text, Offence: offence.Text}
 		s.run(lang.L("Making the case"), func(ctx context.Context) (casefile.CaseRef, error) { return s.p.Service.CreateCase(ctx, c) })
 	}, s.p.Shell.Window)
+	for _, f := range []*widget.Field{number, title, offence} {
+		f.OnEscape = d.Hide
+		f.OnSubmitted = func(string) { d.Submit() } // does nothing while something is missing
+	}
 	d.Resize(fyne.NewSize(520, 260))
 	d.Show()
 	s.p.Shell.Window.Canvas().Focus(number)

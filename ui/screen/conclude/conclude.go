@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/ui/shell"
@@ -40,7 +39,7 @@ type Screen struct {
 	past   []casefile.ConclusionItem
 	level  string
 	radios []*levelRow
-	reason *fw.Entry
+	reason *widget.Field
 	record *widget.Button
 	body   *fyne.Container
 	root   fyne.CanvasObject
@@ -56,10 +55,8 @@ type content struct {
 func New(p Params) *Screen {
 	s := &Screen{p: p, body: container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.reason = fw.NewMultiLineEntry()
-	s.reason.Wrapping = fyne.TextWrapWord
-	s.reason.SetMinRowsVisible(5)
-	s.reason.SetPlaceHolder(lang.L("What you saw that led to this conclusion: agreement and disagreement, where, and how much."))
+	s.reason = widget.NewTextField(lang.L("What you saw that led to this conclusion: agreement and disagreement, where, and how much."), 5)
+	s.reason.OnEscape = func() { widget.GiveKeysBack(s.reason) }
 	s.reason.OnChanged = func(string) { s.enable() }
 	s.record = widget.PrimaryButton(lang.L("Record conclusion"), theme.ConfirmIcon(), s.Record)
 	s.root = s.body
@@ -73,8 +70,12 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Leave ends what the screen is waiting for.
 func (s *Screen) Leave() { s.cancel() }
 
-// Key handles a key that was typed while nothing had the focus: the digits choose a level.
+// Key handles a key that was typed while nothing had the focus: the digits choose a level, Return goes to the reasons.
 func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
+	if (k == fyne.KeyReturn || k == fyne.KeyEnter) && len(s.scale.Levels) > 0 && !s.item.Locked() {
+		s.p.Shell.Window.Canvas().Focus(s.reason)
+		return true
+	}
 	if len(k) != 1 || k[0] < '1' || int(k[0]-'1') >= len(s.scale.Levels) || s.item.Locked() {
 		return false
 	}
@@ -188,7 +189,7 @@ func (s *Screen) Issue() {
 		return
 	}
 	// Not fyne's save dialog: that one makes an empty file before anything is issued.
-	file := fw.NewEntry()
+	file := widget.NewField("")
 	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), s.fileName()))
 	folder := widget.NewButton(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
 	content := container.NewVBox(
@@ -199,11 +200,14 @@ func (s *Screen) Issue() {
 			s.IssueTo(strings.TrimSpace(file.Text))
 		}
 	}, s.p.Shell.Window)
+	file.OnEscape = d.Hide
+	file.OnSubmitted = func(string) { d.Confirm() }
 	d.Resize(fyne.NewSize(640, 200))
 	d.Show()
+	s.p.Shell.Window.Canvas().Focus(file)
 }
 
-func (s *Screen) pickFolder(file *fw.Entry) {
+func (s *Screen) pickFolder(file *widget.Field) {
 	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
 		if err != nil || u == nil {
 			s.p.Shell.Fail(err)

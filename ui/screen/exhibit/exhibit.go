@@ -190,7 +190,11 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	if e.Exhibit.Owner != "" {
 		event = e.Exhibit.Owner
 	}
-	widget.SetText(r.about, wording.Lines(wording.Origin(e.Exhibit.Origin), event, wording.Count(len(e.Captures), lang.L("capture"), lang.L("captures"))))
+	count := ""
+	if n := len(e.Captures); n != 1 { // one is the usual thing and not worth the room
+		count = wording.Count(n, lang.L("capture"), lang.L("captures"))
+	}
+	widget.SetText(r.about, wording.Lines(wording.Origin(e.Exhibit.Origin), event, count))
 	if synthetic(e) {
 		r.badge.Show()
 	} else {

@@ -32,17 +32,17 @@ type importForm struct {
 	files []string
 
 	list                *fw.Label
-	label, event, scale *fw.Entry
+	label, event, scale *widget.Field
 	mark, kind, origin  *fw.Select
 	dialog              *dialog.ConfirmDialog
 }
 
 func newImportForm(sh *shell.Shell, files []string, label string, run func([]string, casefile.ImportOptions)) *importForm {
-	f := &importForm{sh: sh, run: run, list: widget.Wrapped(""), label: fw.NewEntry(), event: fw.NewEntry(), scale: fw.NewEntry()}
+	f := &importForm{sh: sh, run: run, list: widget.Wrapped(""),
+		label: widget.NewField(lang.L("empty: one exhibit per file, called like the file")),
+		event: widget.NewField(lang.L("where it was found, or which test fire; optional")),
+		scale: widget.NewField(lang.L("only for photographs that state none"))}
 	f.label.SetText(label)
-	f.label.SetPlaceHolder(lang.L("empty: one exhibit per file, called like the file"))
-	f.event.SetPlaceHolder(lang.L("where it was found, or which test fire; optional"))
-	f.scale.SetPlaceHolder(lang.L("only for photographs that state none"))
 	f.scale.Validator = func(v string) error {
 		_, err := scaleOf(v)
 		return err
@@ -74,6 +74,10 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	content := container.NewVBox(widget.Strong(lang.L("Files")), files2, widget.Strong(lang.L("What they are")), form,
 		widget.Muted(lang.L("The files themselves are copied into the case and never changed.")))
 	f.dialog = dialog.NewCustomConfirm(lang.L("Import recordings"), lang.L("Import"), lang.L("Cancel"), content, f.done, sh.Window)
+	for _, e := range []*widget.Field{f.label, f.event, f.scale} {
+		e.OnEscape = f.dialog.Hide
+		e.OnSubmitted = func(string) { f.dialog.Confirm() }
+	}
 	f.dialog.Resize(fyne.NewSize(680, 470))
 	f.add(files...)
 	return f
@@ -83,7 +87,10 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 var importKinds = []casefile.ExhibitKind{casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindFirearm, casefile.KindPart}
 
 // Show shows the form.
-func (f *importForm) Show() { f.dialog.Show() }
+func (f *importForm) Show() {
+	f.dialog.Show()
+	f.sh.Window.Canvas().Focus(f.label)
+}
 
 func (f *importForm) add(files ...string) {
 	for _, p := range files {

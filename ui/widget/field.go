@@ -1,0 +1,40 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	fw "fyne.io/fyne/v2/widget"
+)
+
+// Field is fyne's entry that also tells of Escape, which an entry would swallow.
+type Field struct {
+	fw.Entry
+	OnEscape func()
+}
+
+// NewField returns an entry of one line; hint stands in it while it is empty.
+func NewField(hint string) *Field {
+	f := &Field{}
+	f.SetPlaceHolder(hint)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewTextField returns an entry of several lines that wrap.
+func NewTextField(hint string, rows int) *Field {
+	f := &Field{}
+	f.MultiLine = true
+	f.Wrapping = fyne.TextWrapWord
+	f.SetPlaceHolder(hint)
+	f.ExtendBaseWidget(f)
+	f.SetMinRowsVisible(rows)
+	return f
+}
+
+// TypedKey implements fyne.Focusable.
+func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && f.OnEscape != nil {
+		f.OnEscape()
+		return
+	}
+	f.Entry.TypedKey(e)
+}
