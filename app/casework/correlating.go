@@ -110,7 +110,7 @@ func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items [
 			continue
 		}
 		tell(progress, i, len(items), item.Exhibit.Label)
-		held, err := hub.Send(ctx, item.Exhibit.ID, client.Submission(item.Exhibit, item.Captures, k.Number, &rule), open, nil)
+		held, err := send(ctx, hub, item.Exhibit.ID, client.Submission(item.Exhibit, item.Captures, k.Number, &rule), open)
 		if err != nil {
 			return err
 		}
@@ -121,6 +121,18 @@ func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items [
 		}
 	}
 	return nil
+}
+
+// send submits an exhibit; where it was described differently when it was submitted before, the description is corrected.
+func send(ctx context.Context, hub *service, id string, sub api.Submission, open func(string) (io.ReadCloser, error)) (api.Exhibit, error) {
+	held, err := hub.Send(ctx, id, sub, open, nil)
+	if casefile.CodeOf(err) != casefile.Conflict {
+		return held, err
+	}
+	if _, err := hub.SetDescription(ctx, id, sub.Description); err != nil {
+		return api.Exhibit{}, err
+	}
+	return hub.Send(ctx, id, sub, open, nil)
 }
 
 func sameSharing(a, b api.Sharing) bool {

@@ -26,13 +26,14 @@ var demoExhibits = []struct {
 	shot    uint64
 	origin  casefile.Origin
 	event   string
+	ejector string // clock position
 }{
-	{DemoQuestioned, 1, 1, casefile.Questioned, "Scene, first shooting"},
-	{"Q2", 3, 1, casefile.Questioned, "Scene, second shooting"},
-	{"T1", 1, 2, casefile.Known, "Test fire of pistol 1"},
-	{"T2", 2, 1, casefile.Known, "Test fire of pistol 2"},
-	{"T3", 3, 2, casefile.Known, "Test fire of pistol 3"},
-	{"T4", 4, 1, casefile.Known, "Test fire of pistol 4"},
+	{DemoQuestioned, 1, 1, casefile.Questioned, "Scene, first shooting", "8"},
+	{"Q2", 3, 1, casefile.Questioned, "Scene, second shooting", "not visible"},
+	{"T1", 1, 2, casefile.Known, "Test fire of pistol 1", "8"},
+	{"T2", 2, 1, casefile.Known, "Test fire of pistol 2", "7"},
+	{"T3", 3, 2, casefile.Known, "Test fire of pistol 3", "8"},
+	{"T4", 4, 1, casefile.Known, "Test fire of pistol 4", "9"},
 }
 
 // DemoSettings are the settings of a demonstration: nobody real acts or signs.
@@ -76,9 +77,21 @@ func (d *Desk) MakeDemoCase(ctx context.Context, path, scans string, progress ca
 		if outcomes[0].Err != nil {
 			return ref, outcomes[0].Err
 		}
+		if _, err := d.Describe(ctx, path, e.label, demoClass(e.ejector), ""); err != nil {
+			return ref, err
+		}
 	}
 	tell(progress, len(demoExhibits), len(demoExhibits), "")
 	return d.Case(ctx, path)
+}
+
+// demoClass are the simulated class characteristics of a demonstration exhibit.
+func demoClass(ejector string) casefile.Class {
+	return casefile.Class{
+		Calibre: casefile.Calibres.Encode("9luger"), BreechFace: casefile.BreechFacePatterns.Encode("arched"),
+		FiringPin: casefile.FiringPinShapes.Encode("hemispherical"), EjectorClock: casefile.ClockPositions.Encode(ejector),
+		ExtractorClock: casefile.ClockPositions.Encode("3"),
+	}
 }
 
 func writeSimulated(file, label string, firearm, shot uint64) error {

@@ -55,6 +55,16 @@ func exhibitItems(ctx context.Context, s *store.Store) ([]casefile.ExhibitItem, 
 	return items, nil
 }
 
+// Exhibit returns the exhibit that name means: its label or its id.
+func (d *Desk) Exhibit(ctx context.Context, path, name string) (casefile.Exhibit, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	item, err := findExhibit(ctx, s, name)
+	return item.Exhibit, err
+}
+
 // FindCapture returns the capture that name means: a capture's id or the beginning of one, or the label of an exhibit
 // that has one capture.
 func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Capture, error) {
@@ -124,4 +134,29 @@ func findExhibit(ctx context.Context, s *store.Store, name string) (casefile.Exh
 	}
 	return casefile.ExhibitItem{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit called " + name,
 		Do: "Look at `case show` for its exhibits"}
+}
+
+// Describe records a new version of an exhibit's class characteristics, with the reason for the change; the earlier
+// version stays readable. exhibit is a label or an id.
+func (d *Desk) Describe(ctx context.Context, path, exhibit string, class casefile.Class, reason string) (casefile.Exhibit, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	item, err := findExhibit(ctx, s, exhibit)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	e := item.Exhibit
+	if e.Owner != "" {
+		return e, &casefile.Error{Code: casefile.Refused, What: "Exhibit " + e.Label + " belongs to " + e.Owner, Do: "Ask its owner to correct what is said of it"}
+	}
+	if e.Class == class {
+		return e, nil
+	}
+	if strings.TrimSpace(reason) == "" {
+		reason = "class characteristics described"
+	}
+	e.Class = class
+	return s.UpdateExhibit(ctx, me, e, reason)
 }

@@ -54,14 +54,10 @@ func code(c casefile.Code) string {
 	case casefile.Empty:
 		return notStated
 	case casefile.Stated:
-		out := stated(c.Code)
-		if c.List != "" {
-			out += " (" + join(" ", c.List, c.Version) + ")"
+		if c.List == "" || c.Code == "" {
+			return stated(c.Text())
 		}
-		if c.AsSeen != "" && c.AsSeen != c.Code {
-			out += ", as seen: " + c.AsSeen
-		}
-		return out
+		return c.Text() + " (list " + join(" ", c.List, c.Version) + ")"
 	default:
 		return string(c.State)
 	}

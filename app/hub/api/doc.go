@@ -19,7 +19,8 @@
 // Every PUT may be repeated. The same content gives the same answer; other content under a used id is 409 and changes
 // nothing. An exhibit may be submitted again with further captures; what is there is never changed or removed. The
 // sharing rule of a submission counts when the exhibit is new only, so that repeating an old submission cannot undo a
-// withdrawal; it is changed by PUT /v1/exhibits/{id}/sharing.
+// withdrawal; it is changed by PUT /v1/exhibits/{id}/sharing. What is said of an exhibit, such as a class characteristic
+// seen later, is corrected by PUT /v1/exhibits/{id}/description; its captures stay what they are.
 //
 // # Lists
 //

@@ -23,6 +23,7 @@ type Service interface {
 	Agency(ctx context.Context) (Agency, error)
 	PutExhibit(ctx context.Context, id string, s Submission) (Exhibit, error)
 	PutSharing(ctx context.Context, id string, s Sharing) (Exhibit, error)
+	PutDescription(ctx context.Context, id string, d Description) (Exhibit, error)
 	Exhibit(ctx context.Context, agency, id string) (Exhibit, error)
 	// PutCapture reads the original of a capture that its exhibit's submission named. It must not read past size bytes.
 	PutCapture(ctx context.Context, id string, size int64, original io.Reader) (Capture, error)
@@ -166,6 +167,14 @@ func registerExhibits(a huma.API, s Service) {
 			Body Sharing
 		}) (*answer[Exhibit], error) {
 			return reply(s.PutSharing(ctx, in.ID, in.Body))
+		})
+	huma.Register(a, huma.Operation{OperationID: "putDescription", Method: http.MethodPut, Path: "/v1/exhibits/{id}/description", Summary: "Correct what is said of an own exhibit",
+		MaxBodyBytes: MaxJSONBytes, Errors: []int{404}},
+		func(ctx context.Context, in *struct {
+			OwnID
+			Body Description
+		}) (*answer[Exhibit], error) {
+			return reply(s.PutDescription(ctx, in.ID, in.Body))
 		})
 	huma.Register(a, huma.Operation{OperationID: "getExhibit", Method: http.MethodGet, Path: "/v1/exhibits/{id}", Summary: "An exhibit that the caller may see",
 		Errors: []int{404}},

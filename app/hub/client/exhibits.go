@@ -24,6 +24,11 @@ func (c *Client) SetSharing(ctx context.Context, id string, s api.Sharing) (api.
 	return call[api.Exhibit](ctx, c, http.MethodPut, path("exhibits", id, "sharing"), s)
 }
 
+// SetDescription corrects what is said of an own exhibit.
+func (c *Client) SetDescription(ctx context.Context, id string, d api.Description) (api.Exhibit, error) {
+	return call[api.Exhibit](ctx, c, http.MethodPut, path("exhibits", id, "description"), d)
+}
+
 // Exhibit returns an exhibit of agency, of the own one when that is "".
 func (c *Client) Exhibit(ctx context.Context, agency, id string) (api.Exhibit, error) {
 	return call[api.Exhibit](ctx, c, http.MethodGet, path("exhibits", id)+of(agency), nil)

@@ -81,6 +81,7 @@ func TestNothingLeaksThroughCorrelations(t *testing.T) {
 		errOf(a.CandidatePage(t.Context(), "k", 0, 10)),
 		errOf(a.CancelCorrelation(t.Context(), "k")),
 		errOf(a.SetSharing(t.Context(), "q", api.Sharing{Rule: api.All})),
+		errOf(a.SetDescription(t.Context(), "q", api.Description{Label: "taken over", Kind: casefile.KindBullet, Origin: casefile.Known})),
 		errOf(a.StartCorrelation(t.Context(), "k9", api.CorrelationRequest{ExhibitID: "q"})),
 		errOf(b.StartCorrelation(t.Context(), "k9", api.CorrelationRequest{ExhibitID: "for-all"})),
 		errOf(b.UploadCapture(t.Context(), "for-all-c0", 1, strings.NewReader("x"))),

@@ -56,6 +56,14 @@ func (s service) PutSharing(ctx context.Context, id string, sharing api.Sharing)
 	return s.store.Exhibit(ctx, me, me, id)
 }
 
+func (s service) PutDescription(ctx context.Context, id string, d api.Description) (api.Exhibit, error) {
+	me := caller(ctx).ID
+	if err := s.store.SetDescription(ctx, me, id, d); err != nil {
+		return api.Exhibit{}, err
+	}
+	return s.store.Exhibit(ctx, me, me, id)
+}
+
 func (s service) Exhibit(ctx context.Context, owner, id string) (api.Exhibit, error) {
 	me := caller(ctx).ID
 	return s.store.Exhibit(ctx, me, orSelf(owner, me), id)

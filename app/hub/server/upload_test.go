@@ -37,7 +37,7 @@ func TestSubmissionsMayBeRepeatedButNotChanged(t *testing.T) {
 	changed.Label = "another"
 	_, err = c.Submit(t.Context(), "q", changed)
 	wantCode(t, err, casefile.Conflict)
-	if err == nil || err.Error() != "An exhibit with this id was submitted before with other content: submit the changed exhibit under a new id." {
+	if err == nil || err.Error() != "An exhibit with this id was submitted before with other content: correct its description, or submit another exhibit under a new id." {
 		t.Errorf("sentence %q", err)
 	}
 	changed = s

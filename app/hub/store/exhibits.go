@@ -30,7 +30,7 @@ func (s *Store) PutExhibit(ctx context.Context, me, id string, sub api.Submissio
 			return fmt.Errorf("look up exhibit: %w", err)
 		case !sameJSON[api.Description](held, sub.Description):
 			return &casefile.Error{Code: casefile.Conflict, What: "An exhibit with this id was submitted before with other content",
-				Do: "Submit the changed exhibit under a new id"}
+				Do: "Correct its description, or submit another exhibit under a new id"}
 		}
 		for _, r := range sub.Captures {
 			if err := s.putRecording(ctx, tx, me, id, r); err != nil {
@@ -123,6 +123,24 @@ func setSharing(ctx context.Context, tx *sql.Tx, me, id string, sharing api.Shar
 		}
 	}
 	return nil
+}
+
+// SetDescription corrects what is said of an exhibit of the agency me. Its captures stay what they are.
+func (s *Store) SetDescription(ctx context.Context, me, id string, d api.Description) error {
+	text, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("encode exhibit: %w", err)
+	}
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `UPDATE exhibit SET event_id = ?, description = ? WHERE agency = ? AND id = ?`, d.EventID, string(text), me, id)
+		if err != nil {
+			return fmt.Errorf("set description: %w", err)
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, notFound("exhibit", id))
+		}
+		return nil
+	})
 }
 
 // Exhibit returns the exhibit id of the agency owner, as the agency me may see it.
