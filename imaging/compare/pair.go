@@ -204,11 +204,11 @@ func (m *matcher) place(ctx context.Context) (*[2]*cmc.Table, error) {
 }
 
 // published returns the cells that the published rules compare.
-func (s *Scan) published() *cmc.Grid {
-	if s.params.PlainHeights {
-		return s.bare
+func (sc *Scan) published() *cmc.Grid {
+	if sc.params.PlainHeights {
+		return sc.bare
 	}
-	return s.grid
+	return sc.grid
 }
 
 func (m *matcher) original(ctx context.Context, r *imaging.Result) error {

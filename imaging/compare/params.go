@@ -87,7 +87,13 @@ func (p Params) List() []Param {
 	return []Param{
 		{"breech face: height band about the fitted surface", num(m.BandUM), "µm", own},
 		{"breech face: grid of the search", num(m.GridUM), "µm", own},
+		{"breech face: smoothing before slopes are taken, wavelength", num(m.SmoothUM), "µm", own},
+		{"breech face: steepest slope in an unfiltered scan", num(m.Slope), "µm/µm", own},
 		{"breech face: margin kept off edges", num(m.EdgeUM), "µm", own},
+		{"breech face: distance at which a region weighs less", num(m.ReachUM), "µm", own},
+		{"breech face: share within the band of a scan masked already", num(m.Flat), "share", own},
+		{"breech face: form's share of the variance in a scan filtered already", num(m.Form), "share", own},
+		{"breech face: smallest piece", num(m.Island), "share", own},
 		{"band-pass, short wavelength", num(p.ShortUM), "µm", cmcr},
 		{"band-pass, long wavelength", num(p.LongUM), "µm", cmcr},
 		{"common spacing", num(p.SpacingUM), "µm", cmcr},
@@ -114,6 +120,7 @@ func (p Params) List() []Param {
 		{"original, high: shift from the median", num(e.WithinUM), "µm", "20 pixels at 6.25 µm: " + song + ", cmcR"},
 		{"original, high: rotation from the median", num(e.WithinDeg), "°", song},
 		{"original, high: least overlap of a cell", num(e.MinOverlap), "share", own},
+		{"original, high: surfaces compared", map[bool]string{true: "band-passed heights", false: "after local contrast"}[p.PlainHeights], "", "as published; chosen by the documented pair, see Default"},
 		{"high: cells below the largest count", fmt.Sprint(e.HighTau), "cells", tong},
 		{"high: widest span of rotations", num(e.HighSpanDeg), "°", tong},
 	}

@@ -176,19 +176,19 @@ func contentKey(s *surface.Surface) (key [sha256.Size]byte) {
 }
 
 // Surface returns the preprocessed surface (levelled, band-passed) in the original scan's frame and spacing; nil after Compact.
-func (s *Scan) Surface() *surface.Surface {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.view
+func (sc *Scan) Surface() *surface.Surface {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	return sc.view
 }
 
 // Notes returns the sentences about preparation that must stand beside every result.
-func (s *Scan) Notes() []string { return append([]string(nil), s.notes...) }
+func (sc *Scan) Notes() []string { return append([]string(nil), sc.notes...) }
 
 // Compact gives back the memory of what is only viewed and of what can be computed again: some 2 MB stay. For galleries.
-func (s *Scan) Compact() {
-	s.mu.Lock()
-	s.view = nil
-	s.mu.Unlock()
-	s.turned.Forget()
+func (sc *Scan) Compact() {
+	sc.mu.Lock()
+	sc.view = nil
+	sc.mu.Unlock()
+	sc.turned.Forget()
 }
