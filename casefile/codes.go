@@ -70,16 +70,24 @@ func (c Code) Text() string {
 	}
 	for _, v := range listCalled(c.List).Codes {
 		if c.Code == v.Code {
-			if c.AsSeen == "" || strings.EqualFold(c.AsSeen, v.Code) || strings.EqualFold(c.AsSeen, v.Name) {
+			if strings.EqualFold(c.AsSeen, v.Code) {
 				return v.Name
 			}
-			return fmt.Sprintf("%s (as seen: %s)", v.Name, c.AsSeen)
+			return asSeen(v.Name, c.AsSeen)
 		}
 	}
-	if c.AsSeen != "" {
-		return c.AsSeen
+	return asSeen(c.Code, c.AsSeen)
+}
+
+// asSeen joins a value's name and the text as seen where both say something.
+func asSeen(name, seen string) string {
+	switch {
+	case name == "":
+		return seen
+	case seen == "" || strings.EqualFold(name, seen):
+		return name
 	}
-	return c.Code
+	return fmt.Sprintf("%s (as seen: %s)", name, seen)
 }
 
 func listCalled(id string) CodeList {

@@ -2,7 +2,8 @@ package casefile
 
 import (
 	"errors"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ErrorCode sorts errors for whoever handles them.
@@ -47,10 +48,11 @@ func CodeOf(err error) ErrorCode {
 	return Failed
 }
 
+// lowerFirst begins s in lower case, unless it begins with an abbreviation such as "X3P".
 func lowerFirst(s string) string {
-	r, rest := s[:1], s[1:]
-	if len(rest) > 0 && rest[:1] == strings.ToUpper(rest[:1]) && rest[:1] != strings.ToLower(rest[:1]) {
-		return s // an abbreviation such as "X3P"
+	first, n := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsLower(second) || unicode.IsSpace(second) {
+		return string(unicode.ToLower(first)) + s[n:]
 	}
-	return strings.ToLower(r) + rest
+	return s
 }
