@@ -2,6 +2,7 @@ package candidates
 
 import (
 	"context"
+	"image"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -41,8 +42,9 @@ type Screen struct {
 	labels       map[string]string // exhibit id to label
 	captures     map[string]casefile.Capture
 	correlations []casefile.Correlation
-	shown        int // index of the correlation on the screen
-	mark         map[int]int
+	shown        int                    // index of the correlation on the screen
+	mark         map[int]int            // rank to the index of the mark that is looked at
+	images       map[string]*image.RGBA // of the correlation on the screen, so that choosing a row does not flicker
 
 	choose *fw.Select
 	asked  *fw.RichText
@@ -157,7 +159,7 @@ func (s *Screen) take(c content) {
 }
 
 func (s *Screen) showCorrelation(i int) {
-	s.shown, s.mark = i, map[int]int{}
+	s.shown, s.mark, s.images = i, map[int]int{}, map[string]*image.RGBA{}
 	c := s.correlations[i]
 	widget.SetText(s.asked, wording.Lines(
 		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service,

@@ -32,8 +32,8 @@ func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, their
 		if p.Key == key {
 			return
 		}
-		p.Set(key, nil, synthetic)
-		if m.CaptureID == "" {
+		p.Set(key, s.images[key], synthetic)
+		if m.CaptureID == "" || s.images[key] != nil {
 			return
 		}
 		task.Load(s.p.Shell.Tasks, s.ctx, get, func(img *image.RGBA, err error) {
@@ -42,6 +42,7 @@ func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, their
 				s.p.Shell.Fail(err)
 				return
 			}
+			s.images[key] = img
 			if p.Key == key {
 				p.Set(key, img, synthetic)
 			}

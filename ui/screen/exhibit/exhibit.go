@@ -46,7 +46,8 @@ type Screen struct {
 	list    *widget.List
 	left    *fyne.Container
 	detail  *fyne.Container
-	history *fyne.Container
+	history []entry
+	past    *widget.List // shows history
 	title   *fw.RichText
 	about   *fw.RichText
 	root    fyne.CanvasObject
@@ -70,12 +71,12 @@ func New(p Params) *Screen {
 	s.list.Other = p.Shell.Key
 	s.left = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
 	s.detail = container.NewStack()
-	s.history = container.NewVBox()
+	s.past = s.newHistory()
 
 	importing := widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
 	checking := widget.NewButton(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
-	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.history, 8, 8))), 300, 0)
+	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, s.past), 300, 0)
 	exhibits := widget.Fixed(s.left, 280, 0)
 	s.root = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
 	s.Refresh()

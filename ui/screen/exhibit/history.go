@@ -1,0 +1,103 @@
+package exhibit
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// entry is one line of the case's history: a heading, a hint, or something that can be opened.
+type entry struct {
+	title, about string
+	open         func()
+}
+
+// newHistory returns the list of the case's comparisons and reports. It is a list and not a stack of cards because a case
+// with a hundred exhibits has thousands of comparisons.
+func (s *Screen) newHistory() *widget.List {
+	l := widget.NewList(func() int { return len(s.history) }, newHistoryRow, s.fillHistoryRow)
+	l.SetOnSelected(func(int) {})
+	l.OnOpen = func(i int) {
+		if open := s.history[i].open; open != nil {
+			open()
+		}
+	}
+	l.Other = s.p.Shell.Key
+	return l
+}
+
+type historyRow struct {
+	title *fw.Label
+	about *fw.RichText
+	open  *widget.Button
+}
+
+func newHistoryRow() fyne.CanvasObject {
+	r := &historyRow{title: widget.Strong(""), about: widget.Caption(""), open: widget.NewButton(lang.L("Open"), nil, nil)}
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, container.NewCenter(r.open), widget.Tight(r.title, r.about)), 4, 1), r)
+}
+
+func (s *Screen) fillHistoryRow(i int, o fyne.CanvasObject) {
+	r, e := widget.RowData[*historyRow](o), s.history[i]
+	r.title.SetText(e.title)
+	widget.SetText(r.about, e.about)
+	r.open.OnTapped = e.open
+	if e.open == nil {
+		r.open.Hide()
+	} else {
+		r.open.Show()
+	}
+}
+
+// showHistory lists the case's comparisons and reports.
+func (s *Screen) showHistory(c content) {
+	s.history = []entry{{title: lang.L("Comparisons"), about: wording.Count(len(c.comparisons), lang.L("comparison"), lang.L("comparisons"))}}
+	if len(c.comparisons) == 0 {
+		s.history[0].about = lang.L("None yet: open a candidate, or tick two captures.")
+	}
+	for _, k := range c.comparisons {
+		said := lang.L("no conclusion yet")
+		if k.Conclusion != nil {
+			said = k.Conclusion.Value
+			if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
+				said = l.Name
+			}
+		}
+		s.history = append(s.history, entry{
+			title: lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label}),
+			about: wording.Lines(said, wording.Date(k.Comparison.Created)),
+			open:  func() { s.p.OpenComparison(k.Comparison.ID) },
+		})
+	}
+	reports := entry{title: lang.L("Reports"), about: wording.Count(len(c.reports), lang.L("report"), lang.L("reports"))}
+	if len(c.reports) == 0 {
+		reports.about = lang.L("None yet: one is issued from a conclusion.")
+	}
+	s.history = append(s.history, reports)
+	for _, r := range c.reports {
+		about := wording.Lines(wording.Moment(r.Report.Created), r.Report.Signer)
+		if r.Report.TestIdentity {
+			about = wording.Lines(wording.Moment(r.Report.Created), lang.L("test identity"))
+		}
+		s.history = append(s.history, entry{
+			title: lang.L("On comparison {{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": r.ComparisonNumber, "A": r.LabelA, "B": r.LabelB}),
+			about: about, open: func() { s.openReport(r.Report.ID) },
+		})
+	}
+	s.past.Refresh()
+}
+
+func (s *Screen) openReport(id string) {
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.p.Service.OpenReport(ctx, path, id)
+	}, func(_ struct{}, err error) { s.p.Shell.Fail(err) })
+}
