@@ -28,7 +28,7 @@ func item(label string, key fyne.KeyName, m fyne.KeyModifier, action func()) *fy
 
 func (w *Window) menu() *fyne.MainMenu {
 	line := fyne.NewMenuItemSeparator
-	quit := item(lang.L("Quit"), fyne.KeyQ, 0, w.app.Quit)
+	quit := item(lang.L("Quit"), fyne.KeyQ, 0, w.close)
 	quit.IsQuit = true
 	file := fyne.NewMenu(lang.L("File"),
 		item(lang.L("New case…"), fyne.KeyN, 0, func() { on(w, Cases, (*cases.Screen).NewCase) }),

@@ -100,18 +100,21 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth, leastHeight))
 	keep := app.Preferences()
 	w.win.Resize(fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, openWidth)), float32(keep.FloatWithFallback(prefHeight, openHeight))))
-	w.win.SetCloseIntercept(func() {
-		size := w.win.Canvas().Size()
-		keep.SetFloat(prefWidth, float64(size.Width))
-		keep.SetFloat(prefHeight, float64(size.Height))
-		w.win.Close()
-	})
+	w.win.SetCloseIntercept(w.close)
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.Dropped(uris) })
 	w.win.SetMaster()
 	w.Navigate(Route{Place: Cases})
 	return w, nil
+}
+
+// close keeps the window's size and closes it, which ends the program.
+func (w *Window) close() {
+	size := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+	w.win.Close()
 }
 
 // Show shows the window.

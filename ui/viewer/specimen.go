@@ -24,10 +24,12 @@ type Specimen struct {
 	scaleKnown bool
 	extent     Box
 
-	mu     sync.Mutex // guards what is below; the renderer and the light use it
-	relief pyramid
-	lit    render.Light
-	coarse *surface.Surface
+	mu       sync.Mutex // guards what is below; the renderer and the light use it
+	relief   pyramid
+	lit      render.Light
+	coarse   *surface.Surface // thinned out for drafts, with its own relief
+	rough    pyramid
+	roughLit render.Light
 }
 
 // NewSurface returns a specimen that is a topography, seen as a relief.
@@ -106,9 +108,11 @@ func (s *Specimen) picture(l render.Light, angleDeg float64, draft bool) pyramid
 		return s.relief
 	}
 	if draft {
-		c := s.draftSurface()
-		if c != s.surface {
-			return newPyramid(lightUp(c, l))
+		if c := s.draftSurface(); c != s.surface {
+			if s.rough == nil || s.roughLit != l {
+				s.rough, s.roughLit = newPyramid(lightUp(c, l)), l
+			}
+			return s.rough
 		}
 	}
 	s.relief, s.lit = newPyramid(lightUp(s.surface, l)), l
