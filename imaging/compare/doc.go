@@ -46,8 +46,17 @@
 // 63 same-slide and 717 different-slide pairs); Params.List names the source of each value. On that same set, so as a check of the program and
 // not as an error rate:
 //
-//	(figures)
+//	score                 same slide min / mean / max   different slides max   AUC   variance ratio
+//	registered             18.5 / 27.6 / 36              3.5                    1      34.9
+//	registered_fraction     .71 / .93  / 1                .16                   1     147
+//	surface                 .46 / .69  / .83              .18                   1      47.8
+//	original                 13 / 20.7 / 28                4                    1      22.7
+//	high                     19 / 28.3 / 34               15                    1      40.1
 //
+// The same separation (AUC 1 of registered, fraction and surface; every same-slide pair above every fifth different-slide pair) held when the second scan of
+// each pair was turned at random over 360° and sampled at 7.4 or 12 µm, when it was given slope and curvature as a raw scan has, and
+// with 1.5 µm of white noise per point (fraction .26 at least, against .09). With only a sector of 120° of it left, AUC was
+// .996 to .999 and the fraction of different slides reached .67 on few cells.//
 // # The same digits everywhere
 //
 // Sums have one order, products are rounded one by one, and functions of package math that differ between processors are not used: a result
@@ -56,8 +65,9 @@
 //
 // # Limits
 //
-//   - Validated on one instrument, make and ammunition. One pair of raw scans of another make and instrument registers; larger sets of other
-//     guns, ammunition and instruments have not been tried here.
+//   - Tried on one instrument, make and ammunition. One pair of raw scans of another make and instrument registers (-6.6°; 17 cells,
+//     fraction .57 with the face found automatically, 15.5 and .48 with masks painted by hand); larger sets of other guns, ammunition
+//     and instruments have not been tried here.
 //   - Only impressed marks whose lie is a rotation and a shift; no firing-pin impressions, no striated marks.
 //   - Marks alike on all scans, such as a turned primer's rings or a mask's edge, register by themselves at any rotation.
 //   - Partial marks below about a third of a face may be missed, and small overlaps inflate fraction and z: read the count.

@@ -20,7 +20,7 @@ type mark struct {
 func newMark(seed uint64) mark {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	var m mark
-	for range 60 {
+	for range 40 {
 		k := 2 * math.Pi / (40 + 110*rng.Float64())
 		sin, cos := math.Sincos(2 * math.Pi * rng.Float64())
 		m.kx, m.ky = append(m.kx, k*cos), append(m.ky, k*sin)

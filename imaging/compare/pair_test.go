@@ -59,15 +59,17 @@ func TestPoseOfKnownTruth(t *testing.T) {
 			if f := r.Score(imaging.ScoreRegisteredFraction); f < 0.9 {
 				t.Errorf("fraction is %.2f, want at least 0.9 for two measurements of one mark", f)
 			}
+			off := 0
 			for _, c := range r.CellsAB {
-				if !c.Congruent {
-					continue
-				}
 				p := want.Apply(c.Centre)
 				// Cells are placed to a fraction of their 12.5 µm points.
-				if d := math.Hypot(p.X-c.Partner.X, p.Y-c.Partner.Y); d > 12.5 {
-					t.Errorf("cell %d,%d falls %.1f µm from its true place", c.Row, c.Col, d)
+				if c.Congruent && math.Hypot(p.X-c.Partner.X, p.Y-c.Partner.Y) > 12.5 {
+					off++
 				}
+			}
+			// One in twenty may slip: a cell at the edge of which the other scan has just half.
+			if n := imaging.Congruent(r.CellsAB); 20*off > n {
+				t.Errorf("%d of %d congruent cells fall more than 12.5 µm from their true place", off, n)
 			}
 		})
 	}

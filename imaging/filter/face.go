@@ -20,7 +20,7 @@ type FaceParams struct {
 }
 
 // DefaultFace suits primers of cartridge cases: 4.4 to 5.3 mm across, marks a few µm deep, the firing-pin hole and the edge tens of µm.
-// Smoothing, slope and margin were set on one pair of raw scans with masks painted by hand: the face found covers 60 % of those,
+// Smoothing, slope and margin were set on one pair of raw scans with masks painted by hand: the face found covers 62 and 67 % of those,
 // with nothing outside them.
 func DefaultFace() FaceParams {
 	return FaceParams{BandUM: 20, GridUM: 25, SmoothUM: 300, Slope: 0.07, EdgeUM: 25, ReachUM: 1500, FormUM: 500, Form: 0.5, Flat: 0.97, Island: 0.05}
