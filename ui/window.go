@@ -93,6 +93,7 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.win.SetIcon(icon)
 	w.win.SetPadded(false)
 	w.notice = widget.NewNotice()
+	w.notice.OnClosed = func() { w.win.Content().Refresh() } // gives its room back
 	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed}
 	w.strip = newStrip(w.tasks, p.Version)
 	w.tasks.OnJobs(w.strip.refresh)
@@ -216,7 +217,10 @@ func (w *Window) show(r Route) {
 		w.current.Leave()
 	}
 	w.at = r
-	w.notice.Hide()
+	if w.notice.Visible() {
+		w.notice.Hide()
+		w.win.Content().Refresh() // gives its room back
+	}
 	w.win.Canvas().Unfocus()
 	w.current = w.build(r)
 	w.body.Objects = []fyne.CanvasObject{w.current.Object()}

@@ -416,3 +416,26 @@ func TestANewCaseIsMadeByKeyboard(t *testing.T) {
 		t.Errorf("Return shows %+v", got)
 	}
 }
+
+func TestANoticeTakesNoRoomOnceItIsGone(t *testing.T) {
+	w := at(t, newFake(), ui.Conclude)
+	height := func() float32 {
+		most := float32(0)
+		walk(w.Window().Content(), func(o fyne.CanvasObject) {
+			if s, ok := o.(*container.Scroll); ok {
+				most = max(most, s.Size().Height)
+			}
+		})
+		return most
+	}
+	before := height()
+	menu(t, w, "Issue signed report…") // nothing is concluded yet
+	if w.Notice() == "" || height() >= before {
+		t.Fatalf("notice %q, height %g after %g", w.Notice(), height(), before)
+	}
+	w.Navigate(w.Route())
+	settle(t, w)
+	if got := height(); w.Notice() != "" || got != before {
+		t.Errorf("notice %q, height %g, want none and %g", w.Notice(), got, before)
+	}
+}
