@@ -34,7 +34,7 @@ func (p *program) report() *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&out, "out", "", "the PDF file to write")
-	cmd.Flags().StringVar(&reference, "reference", "", "reference set to show the score against (from `tracemark validate --reference`)")
+	cmd.Flags().StringVar(&reference, "reference", "", "reference set to show the score against, a `file` made by tracemark validate --reference")
 	_ = cmd.MarkFlagRequired("out") // only fails for a flag that is not there
 	return p.jsonFlag(cmd)
 }
