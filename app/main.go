@@ -14,6 +14,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once, whatever it is waiting for
 	code := cli.Run(ctx, os.Args[1:], cli.Params{
 		Stdout:      os.Stdout,
 		Stderr:      os.Stderr,

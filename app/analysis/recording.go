@@ -56,12 +56,8 @@ func ReadTopography(ctx context.Context, path string) (Recording, error) {
 // ReadFile reads the file at path, up to MaxFile bytes.
 func ReadFile(path string) ([]byte, error) {
 	name := filepath.Base(path)
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, cannotRead(name, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	// Looked at before it is opened: opening a pipe waits, for ever if need be, until somebody writes to it.
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
@@ -76,6 +72,11 @@ func ReadFile(path string) ([]byte, error) {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s has %d bytes, more than the %d that are read", name, info.Size(), MaxFile),
 			Do: "Crop the scan to the mark, or sample it more coarsely"}
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxFile))
 	if err != nil {
 		return nil, cannotRead(name, err)
