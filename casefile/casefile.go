@@ -296,6 +296,14 @@ type Candidate struct {
 	Scores     []imaging.Score `json:"scores"` // of the best mark, the ranking score first
 }
 
+// Owner returns the name of the agency that the exhibit belongs to, its id where the service gave no name.
+func (c Candidate) Owner() string {
+	if c.AgencyName != "" {
+		return c.AgencyName
+	}
+	return c.Agency
+}
+
 // CandidateMark is the best pair of captures of one mark, with its scores.
 type CandidateMark struct {
 	Mark             MarkKind        `json:"mark"`

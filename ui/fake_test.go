@@ -50,7 +50,7 @@ func newFake() *fake {
 	f := &fake{profile: casefile.Profile{Agency: "Central Laboratory", Examiner: "R. Marsh", Service: "127.0.0.1 (this computer)", Embedded: true,
 		DataFolder: "/home/examiner/Cases", Signer: "Test identity of R. Marsh", TestIdentity: true}}
 	class := casefile.Class{Calibre: stated("9 mm Luger"), BreechFace: stated("parallel"), FiringPin: stated("hemispherical"),
-		EjectorClock: stated("8"), ExtractorClock: casefile.Code{State: casefile.NotVisible}}
+		EjectorClock: casefile.ClockPositions.Encode("8"), ExtractorClock: casefile.Code{State: casefile.NotVisible}}
 	add := func(label string, o casefile.Origin, event string, captures int) {
 		e := casefile.ExhibitItem{
 			Exhibit: casefile.Exhibit{ID: "e-" + label, Label: label, Kind: casefile.KindCartridgeCase, Origin: o, Class: class},
@@ -212,6 +212,18 @@ func (f *fake) Thumbnail(_ context.Context, _, captureID string, side int) (*ima
 
 func (f *fake) Import(ctx context.Context, _ string, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error) {
 	return f.onImport(ctx, files, o, p)
+}
+
+func (f *fake) Describe(_ context.Context, _, id string, class casefile.Class, _ string) (casefile.Exhibit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.exhibits {
+		if f.exhibits[i].Exhibit.ID == id {
+			f.exhibits[i].Exhibit.Class = class
+			return f.exhibits[i].Exhibit, nil
+		}
+	}
+	return casefile.Exhibit{}, errors.New("no such exhibit")
 }
 
 func (f *fake) Correlate(ctx context.Context, _, _ string, p casefile.Progress) (casefile.Correlation, error) {

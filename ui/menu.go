@@ -39,6 +39,7 @@ func (w *Window) menu() *fyne.MainMenu {
 		line(), quit)
 	job := fyne.NewMenu(lang.L("Case"),
 		item(lang.L("Find candidates for the exhibit"), fyne.KeyR, 0, w.correlate),
+		item(lang.L("Describe class characteristics…"), fyne.KeyJ, 0, func() { on(w, Case, (*exhibit.Screen).Describe) }),
 		item(lang.L("Compare the two ticked captures"), fyne.KeyD, 0, func() { on(w, Case, (*exhibit.Screen).CompareTicked) }),
 		item(lang.L("Open the selected candidate"), fyne.KeyE, 0, func() { on(w, Candidates, (*candidates.Screen).Open) }),
 		line(),
@@ -114,7 +115,7 @@ func (w *Window) ShowShortcuts() {
 			part(lang.L("Cases and exhibits"),
 				"Ctrl+N", lang.L("new case"), "Ctrl+O", lang.L("open a case folder"), "Ctrl+I", lang.L("import recordings"),
 				lang.L("Up, Down, Home, End"), lang.L("choose in a list"), "Enter", lang.L("open the case, or find candidates"),
-				"Ctrl+R", lang.L("find candidates for the exhibit"), "Ctrl+D", lang.L("compare the two ticked captures"), "Ctrl+K", lang.L("check the case")),
+				"Ctrl+R", lang.L("find candidates for the exhibit"), "Ctrl+J", lang.L("describe class characteristics"), "Ctrl+D", lang.L("compare the two ticked captures"), "Ctrl+K", lang.L("check the case")),
 			part(lang.L("Candidates"),
 				"Enter, Ctrl+E", lang.L("compare the pair"), "D", lang.L("dismiss"), "H", lang.L("propose a hit"))),
 		container.NewVBox(

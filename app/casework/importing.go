@@ -92,7 +92,7 @@ func describe(ctx context.Context, name string, data []byte, o casefile.ImportOp
 	}
 	if r.ChecksumWrong && !o.AcceptWrongChecksum {
 		return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " has a wrong checksum, so it may not be what the instrument wrote",
-			Do: "Get a fresh copy; or accept it (--accept-wrong-checksum) and the warning follows it into every report"}
+			Do: "Get a fresh copy; or accept the file as it is, and the warning follows it into every report"}
 	}
 	if r.Kind == casefile.Photograph {
 		if _, _, known := r.Scale.UM(); !known && o.ScaleUM > 0 {
@@ -100,7 +100,7 @@ func describe(ctx context.Context, name string, data []byte, o casefile.ImportOp
 		}
 		if _, _, known := r.Scale.UM(); !known && !o.AcceptUnknownScale {
 			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " does not state its scale",
-				Do: "Give it in µm per pixel (--scale 3.1), or accept that it is not known (--scale unknown)"}
+				Do: "Give it in µm per pixel, or accept that it is not known"}
 		}
 	}
 	return casefile.Capture{

@@ -121,7 +121,7 @@ func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
 			for _, s := range m.Scores {
 				scores += fmt.Sprintf("%s %s  ", s.Name, number(s.Value))
 			}
-			fmt.Fprintf(t, "%s\t%s%s\t%s\t%s\t%s\t%s\n", rank, c.Label, syntheticText(c.Synthetic), orText(c.AgencyName, c.Agency), m.Mark, scores, c.State)
+			fmt.Fprintf(t, "%s\t%s%s\t%s\t%s\t%s\t%s\n", rank, c.Label, syntheticText(c.Synthetic), c.Owner(), m.Mark, scores, c.State)
 		}
 	}
 	t.Flush()

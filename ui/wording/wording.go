@@ -136,10 +136,7 @@ func Reason(r imaging.Reason) string {
 func Code(c casefile.Code) string {
 	switch c.State {
 	case casefile.Stated:
-		if c.AsSeen != "" && c.AsSeen != c.Code {
-			return c.Code + " (" + c.AsSeen + ")"
-		}
-		return c.Code
+		return c.Text()
 	case casefile.NotVisible:
 		return lang.L("not visible")
 	case casefile.NotDetermined:
@@ -155,18 +152,12 @@ type Fact struct{ Name, Value string }
 
 // Class returns the class characteristics in their fixed order.
 func Class(c casefile.Class) []Fact {
-	clock := func(c casefile.Code) string {
-		if c.State == casefile.Stated {
-			return lang.L("{{.N}} o'clock", map[string]any{"N": c.Code})
-		}
-		return Code(c)
-	}
 	return []Fact{
 		{lang.L("Calibre"), Code(c.Calibre)},
 		{lang.L("Breech face"), Code(c.BreechFace)},
 		{lang.L("Firing pin"), Code(c.FiringPin)},
-		{lang.L("Ejector"), clock(c.EjectorClock)},
-		{lang.L("Extractor"), clock(c.ExtractorClock)},
+		{lang.L("Ejector"), Code(c.EjectorClock)},
+		{lang.L("Extractor"), Code(c.ExtractorClock)},
 	}
 }
 

@@ -226,7 +226,7 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r, k := widget.RowData[*row](o), s.correlation()
 	c := k.Candidates[i]
 	r.rank.SetText(strconv.Itoa(c.Rank))
-	r.label.SetText(wording.Lines(c.Label, c.Agency, c.CaseRef))
+	r.label.SetText(wording.Lines(c.Label, c.Owner(), c.CaseRef))
 	r.score.SetText(firstScore(c))
 	widget.SetText(r.of, wording.Lines(wording.State(c.State),
 		lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))

@@ -77,7 +77,7 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 	}
 	pictures := container.NewHBox(
 		under(own, s.labels[k.ExhibitID], lang.L("exhibit of this case")),
-		under(theirs, c.Label, wording.Lines(c.Agency, c.CaseRef)))
+		under(theirs, c.Label, wording.Lines(c.Owner(), c.CaseRef)))
 
 	open := widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open)
 	dismiss := widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) })

@@ -51,7 +51,11 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 	for _, f := range wording.Class(e.Exhibit.Class) {
 		facts = append(facts, f.Name, f.Value)
 	}
-	class := widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), widget.NewFacts(facts...)))
+	edit := widget.NewButton(lang.L("Edit…"), theme.DocumentCreateIcon(), s.Describe)
+	if e.Exhibit.Owner != "" {
+		edit.Disable() // its owner says what it is
+	}
+	class := widget.NewCard(container.NewVBox(container.NewBorder(nil, nil, nil, edit, widget.Strong(lang.L("Class characteristics"))), widget.NewFacts(facts...)))
 	body := container.NewVBox(widget.Strong(lang.L("Captures")), captures, class)
 	return container.NewBorder(widget.Inset(head, 8, 4), s.tickedBar(), nil, nil, container.NewVScroll(widget.Inset(body, 8, 4)))
 }

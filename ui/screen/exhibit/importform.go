@@ -34,6 +34,7 @@ type importForm struct {
 	list                *fw.Label
 	label, event, scale *widget.Field
 	mark, kind, origin  *fw.Select
+	unscaled, unchecked *fw.Check
 	dialog              *dialog.ConfirmDialog
 }
 
@@ -60,6 +61,9 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	f.kind.SetSelectedIndex(0)
 	f.origin.SetSelectedIndex(0)
 
+	f.unscaled = fw.NewCheck(lang.L("take photographs whose scale nobody knows"), nil)
+	f.unchecked = fw.NewCheck(lang.L("take X3P files with a wrong checksum; the warning follows them into every report"), nil)
+
 	pick := widget.NewButton(lang.L("Add a file…"), theme.FileIcon(), f.pickFile)
 	folder := widget.NewButton(lang.L("Add a folder…"), theme.FolderIcon(), f.pickFolder)
 	form := fw.NewForm(
@@ -69,6 +73,8 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 		fw.NewFormItem(lang.L("Origin"), f.origin),
 		fw.NewFormItem(lang.L("Event"), f.event),
 		fw.NewFormItem(lang.L("Scale, µm per pixel"), f.scale),
+		fw.NewFormItem("", f.unscaled),
+		fw.NewFormItem("", f.unchecked),
 	)
 	files2 := container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(pick, folder)), f.list)
 	content := container.NewVBox(widget.Strong(lang.L("Files")), files2, widget.Strong(lang.L("What they are")), form,
@@ -78,7 +84,7 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 		e.OnEscape = f.dialog.Hide
 		e.OnSubmitted = func(string) { f.dialog.Confirm() }
 	}
-	f.dialog.Resize(fyne.NewSize(680, 470))
+	f.dialog.Resize(fyne.NewSize(680, 530))
 	f.add(files...)
 	return f
 }
@@ -174,6 +180,7 @@ func (f *importForm) options() (casefile.ImportOptions, error) {
 	o := casefile.ImportOptions{
 		ExhibitLabel: strings.TrimSpace(f.label.Text), EventLabel: strings.TrimSpace(f.event.Text), ScaleUM: um,
 		Mark: wording.Marks()[f.mark.SelectedIndex()], Kind: importKinds[f.kind.SelectedIndex()], Origin: casefile.Questioned,
+		AcceptUnknownScale: f.unscaled.Checked, AcceptWrongChecksum: f.unchecked.Checked,
 	}
 	if f.origin.SelectedIndex() == 1 {
 		o.Origin = casefile.Known

@@ -23,6 +23,8 @@ type Service interface {
 	// Import stores files as captures, one after the other. It returns one outcome per file that it got to; the error is
 	// for what stops the whole import, such as the context's end (what was stored by then stays and is in the outcomes).
 	Import(ctx context.Context, casePath string, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
+	// Describe records a new version of an exhibit's class characteristics; reason says why they are changed.
+	Describe(ctx context.Context, casePath, exhibitID string, class casefile.Class, reason string) (casefile.Exhibit, error)
 	// Correlate submits the exhibit's captures to the correlation service, waits for the answer and stores it.
 	Correlate(ctx context.Context, casePath, exhibitID string, p casefile.Progress) (casefile.Correlation, error)
 	// Compare compares two captures of the case by every method that suits them and stores the comparison.
