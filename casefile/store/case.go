@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -95,6 +96,9 @@ func (s *Store) UpdateCase(ctx context.Context, actor string, c casefile.Case, r
 func (t *change) writeCase(ctx context.Context, c casefile.Case, version int, reason string) error {
 	if strings.TrimSpace(c.Number) == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "The case has no number", Do: "Give it the agency's case number"}
+	}
+	if err := cmp.Or(checkName("case number", c.Number), checkName("case's title", c.Title), checkName("agency's name", c.Agency)); err != nil {
+		return err
 	}
 	if c.Status != casefile.CaseOpen && c.Status != casefile.CaseClosed {
 		return &casefile.Error{Code: casefile.Invalid, What: "A case is open or closed, not " + string(c.Status)}

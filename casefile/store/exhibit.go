@@ -15,6 +15,9 @@ func (s *Store) AddEvent(ctx context.Context, actor string, e casefile.Event) (c
 		if strings.TrimSpace(e.Label) == "" {
 			return "", &casefile.Error{Code: casefile.Invalid, What: "The event has no label", Do: "Give it one"}
 		}
+		if err := checkName("event's label", e.Label); err != nil {
+			return "", err
+		}
 		t.identify(&e.ID, &e.Created)
 		return e.Label, t.insert(ctx, "event", col{"id", e.ID}, col{"label", e.Label}, col{"kind", e.Kind},
 			col{"date", e.Date}, col{"place", e.Place}, col{"created", stamp(e.Created)})
@@ -104,6 +107,9 @@ func (t *change) writeExhibit(ctx context.Context, e *casefile.Exhibit, version 
 		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("An exhibit is questioned or known, not %q", e.Origin)}
 	case e.ParentID == e.ID:
 		return &casefile.Error{Code: casefile.Invalid, What: "An exhibit cannot have come from itself"}
+	}
+	if err := checkName("exhibit's label", e.Label); err != nil {
+		return err
 	}
 	if err := t.labelFree(ctx, *e); err != nil {
 		return err

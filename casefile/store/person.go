@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -38,6 +39,9 @@ func (s *Store) AddPerson(ctx context.Context, actor string, p casefile.Person) 
 func (t *change) addPerson(ctx context.Context, p *casefile.Person) error {
 	if strings.TrimSpace(p.Name) == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "The person has no name", Do: "Give the name"}
+	}
+	if err := cmp.Or(checkName("person's name", p.Name), checkName("person's agency", p.Agency)); err != nil {
+		return err
 	}
 	t.identify(&p.ID, &p.Created)
 	switch _, err := person(ctx, t, p.ID); {

@@ -129,6 +129,10 @@ func TestExhibitsThatMakeNoSenseAreRefused(t *testing.T) {
 	}{
 		{"no label", casefile.Exhibit{Kind: casefile.KindBullet, Label: " "}, casefile.Invalid, "no label"},
 		{"a label that is used", casefile.Exhibit{Kind: casefile.KindBullet, Label: "a1"}, casefile.Conflict, "already an exhibit labelled"},
+		{"a label of two lines", casefile.Exhibit{Kind: casefile.KindBullet, Label: "B\nknown"}, casefile.Invalid, "line breaks"},
+		{"a label that drives the terminal", casefile.Exhibit{Kind: casefile.KindBullet, Label: "B\x1b[31m"}, casefile.Invalid, "invisible"},
+		{"a label that reads backwards", casefile.Exhibit{Kind: casefile.KindBullet, Label: "B\u202e1"}, casefile.Invalid, "invisible"},
+		{"a label as long as a page", casefile.Exhibit{Kind: casefile.KindBullet, Label: strings.Repeat("é", 201)}, casefile.Invalid, "201 characters"},
 		{"no kind", casefile.Exhibit{Label: "B"}, casefile.Invalid, "no kind"},
 		{"an origin nobody knows", casefile.Exhibit{Label: "B", Kind: casefile.KindBullet, Origin: "maybe"}, casefile.Invalid, "questioned or known"},
 		{"its own parent", casefile.Exhibit{ID: "b", ParentID: "b", Label: "B", Kind: casefile.KindBullet}, casefile.Invalid, "from itself"},
@@ -259,6 +263,13 @@ func TestTheCaseKeepsItsHistory(t *testing.T) {
 	h, err := s.CaseHistory(ctx)
 	if err != nil || len(h) != 2 || h[0].Value.Status != casefile.CaseOpen || h[1].Reason != "tried" {
 		t.Errorf("%+v, %v", h, err)
+	}
+	for _, number := range []string{"", "26-1\r\n26-2", "26\x00"} {
+		bad := c
+		bad.Number = number
+		if err := s.UpdateCase(ctx, by.ID, bad, "why"); casefile.CodeOf(err) != casefile.Invalid {
+			t.Errorf("number %q: %v", number, err)
+		}
 	}
 	c.Status = "lost"
 	wantError(t, s.UpdateCase(ctx, by.ID, c, "why"), casefile.Invalid, "open or closed")
