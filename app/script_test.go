@@ -44,18 +44,23 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// makeScan writes a small X3P file by hand: `scan FILE DEFECT [SEED]`. It does not use the program's own writer, so that
+// makeScan writes a small X3P file by hand: `scan FILE DEFECT [SEED]`, another surface for each seed. It does not use the program's own writer, so that
 // a fault in that cannot hide here.
 func makeScan(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
-		ts.Fatalf("usage: scan FILE DEFECT")
+		ts.Fatalf("usage: scan FILE DEFECT [SEED]")
 	}
-	defect := args[1]
+	defect, seed := args[1], 0
+	if len(args) > 2 {
+		if _, err := fmt.Sscan(args[2], &seed); err != nil {
+			ts.Fatalf("SEED is %q", args[2])
+		}
+	}
 	const n = 64
 	var points bytes.Buffer
 	for y := range n {
 		for x := range n {
-			z := 1e-6 * math.Sin(float64(x*x+3*y)/40)
+			z := 1e-6 * math.Sin(float64(x*x+3*y+seed)/40)
 			if defect == "nodata" {
 				z = math.NaN()
 			}

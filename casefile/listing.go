@@ -69,8 +69,8 @@ type ReportItem struct {
 type ImportOptions struct {
 	ExhibitLabel string      `json:"exhibit_label,omitempty"` // "" = one exhibit per file, labelled by the file's name
 	Mark         MarkKind    `json:"mark"`
-	Kind         ExhibitKind `json:"kind"`
-	Origin       Origin      `json:"origin"`
+	Kind         ExhibitKind `json:"kind"`                  // of a new exhibit; "" = cartridge case
+	Origin       Origin      `json:"origin"`                // of a new exhibit; "" = questioned
 	EventLabel   string      `json:"event_label,omitempty"` // "" = not known
 	ScaleUM      float64     `json:"scale_um,omitempty"`    // µm per pixel of photographs that state none; 0 = not known
 	// AcceptUnknownScale imports photographs whose scale nobody knows; without it they are refused.

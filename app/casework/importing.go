@@ -2,9 +2,13 @@ package casework
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tracemark/app/analysis"
@@ -49,11 +53,11 @@ func checkImport(o casefile.ImportOptions) error {
 		return refuse("mark", string(o.Mark), "Use breech-face, firing-pin, ejector, extractor, aperture-shear or headstamp")
 	}
 	switch o.Kind {
-	case casefile.KindFirearm, casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindPart, casefile.KindDocument:
+	case "", casefile.KindFirearm, casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindPart, casefile.KindDocument:
 	default:
 		return refuse("kind of exhibit", string(o.Kind), "Use cartridge case, bullet, cartridge, firearm, part or document")
 	}
-	if o.Origin != casefile.Questioned && o.Origin != casefile.Known {
+	if o.Origin != "" && o.Origin != casefile.Questioned && o.Origin != casefile.Known {
 		return refuse("origin", string(o.Origin), "Use questioned or known")
 	}
 	return nil
@@ -70,7 +74,7 @@ func importFile(ctx context.Context, s *store.Store, me, file string, o casefile
 	if err != nil {
 		return casefile.Exhibit{}, casefile.Capture{}, err
 	}
-	exhibit, err := exhibitFor(ctx, s, me, name, o)
+	exhibit, err := exhibitFor(ctx, s, me, name, data, o)
 	if err != nil {
 		return casefile.Exhibit{}, casefile.Capture{}, err
 	}
@@ -109,30 +113,58 @@ func describe(ctx context.Context, name string, data []byte, o casefile.ImportOp
 	}, nil
 }
 
-// exhibitFor returns the exhibit that a file belongs to: the one with the label asked for, or a new one.
-func exhibitFor(ctx context.Context, s *store.Store, me, fileName string, o casefile.ImportOptions) (casefile.Exhibit, error) {
+// exhibitFor returns the exhibit that a file belongs to: the one with the label asked for, or a new one. Without a label
+// the file's name labels a new one.
+func exhibitFor(ctx context.Context, s *store.Store, me, fileName string, data []byte, o casefile.ImportOptions) (casefile.Exhibit, error) {
 	label := strings.TrimSpace(o.ExhibitLabel)
 	if label == "" {
 		label = strings.TrimSuffix(fileName, filepath.Ext(fileName))
 	}
-	exhibits, err := s.Exhibits(ctx)
+	items, err := exhibitItems(ctx, s)
 	if err != nil {
 		return casefile.Exhibit{}, err
 	}
-	for _, e := range exhibits {
-		if e.Label == label {
-			return e, nil
+	for _, item := range items {
+		if item.Exhibit.Label == label {
+			return item.Exhibit, fits(item, data, o)
 		}
 	}
-	e := casefile.Exhibit{Label: label, Kind: o.Kind, Origin: o.Origin}
+	e := casefile.Exhibit{
+		Label: label, Kind: cmp.Or(o.Kind, casefile.KindCartridgeCase), Origin: cmp.Or(o.Origin, casefile.Questioned),
+	}
 	if o.EventLabel != "" {
-		event, err := eventCalled(ctx, s, me, o.EventLabel, o.Origin)
+		event, err := eventCalled(ctx, s, me, o.EventLabel, e.Origin)
 		if err != nil {
 			return e, err
 		}
 		e.EventID = event.ID
 	}
 	return e, nil
+}
+
+// fits refuses a file for an exhibit that the case has already, where what was said of the file is not so of the exhibit:
+// what is asked for is never passed over in silence, and two things with files of one name never become one exhibit.
+func fits(item casefile.ExhibitItem, data []byte, o casefile.ImportOptions) error {
+	e := item.Exhibit
+	refuse := func(code casefile.ErrorCode, what, do string) error {
+		return &casefile.Error{Code: code, What: "Exhibit " + e.Label + " " + what, Do: do}
+	}
+	sum := sha256.Sum256(data)
+	again := slices.ContainsFunc(item.Captures, func(c casefile.Capture) bool { return c.SHA256 == hex.EncodeToString(sum[:]) })
+	switch {
+	case e.Owner != "":
+		return refuse(casefile.Refused, "belongs to "+e.Owner, "Give this file's exhibit a label of its own")
+	case o.ExhibitLabel == "" && !again: // the same file again gets the plainer sentence of the store
+		return refuse(casefile.Conflict, "is in the case already, with other recordings",
+			"Name it as the exhibit if the file shows it too, or else give the file's exhibit another label")
+	case o.Kind != "" && o.Kind != e.Kind:
+		return refuse(casefile.Conflict, fmt.Sprintf("is in the case as a %s, not as a %s", e.Kind, o.Kind), "Correct the kind or the label")
+	case o.Origin != "" && o.Origin != e.Origin:
+		return refuse(casefile.Conflict, fmt.Sprintf("is in the case as %s, not as %s", e.Origin, o.Origin), "Correct the origin or the label")
+	case o.EventLabel != "" && o.EventLabel != item.Event.Label:
+		return refuse(casefile.Conflict, "does not belong to the event "+o.EventLabel+" in the case", "Correct the event or the label")
+	}
+	return nil
 }
 
 func eventCalled(ctx context.Context, s *store.Store, me, label string, origin casefile.Origin) (casefile.Event, error) {

@@ -33,8 +33,8 @@ func (p *program) importVerb() *cobra.Command {
 		Args: cobra.MinimumNArgs(2),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			o := casefile.ImportOptions{
-				ExhibitLabel: exhibit, Mark: casefile.MarkKind(mark), Kind: casefile.ExhibitKind(kind),
-				Origin: casefile.Origin(origin), EventLabel: event, AcceptWrongChecksum: acceptChecksum,
+				ExhibitLabel: exhibit, Mark: casefile.MarkKind(mark), Kind: casefile.ExhibitKind(kind), Origin: casefile.Origin(origin),
+				EventLabel: event, AcceptWrongChecksum: acceptChecksum,
 			}
 			if err := parseScale(scale, &o); err != nil {
 				return p.usage(err.Error(), "Give µm per pixel, such as --scale 3.1, or --scale unknown")
@@ -49,8 +49,8 @@ func (p *program) importVerb() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&exhibit, "exhibit", "", "label of the exhibit that the files show; made if it is new")
 	f.StringVar(&mark, "mark", string(casefile.BreechFace), "the mark recorded: breech-face, firing-pin, ejector, extractor, aperture-shear, headstamp")
-	f.StringVar(&kind, "kind", string(casefile.KindCartridgeCase), "kind of a new exhibit")
-	f.StringVar(&origin, "origin", string(casefile.Questioned), "questioned or known")
+	f.StringVar(&kind, "kind", "", "kind of a new exhibit: cartridge case, bullet, cartridge, firearm, part (default cartridge case)")
+	f.StringVar(&origin, "origin", "", "questioned or known (default questioned)")
 	f.StringVar(&event, "event", "", "event that a new exhibit belongs to; exhibits of one event are not candidates for each other")
 	f.StringVar(&scale, "scale", "", "µm per pixel of photographs that state none, or \"unknown\" to import them without")
 	f.BoolVar(&acceptChecksum, "accept-wrong-checksum", false, "import X3P files whose checksum is wrong; the warning follows them into every report")
