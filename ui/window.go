@@ -28,13 +28,17 @@ type Params struct {
 	// Offscreen is true where the fyne.App has no running event loop, as with fyne's test driver: results of background
 	// work are then displayed by Settle, on the goroutine that calls it.
 	Offscreen bool
+	// Room is how much of the screen the window may take when it opens for the first time; zero where that is not known.
+	Room fyne.Size
 	// Colours overrides the colour scheme kept in the preferences.
 	Colours uitheme.Mode
 }
 
-// The window opens at a size that fits on a screen of 1366 × 768 with a panel and a title bar, as fyne cannot ask how
-// large the screen is; later at the size it was closed with. It can be made smaller than that, down to the least.
+// The window first opens as large as there is room for, up to a size beyond which nothing is gained; where the room is
+// not known, at a size that fits on a screen of 1366 × 768 with a panel and a title bar. Later it opens at the size it was
+// closed with. It can be made smaller than that, down to the least.
 const (
+	bestWidth, bestHeight   = 1920, 1200
 	openWidth, openHeight   = 1340, 700
 	leastWidth, leastHeight = 1024, 576
 )
@@ -100,7 +104,11 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.body = container.NewStack()
 	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth, leastHeight))
 	keep := app.Preferences()
-	w.win.Resize(fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, openWidth)), float32(keep.FloatWithFallback(prefHeight, openHeight))))
+	first := fyne.NewSize(openWidth, openHeight)
+	if p.Room.Width > 0 && p.Room.Height > 0 {
+		first = p.Room.Min(fyne.NewSize(bestWidth, bestHeight))
+	}
+	w.win.Resize(fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height)))))
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.typed)

@@ -25,12 +25,12 @@ const appID = "io.tracemark.workstation"
 
 // Run opens the window and returns when it is closed or ctx ends.
 func Run(ctx context.Context, desk *casework.Desk) error {
-	if os.Getenv("DISPLAY") == "" {
-		return &casefile.Error{Code: casefile.Failed, What: "There is no display to open the window on",
-			Do: "Set DISPLAY, or run `tracemark demo --out DIR` to do the main job without one"}
+	room, err := screenRoom()
+	if err != nil {
+		return err
 	}
 	a := app.NewWithID(appID)
-	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String})
+	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String, Room: room})
 	if err != nil {
 		return fmt.Errorf("make the window: %w", err)
 	}

@@ -20,7 +20,7 @@ func (facade) OpenFile(ctx context.Context, file string) error {
 	// The viewer outlives the call; what is waited for is only whether it starts.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), "xdg-open", file)
 	if err := cmd.Start(); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The system has no viewer for " + file,
+		return &casefile.Error{Code: casefile.Failed, What: file + " is saved, but this system has no viewer for it",
 			Do: "Open it yourself, or install xdg-utils and a PDF viewer", Cause: err}
 	}
 	ended := make(chan error, 1)
@@ -28,7 +28,7 @@ func (facade) OpenFile(ctx context.Context, file string) error {
 	select {
 	case err := <-ended:
 		if err != nil {
-			return &casefile.Error{Code: casefile.Failed, What: "No viewer could open " + file, Do: "Open it yourself; the file is there", Cause: err}
+			return &casefile.Error{Code: casefile.Failed, What: file + " is saved, but no viewer could open it", Do: "Open it yourself", Cause: err}
 		}
 	case <-time.After(viewerStart):
 	case <-ctx.Done():
