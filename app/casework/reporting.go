@@ -157,6 +157,12 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	if f.Examiner, err = s.Person(ctx, conclusion.By); err != nil {
 		return f, err
 	}
+	if f.Issuer, err = s.Person(ctx, me); err != nil {
+		return f, err
+	}
+	if f.Corrected, err = corrected(ctx, s, conclusion); err != nil {
+		return f, err
+	}
 	if f.A, err = reportItem(ctx, s, k.A); err != nil {
 		return f, err
 	}
@@ -178,6 +184,23 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	}
 	f.Figures, err = d.figures(ctx, s, f)
 	return f, err
+}
+
+// corrected returns the conclusion that c replaces, nil where it replaces none.
+func corrected(ctx context.Context, s *store.Store, c casefile.Conclusion) (*casefile.Conclusion, error) {
+	if c.Supersedes == "" {
+		return nil, nil
+	}
+	list, err := s.Conclusions(ctx, c.ComparisonID)
+	if err != nil {
+		return nil, err
+	}
+	for _, earlier := range list {
+		if earlier.ID == c.Supersedes {
+			return &earlier, nil
+		}
+	}
+	return nil, &casefile.Error{Code: casefile.Damaged, What: "The conclusion that this one corrects is not in the case", Do: "Verify the case"}
 }
 
 func reportItem(ctx context.Context, s *store.Store, captureID string) (item report.Item, err error) {

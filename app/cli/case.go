@@ -11,6 +11,7 @@ import (
 
 	"tracemark/app/casework"
 	"tracemark/casefile"
+	"tracemark/export/report"
 )
 
 func (p *program) caseVerb() *cobra.Command {
@@ -152,7 +153,7 @@ func writeCase(w io.Writer, f caseFacts) {
 	fmt.Fprintf(w, "\nComparisons (%d)\n", len(f.Compared))
 	for _, c := range f.Compared {
 		fmt.Fprintf(w, "  %d  %s with %s: %s %s", c.Comparison.Number, c.A.Exhibit.Label, c.B.Exhibit.Label,
-			c.Comparison.Default, number(c.Comparison.Score(c.Comparison.Default)))
+			c.Comparison.Default, report.Decimal(c.Comparison.Score(c.Comparison.Default)))
 		if c.Conclusion != nil {
 			fmt.Fprintf(w, "; concluded: %s", c.Conclusion.Value)
 		}

@@ -95,11 +95,15 @@ func (p *program) root() *cobra.Command {
 		Long: "Tracemark manages case files, compares images and topographies of fired cartridge cases, asks a correlation\n" +
 			"service for candidates, and issues signed reports. Without a verb it opens the workstation's window.\n\n" +
 			"A score is a lead, never a conclusion: a person concludes.",
-		Version:          version.String,
-		Args:             cobra.NoArgs,
-		SilenceErrors:    true,
-		SilenceUsage:     true,
-		PersistentPreRun: func(*cobra.Command, []string) { p.understood = true },
+		Version:       version.String,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			err := cmd.ValidateRequiredFlags() // a flag that is missing is a question of usage too
+			p.understood = err == nil
+			return err
+		},
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
 			return p.Workstation(ctx, desk)
 		}),

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +13,7 @@ import (
 	"tracemark/app/analysis"
 	"tracemark/app/casework"
 	"tracemark/casefile"
+	"tracemark/export/report"
 	"tracemark/imaging"
 )
 
@@ -54,6 +53,9 @@ func (p *program) compare() *cobra.Command {
 			}
 			var c compared
 			var err error
+			if casePath != "" && len(methods) > 0 {
+				return p.usage("Captures of a case are compared by every method", "Leave --methods out, or name two files")
+			}
 			if casePath != "" {
 				c, err = compareCaptures(ctx, desk, casePath, args, p.progress())
 			} else {
@@ -146,7 +148,7 @@ func writeCompared(w io.Writer, c compared) {
 			if s.Name == c.Default {
 				mark = "   <- the score the product decides by"
 			}
-			fmt.Fprintf(w, "  %-20s %s%s\n", s.Name, number(s.Value), mark)
+			fmt.Fprintf(w, "  %-20s %s%s\n", s.Name, report.Decimal(s.Value), mark)
 		}
 		if len(r.CellsAB)+len(r.CellsBA) > 0 {
 			fmt.Fprintf(w, "  cells                A to B %d congruent of %d comparable, B to A %d of %d\n",
@@ -160,17 +162,6 @@ func writeCompared(w io.Writer, c compared) {
 		}
 	}
 	fmt.Fprintf(w, "time %.0f ms\nA score is a lead, never a conclusion.\n", c.Millis)
-}
-
-// number prints a score: counts without decimals, fractions with three, unknown as such.
-func number(v float64) string {
-	switch {
-	case math.IsNaN(v):
-		return "not known"
-	case v == math.Trunc(v):
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -10,6 +10,7 @@ import (
 
 	"tracemark/app/casework"
 	"tracemark/casefile"
+	"tracemark/export/report"
 )
 
 func (p *program) correlate() *cobra.Command {
@@ -119,7 +120,7 @@ func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
 			}
 			scores := ""
 			for _, s := range m.Scores {
-				scores += fmt.Sprintf("%s %s  ", s.Name, number(s.Value))
+				scores += fmt.Sprintf("%s %s  ", s.Name, report.Decimal(s.Value))
 			}
 			fmt.Fprintf(t, "%s\t%s%s\t%s\t%s\t%s\t%s\n", rank, c.Label, syntheticText(c.Synthetic), c.Owner(), m.Mark, scores, c.State)
 		}

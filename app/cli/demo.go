@@ -12,6 +12,7 @@ import (
 
 	"tracemark/app/casework"
 	"tracemark/casefile"
+	"tracemark/export/report"
 )
 
 // demoMade is what `demo` prints.
@@ -123,7 +124,7 @@ func writeDemo(w io.Writer, m demoMade) {
 	fmt.Fprintln(w, "Everything below is simulated: SYNTHETIC DATA.")
 	fmt.Fprintf(w, "Scans      %s\n", m.Scans)
 	fmt.Fprintf(w, "Case       %s\n", m.Case)
-	fmt.Fprintf(w, "Candidate  %s, rank 1 for %s: %s %s\n", m.Candidate, casework.DemoQuestioned, m.ScoreName, number(m.Score))
+	fmt.Fprintf(w, "Candidate  %s, rank 1 for %s: %s %s\n", m.Candidate, casework.DemoQuestioned, m.ScoreName, report.Decimal(m.Score))
 	fmt.Fprintf(w, "Concluded  %s (comparison %d)\n", m.Conclusion, m.Comparison)
 	fmt.Fprintf(w, "Report     %s\n", m.Report)
 	for _, s := range append(m.Verified, m.CaseChecked...) {

@@ -72,6 +72,9 @@ func head(f Facts, agency string) Section {
 		{Name: "Issued", Value: when(f.Issued)},
 		{Name: "Examiner", Value: person(f.Examiner)},
 	}
+	if i := f.issuer(); i != f.Examiner {
+		pairs = append(pairs, Pair{Name: "Issued by", Value: person(i)})
+	}
 	if f.Supersedes != "" {
 		pairs = append(pairs, Pair{Name: "Replaces report", Value: f.Supersedes, Mono: true})
 	}
@@ -136,7 +139,7 @@ func recordings(f Facts) Section {
 		if !ok {
 			return notKnown
 		}
-		return fmt.Sprintf("%s × %s µm per point, from the %s", num(x), num(y), stated(i.Capture.Scale.Source))
+		return fmt.Sprintf("%s × %s µm per point, from the %s", Decimal(x), Decimal(y), stated(i.Capture.Scale.Source))
 	})
 	t.add("Instrument", func(i Item) string { return stated(join(" ", i.Capture.Instrument.Maker, i.Capture.Instrument.Model)) })
 	t.add("Instrument serial no.", func(i Item) string { return stated(i.Capture.Instrument.Serial) })
@@ -179,8 +182,10 @@ func conclusion(f Facts) Section {
 		{Name: "Concluded by", Value: person(f.Examiner)},
 		{Name: "Concluded", Value: when(f.Conclusion.Created)},
 	}
-	if f.Conclusion.Supersedes != "" {
-		pairs = append(pairs, Pair{Name: "Corrects conclusion", Value: f.Conclusion.Supersedes, Mono: true})
+	if c := f.Corrected; c != nil {
+		was, _ := f.Scale.Level(c.Value)
+		pairs = append(pairs, Pair{Name: "Corrects conclusion", Value: c.ID, Mono: true},
+			Pair{Name: "which was", Value: join(", ", stated(was.Name, c.Value), when(c.Created))})
 	}
 	// Two propositions at least: ISO 21043-4 has an opinion weigh one against another.
 	question := fmt.Sprintf("The question was whether the %s marks on item %s and on item %s were made by the same firearm or by different firearms.",
@@ -207,7 +212,7 @@ func scaleTable(s casefile.ConclusionScale) *Table {
 }
 
 func record(f Facts) Section {
-	signer := stated(f.Signer.Name)
+	signer, issuer := stated(f.Signer.Name), f.issuer()
 	text := "The electronic signature is inside the PDF file (PAdES, ETSI.CAdES.detached) and covers every byte of it. " +
 		"A print carries no signature. Any program that checks PDF signatures can verify it, and so can “tracemark verify”."
 	if f.Signer.Test {
@@ -226,7 +231,7 @@ func record(f Facts) Section {
 			{Name: "Program for this report", Value: stated(strings.Join(f.Software, "; "))},
 			{Name: "Fonts", Value: "Liberation Sans and Liberation Mono 2, SIL Open Font License 1.1"},
 		}},
-		{Sign: &SignLine{Name: stated(f.Examiner.Name), Role: stated(f.Examiner.Role), Place: stated(f.Examiner.Agency, f.Case.Agency),
+		{Sign: &SignLine{Name: stated(issuer.Name), Role: stated(issuer.Role), Place: stated(issuer.Agency, f.Case.Agency),
 			Date: when(f.Issued), Text: "Signed electronically by " + signer + ". " + text}},
 	}}
 }

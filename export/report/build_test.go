@@ -85,6 +85,27 @@ func TestTheReportSaysWhatItMust(t *testing.T) {
 	}
 }
 
+func TestWhoSignsAndWhatWasCorrectedIsSaid(t *testing.T) {
+	f := reporttest.Facts()
+	if got := text(t, build(t, f)); strings.Contains(got, "Issued by") || strings.Contains(got, "Corrects conclusion") {
+		t.Error("the examiner's own first conclusion is said to be another's or a correction")
+	}
+	f.Issuer = casefile.Person{ID: "p9", Name: "Bert Muster", Role: "head of section", Agency: "Example Forensic Laboratory"}
+	f.Conclusion.Supersedes = "c-0"
+	f.Corrected = &casefile.Conclusion{ID: "c-0", Value: "elimination", Created: f.Issued.Add(-time.Hour)}
+	d := build(t, f)
+	got := text(t, d)
+	for _, want := range []string{"Issued by", "Bert Muster, head of section", "Corrects conclusion", "c-0", "Elimination, " + f.Corrected.Created.Format(report.TimeLayout)} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the report does not say %q", want)
+		}
+	}
+	last := d.Sections[len(d.Sections)-1]
+	if s := last.Blocks[len(last.Blocks)-1].Sign; s == nil || s.Name != "Bert Muster" {
+		t.Errorf("at the signature stands %+v", s)
+	}
+}
+
 func TestBannersStandOnlyWhereTrue(t *testing.T) {
 	f := reporttest.Facts()
 	f.A.Capture.Synthetic, f.B.Capture.Synthetic, f.Signer.Test = false, false, false
@@ -107,6 +128,8 @@ func TestFactsThatDoNotBelongTogetherAreRefused(t *testing.T) {
 		"another comparison":     func(f *report.Facts) { f.Conclusion.ComparisonID = "x" },
 		"another scale":          func(f *report.Facts) { f.Conclusion.Scale = "x" },
 		"a conclusion not on it": func(f *report.Facts) { f.Conclusion.Value = "match" },
+		"nothing corrected":      func(f *report.Facts) { f.Conclusion.Supersedes = "c-0" },
+		"another corrected":      func(f *report.Facts) { f.Corrected = &casefile.Conclusion{ID: "c-9"} },
 		"no results to report":   func(f *report.Facts) { f.Comparison.Results = nil },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,8 +18,10 @@ type Facts struct {
 	A, B       Item
 	Comparison casefile.Comparison
 	Conclusion casefile.Conclusion
+	Corrected  *casefile.Conclusion // the one that Conclusion.Supersedes names
 	Scale      casefile.ConclusionScale
-	Examiner   casefile.Person
+	Examiner   casefile.Person // who concluded
+	Issuer     casefile.Person // who issues and signs the report; the examiner where there is no name
 	Signer     Signer
 	Log        LogState
 	Software   []string   // program first; Comparison.Software says what the comparison itself ran on
@@ -84,6 +86,14 @@ type Figure struct {
 // Synthetic reports whether any of the data was simulated.
 func (f Facts) Synthetic() bool { return f.A.Capture.Synthetic || f.B.Capture.Synthetic }
 
+// issuer is whose name stands at the signature.
+func (f Facts) issuer() casefile.Person {
+	if f.Issuer.Name == "" {
+		return f.Examiner
+	}
+	return f.Issuer
+}
+
 // check refuses facts that do not belong together: a report about other data than its hashes say must not exist.
 func (f Facts) check() error {
 	bad := func(format string, args ...any) error {
@@ -104,6 +114,8 @@ func (f Facts) check() error {
 		return bad("the conclusion is about another comparison")
 	case f.Conclusion.Scale != f.Scale.ID:
 		return bad("the conclusion is from another scale (%s) than %s", f.Conclusion.Scale, f.Scale.Name)
+	case f.Corrected == nil && f.Conclusion.Supersedes != "", f.Corrected != nil && f.Corrected.ID != f.Conclusion.Supersedes:
+		return bad("the conclusion that this one corrects is missing")
 	case len(f.Comparison.Results) == 0:
 		return bad("the comparison has no results")
 	}

@@ -80,7 +80,7 @@ func results(f Facts) Section {
 	for _, r := range f.Comparison.Results {
 		name := named(methodNames, r.Method)
 		for _, s := range r.Scores {
-			scores.Rows = append(scores.Rows, []string{name, named(scoreNames, s.Name), num(s.Value), bestKNM(f.Reference, s.Name)})
+			scores.Rows = append(scores.Rows, []string{name, named(scoreNames, s.Name), Decimal(s.Value), bestKNM(f.Reference, s.Name)})
 		}
 		for _, dir := range []struct {
 			name  string
@@ -166,7 +166,7 @@ func bestKNM(r *Reference, score string) string {
 	}
 	for _, s := range r.Standings {
 		if s.Score == score {
-			return num(s.BestKNM)
+			return Decimal(s.BestKNM)
 		}
 	}
 	return notKnown
@@ -183,8 +183,8 @@ func reference(f Facts) Section {
 	t := &Table{Columns: []Column{{Title: "Score", Share: 2.6}, {Title: "This pair", Share: 0.9, Right: true}, {Title: "Best known non-match", Share: 1.1, Right: true},
 		{Title: "Known non-matches at or above", Share: 1.3, Right: true}, {Title: "Lowest known match", Share: 1.1, Right: true}, {Title: "Known matches at or below", Share: 1.2, Right: true}}}
 	for _, s := range r.Standings {
-		t.Rows = append(t.Rows, []string{named(scoreNames, s.Score), num(f.Comparison.Score(s.Score)), num(s.BestKNM), fmt.Sprintf("%d of %d", s.KNMAtOrAbove, s.KNM),
-			num(s.LowestKM), fmt.Sprintf("%d of %d", s.KMAtOrBelow, s.KM)})
+		t.Rows = append(t.Rows, []string{named(scoreNames, s.Score), Decimal(f.Comparison.Score(s.Score)), Decimal(s.BestKNM), fmt.Sprintf("%d of %d", s.KNMAtOrAbove, s.KNM),
+			Decimal(s.LowestKM), fmt.Sprintf("%d of %d", s.KMAtOrBelow, s.KM)})
 	}
 	out.Blocks = []Block{
 		{Pairs: []Pair{{Name: "Reference set", Value: stated(r.Name)}, {Name: "Source", Value: stated(r.Source)}, {Name: "SHA-256", Value: stated(r.SHA256), Mono: r.SHA256 != ""}}},
@@ -195,8 +195,8 @@ func reference(f Facts) Section {
 	return out
 }
 
-// num writes a number with at most four significant decimals; unknown is said.
-func num(v float64) string {
+// Decimal writes a number as reports do: up to four decimals, which is more than a score is good for.
+func Decimal(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return notKnown
 	}
