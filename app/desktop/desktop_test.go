@@ -1,0 +1,78 @@
+package desktop_test
+
+import (
+	"image"
+	_ "image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tracemark/app/casework"
+	"tracemark/app/desktop"
+	"tracemark/casefile"
+)
+
+// TestTheScreensAreDrawnWithoutADisplay does the main job on simulated data through the calls that the window uses and
+// draws every screen with the real interface.
+func TestTheScreensAreDrawnWithoutADisplay(t *testing.T) {
+	t.Setenv("DISPLAY", "")
+	desk, err := casework.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := desk.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	desk.Use(casework.DemoSettings)
+	casePath := filepath.Join(t.TempDir(), "case")
+	if _, err := desk.MakeDemoCase(t.Context(), casePath, t.TempDir(), nil); err != nil {
+		t.Fatal(err)
+	}
+	list, err := desk.CorrelateExhibit(t.Context(), casePath, casework.DemoQuestioned, casework.CorrelateOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if best := list.Candidates[0].Label; best != "T1" { // the demonstration's Q1 came from the firearm of T1
+		t.Errorf("the first candidate is %s, want T1", best)
+	}
+	if _, err := desk.CompareCandidate(t.Context(), casePath, list.ID, 1, casefile.BreechFace, nil); err != nil {
+		t.Fatal(err)
+	}
+	files, err := desktop.DrawScreens(t.Context(), desk, casePath, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 6 {
+		t.Fatalf("%d screens were drawn, want 6: %v", len(files), files)
+	}
+	for _, file := range files {
+		if n := shades(t, file); n < 40 { // an empty window has a handful: background, bars, a line of text
+			t.Errorf("%s shows only %d colours: it is empty", filepath.Base(file), n)
+		}
+	}
+}
+
+// shades counts the colours of a picture.
+func shades(t *testing.T, file string) int {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, _, err := image.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[[3]uint32]bool{}
+	b := m.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y += 3 {
+		for x := b.Min.X; x < b.Max.X; x += 3 {
+			r, g, bl, _ := m.At(x, y).RGBA()
+			seen[[3]uint32{r, g, bl}] = true
+		}
+	}
+	return len(seen)
+}
