@@ -89,7 +89,7 @@ func checkDescription(t *testing.T, text []byte) {
 			}
 		}
 	}
-	if operations != 13 {
+	if operations != 14 {
 		t.Errorf("%d operations", operations)
 	}
 }
