@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -12,6 +13,7 @@ type published struct {
 	file   string
 	column string // the figure's name
 	values map[[2]string]float64
+	others int // rows about scans that the truth does not list
 }
 
 // readPublished reads a published table and checks it against the truth.
@@ -40,22 +42,37 @@ func readPublished(dir, name string, t *truth) (*published, error) {
 		}
 	}
 	p := &published{file: name, column: header[value], values: map[[2]string]float64{}}
+	var stranger error
 	for i, row := range rows[1:] {
+		if err := p.stranger(row, i+2, t, a, b); err != nil {
+			p.others++
+			stranger = cmp.Or(stranger, err)
+			continue
+		}
 		if err := p.add(row, i+2, t, a, b, value, same); err != nil {
 			return nil, err
 		}
 	}
+	if len(p.values) == 0 {
+		return nil, stranger
+	}
 	return p, nil
+}
+
+// stranger says that a row is about a scan that the truth does not list. Some such rows are no fault: the truth may list
+// a part of the collection only.
+func (p *published) stranger(row []string, line int, t *truth, a, b int) error {
+	for _, scan := range []string{row[a], row[b]} {
+		if _, known := t.groups[scan]; !known {
+			return invalid(fmt.Sprintf("%s has a pair with %s in row %d, which %s does not list, and none that it does", p.file, scan, line, t.file),
+				"Use tables of the same collection")
+		}
+	}
+	return nil
 }
 
 // add takes one row in: columns a and b name the pair, value holds the figure, same (if not −1) whether they match.
 func (p *published) add(row []string, line int, t *truth, a, b, value, same int) error {
-	for _, scan := range []string{row[a], row[b]} {
-		if _, known := t.groups[scan]; !known {
-			return invalid(fmt.Sprintf("%s has a pair with %s in row %d, which %s does not list", p.file, scan, line, t.file),
-				"Use tables of the same collection")
-		}
-	}
 	if row[a] == row[b] {
 		return invalid(fmt.Sprintf("%s compares %s with itself in row %d", p.file, row[a], line), "Take the row out")
 	}

@@ -212,6 +212,9 @@ func (r *Report) addPublished(table *published) {
 	if missing := len(r.List) - len(km) - len(knm); missing > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("%s has no figure for %d of %d pairs", table.file, missing, len(r.List)))
 	}
+	if table.others > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d rows of %s are about other scans and were passed over", table.others, table.file))
+	}
 	r.Published = &ScoreReport{Name: table.column, Figures: score.Compare(km, knm)}
 }
 

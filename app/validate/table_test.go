@@ -32,7 +32,7 @@ func TestAWrongTableIsRefusedInOneSentence(t *testing.T) {
 		{"empty source", truthTable + "P2-2.x3p,\n", "", []string{"empty field in row 5"}},
 		{"ragged", "scan,pistol\nP1-1.x3p\n", "", []string{"comma-separated"}},
 		{"a scan that is none", truthTable + "notes.x3p,2\n", "", []string{"notes.x3p"}},
-		{"published pair not in the truth", truthTable, published("P1-1.x3p,P2-2.x3p,no,30,1\n"), []string{"P2-2.x3p", "row 2"}},
+		{"published pair not in the truth", truthTable, published("P1-1.x3p,P2-2.x3p,no,30,1\n"), []string{"P2-2.x3p", "row 2", "none that it does"}},
 		{"published with itself", truthTable, published("P1-1.x3p,P1-1.x3p,yes,30,1\n"), []string{"itself"}},
 		{"published twice", truthTable, published("P1-1.x3p,P1-2.x3p,yes,30,20\nP1-2.x3p,P1-1.x3p,yes,30,21\n"), []string{"twice", "row 3"}},
 		{"published figure is no number", truthTable, published("P1-1.x3p,P1-2.x3p,yes,30,many\n"), []string{`"many"`, "cmcs"}},
@@ -60,6 +60,19 @@ func TestAWrongTableIsRefusedInOneSentence(t *testing.T) {
 				t.Errorf("%q is not one sentence with what to do", shown.Error())
 			}
 		})
+	}
+}
+
+func TestAPublishedTableMayKnowMoreScans(t *testing.T) {
+	dir := collection(t, 2, 2)
+	write(t, dir, "t.csv", truthTable)
+	write(t, dir, "p.csv", "reference,compare,same_pistol,cells,cmcs\nP1-1.x3p,P2-2.x3p,no,30,9\nP1-2.x3p,P1-1.x3p,yes,30,21\n")
+	r := run(t, validate.Options{Dir: dir, Truth: "t.csv", Published: "p.csv", Methods: []string{imaging.MethodRegistered}})
+	if p := r.Published; p == nil || p.KM.N != 1 || p.KM.Max != 21 || p.KNM.N != 0 {
+		t.Errorf("published: %+v", p)
+	}
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "1 rows of p.csv are about other scans") || !strings.Contains(notes, "no figure for 2 of 3 pairs") {
+		t.Errorf("notes: %s", notes)
 	}
 }
 
