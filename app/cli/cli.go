@@ -100,9 +100,11 @@ func (p *program) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			err := cmd.ValidateRequiredFlags() // a flag that is missing is a question of usage too
-			p.understood = err == nil
-			return err
+			if err := cmd.ValidateRequiredFlags(); err != nil { // a flag that is missing is a question of usage too
+				return fmt.Errorf("%w: see `%s --help`", err, cmd.CommandPath())
+			}
+			p.understood = true
+			return nil
 		},
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
 			return p.Workstation(ctx, desk)

@@ -83,12 +83,19 @@ func (p *program) addAgency(dir *string) *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close(context.WithoutCancel(cmd.Context()))) }()
+			// The file before the key: where it cannot be written, the key that the agency has must go on to work.
+			var file *os.File
+			if keyFile != "" {
+				if file, err = os.OpenFile(keyFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+					return &casefile.Error{Code: casefile.Failed, What: "The key cannot be written to " + keyFile, Do: "Name a new file in a folder that exists", Cause: err}
+				}
+			}
 			key, err := s.AddAgency(cmd.Context(), args[0], name)
 			if err != nil {
-				return err
+				return errors.Join(err, discard(file))
 			}
-			if keyFile != "" {
-				if err := writeSecret(keyFile, key); err != nil {
+			if file != nil {
+				if err := writeSecret(file, key); err != nil {
 					return err
 				}
 				key = ""
@@ -107,16 +114,20 @@ func (p *program) addAgency(dir *string) *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
-func writeSecret(file, secret string) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
-		_, err = f.WriteString(secret + "\n")
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The key cannot be written to " + file, Do: "Name a new file in a folder that exists; then make the key again", Cause: err}
+func writeSecret(f *os.File, secret string) error {
+	_, err := f.WriteString(secret + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: "The key could not be written to " + f.Name(), Do: "Make room on the disk, then make the key again", Cause: err}
 	}
 	return nil
+}
+
+// discard removes a file that nothing was written to.
+func discard(f *os.File) error {
+	if f == nil {
+		return nil
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 func (p *program) openHub(ctx context.Context, dir string) (*server.Server, error) {

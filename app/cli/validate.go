@@ -93,6 +93,10 @@ func writeOut(file string, write func(io.Writer) error) error {
 	if err == nil {
 		err = os.Rename(f.Name(), file)
 	}
+	var said *casefile.Error
+	if errors.As(err, &said) {
+		return err
+	}
 	if err != nil {
 		return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("%s cannot be written (%v)", file, err), Do: "Check the disk and the folder's permissions", Cause: err}
 	}
