@@ -67,7 +67,7 @@ func ReadFile(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is not an ordinary file", Do: "Name a file"}
 	case info.Size() == 0:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is empty", Do: "Export it again from the instrument"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is empty", Do: "Get it again from where it came from"}
 	case info.Size() > MaxFile:
 		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s has %d bytes, more than the %d that are read", name, info.Size(), MaxFile),
 			Do: "Crop the scan to the mark, or sample it more coarsely"}

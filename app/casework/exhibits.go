@@ -104,21 +104,33 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 	return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Several captures begin with " + name, Do: "Give more of the id"}
 }
 
-// CaseOfCapture returns the folder of the known case that has the capture id, or an id that begins so.
+// CaseOfCapture returns the folder of the known case that has the capture id, or an id that begins so. A beginning that
+// captures of several cases share is refused: a comparison must not land in a case that nobody meant.
 func (d *Desk) CaseOfCapture(ctx context.Context, id string) (string, error) {
 	paths, err := d.known()
 	if err != nil {
 		return "", err
 	}
+	var found []string
 	for _, path := range paths {
-		if _, err := d.FindCapture(ctx, path, id); err == nil {
-			return path, nil
-		} else if ctx.Err() != nil {
+		switch _, err := d.FindCapture(ctx, path, id); {
+		case err == nil:
+			found = append(found, path)
+		case ctx.Err() != nil:
 			return "", ctx.Err()
+		case casefile.CodeOf(err) == casefile.Conflict:
+			return "", err
 		}
 	}
-	return "", &casefile.Error{Code: casefile.NotFound, What: id + " is neither a file nor a capture of a case known here",
-		Do: "Check the name, or name the case's folder first: compare CASE A B"}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return "", &casefile.Error{Code: casefile.NotFound, What: id + " is neither a file nor a capture of a case known here",
+			Do: "Check the name, or name the case's folder first: compare CASE A B"}
+	}
+	return "", &casefile.Error{Code: casefile.Conflict, What: "Several cases have a capture that " + id + " can mean",
+		Do: "Name the case's folder first: compare CASE A B"}
 }
 
 // findExhibit returns the exhibit that name means: its label or its id.

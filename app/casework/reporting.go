@@ -122,7 +122,8 @@ func makeSigned(ctx context.Context, facts report.Facts, id identity.Identity) (
 }
 
 func failedReport(step string, err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	var said *casefile.Error
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &said) {
 		return err
 	}
 	return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The report could not be %s (%v)", step, err),

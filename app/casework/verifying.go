@@ -43,8 +43,7 @@ func (d *Desk) VerifyReport(_ context.Context, path string) (casefile.Verdict, e
 func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
 	v, err := sign.Verify(pdf, sign.VerifyOptions{Now: d.now()})
 	if err != nil {
-		return casefile.Verdict{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s cannot be checked (%v)", name, err),
-			Do: "Give the PDF file of a report", Cause: err}
+		return casefile.Verdict{}, err
 	}
 	verdict := casefile.Verdict{Subject: name, OK: v.Valid, Checked: d.now().UTC()}
 	say := func(format string, args ...any) {
@@ -54,7 +53,9 @@ func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
 		say("%s is not signed.", name)
 	}
 	for _, s := range v.Signatures {
-		say("Signed by %s.", s.Signer)
+		if s.Signer != "" {
+			say("Signed by %s.", s.Signer)
+		}
 		if s.TestIdentity {
 			say("This is a TEST IDENTITY, not for casework.")
 		}
