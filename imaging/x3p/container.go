@@ -14,9 +14,11 @@ const maxFile = 2 << 30
 
 // container is the zip of an X3P file, seen from the folder that main.xml lies in.
 type container struct {
-	files map[string]*zip.File // by cleaned name
-	root  string               // folder of main.xml, "" or ending in a slash
-	index *zip.File            // main.xml
+	files   map[string]*zip.File // by cleaned name
+	names   []string             // the names in the order of the zip
+	root    string               // folder of main.xml, "" or ending in a slash
+	index   *zip.File            // main.xml
+	comment string               // of the zip
 }
 
 func openContainer(r io.ReaderAt, size int64) (*container, error) {
@@ -27,10 +29,14 @@ func openContainer(r io.ReaderAt, size int64) (*container, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, notZip(r, size, err)
 	}
-	c := &container{files: make(map[string]*zip.File, len(z.File))}
+	c := &container{files: make(map[string]*zip.File, len(z.File)), comment: z.Comment}
+	var packed uint64
 	for _, f := range z.File {
 		if f.CompressedSize64 > uint64(size) { // sizes bound what is allocated, so they must be possible
 			return nil, fail(KindUnsafe, "the zip's entry %q claims %d bytes, more than the whole file has", clip(f.Name, 80), f.CompressedSize64)
+		}
+		if packed += f.CompressedSize64; packed > uint64(size) {
+			return nil, fail(KindUnsafe, "the zip's entries overlap: together they claim more bytes than the whole file has")
 		}
 		if err := c.add(f); err != nil {
 			return nil, err
@@ -53,6 +59,7 @@ func (c *container) add(f *zip.File) error {
 		return fail(KindUnsafe, "the zip holds two entries called %q, so what it says depends on the program that reads it", clip(name, 80))
 	}
 	c.files[name] = f
+	c.names = append(c.names, name)
 	return nil
 }
 

@@ -1,11 +1,13 @@
 package x3p
 
 import (
+	"archive/zip"
 	"fmt"
 	"io"
 	"math"
 	"strings"
 
+	"tracemark/imaging"
 	"tracemark/imaging/surface"
 )
 
@@ -31,6 +33,9 @@ func Decode(r io.ReaderAt, size int64) (*File, error) {
 		return nil, err
 	}
 	d.paintedMask()
+	if err := d.keep(); err != nil {
+		return nil, err
+	}
 	return d.f, nil
 }
 
@@ -38,6 +43,10 @@ type decoder struct {
 	c  *container
 	ix *index
 	f  *File
+	// The parts that were read, nil where the file has none.
+	pointsPart, validPart, sumPart, maskPart *zip.File
+	painted                                  []byte // the mask's picture
+	flipX, flipY                             bool   // the surface was turned
 }
 
 func (d *decoder) warn(format string, args ...any) {
@@ -59,6 +68,7 @@ func (d *decoder) surface() error {
 	if err != nil {
 		return err
 	}
+	d.flipX, d.flipY = r.flipX, r.flipY
 	d.explain(g, r, p)
 	return d.convert(r)
 }
@@ -66,7 +76,7 @@ func (d *decoder) surface() error {
 // explain warns of what the grid needed to be read.
 func (d *decoder) explain(g grid, r raster, p pointSet) {
 	h := &d.f.Header
-	if r.turned {
+	if r.flipX || r.flipY {
 		d.warn("An axis of the file runs backwards; the surface was turned so that coordinates grow.")
 	}
 	if r.listed {
@@ -97,7 +107,7 @@ func (d *decoder) convert(r raster) error {
 	if r.w < 2 || r.h < 2 {
 		return fail(KindUnsupported, "the file holds one line of points, a profile; comparison needs a surface")
 	}
-	d.f.Surface = s
+	d.f.Surface, d.f.Offset = s, imaging.Point{X: r.x0 * lateral, Y: r.y0 * lateral}
 	return nil
 }
 
@@ -117,6 +127,7 @@ func (d *decoder) points(g grid) (pointSet, error) {
 	if f == nil {
 		return pointSet{}, fail(KindCorrupt, "the points (%s) are missing from the file", clip(link, 80))
 	}
+	d.pointsPart = f
 	p, sum, lied, err := g.readBinary(f)
 	if err != nil {
 		return p, err
@@ -138,6 +149,7 @@ func (d *decoder) validPoints(g grid, p pointSet) error {
 	if f == nil {
 		return fail(KindCorrupt, "the list of measured points (%s) is missing from the file", clip(link, 80))
 	}
+	d.validPart = f
 	need := (g.n + 7) / 8
 	bits, err := slurp(f, uint64(need)+64)
 	if err != nil {
@@ -165,6 +177,7 @@ func (d *decoder) checkIndex() error {
 		d.checksum("main.xml", "", d.ix.md5)
 		return nil
 	}
+	d.sumPart = f
 	b, err := slurp(f, 4<<10)
 	if err != nil {
 		return err

@@ -214,6 +214,11 @@ func TestPaintedMask(t *testing.T) {
 	})
 }
 
+// rgb is an opaque colour.
+func rgb(c uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(c >> 16), G: uint8(c >> 8), B: uint8(c), A: 0xff}
+}
+
 // picture paints the pixel in column 2, row 0.
 func picture(t *testing.T, w, h int, back, paint color.NRGBA) []byte {
 	t.Helper()

@@ -21,25 +21,44 @@ const (
 	namespace    = "http://www.opengps.eu/2008/ISO5436_2"
 )
 
-// Encode writes f as a binary X3P of doubles in metres. The same file gives the same bytes. Of the header, the texts
-// are written; axes, types and units are those of the surface. A painted mask is written white on black.
+// Encode writes f as a binary X3P of doubles in metres. The same file gives the same bytes.
+//
+// Of a file that Decode read, everything else is kept: elements of main.xml that this package does not know, with their
+// prefixes and attributes, and every other part of the zip byte for byte. What is written anew is the axes, the size
+// and the points, the checksums, the texts of the header that were changed, and a mask that was changed. Left behind is
+// only what a rewritten file must not say any more (bits of measured points, which are NaN now; a list of points; a
+// document type), what macOS puts into a zip, and the folder that somebody zipped instead of its contents.
+//
+// A new mask is painted as fix3p and x3ptools do: a PNG of the surface's size, the background in their default colour,
+// and the colours named in the vendor element Mask of Record3.
 func Encode(w io.Writer, f *File) error {
 	if f == nil || f.Surface == nil {
 		return errors.New("encode x3p: no surface")
 	}
-	points := encodePoints(f.Surface.View())
-	index := encodeIndex(f, md5Hex(points))
+	r := f.rest
+	if r == nil {
+		r = &rest{index: []byte(emptyIndex)}
+	}
+	if r.long {
+		return fmt.Errorf("encode x3p: main.xml holds more than the %d bytes of vendor records that are kept; written again, the file would lose some", maxKept)
+	}
 	type part struct {
 		name string
 		data []byte
 	}
-	parts := []part{{"main.xml", index}, {pointsName, points}, {checksumName, []byte(md5Hex(index) + " *main.xml\n")}}
-	if f.PaintedMask != nil {
-		mask, err := encodeMask(*f.PaintedMask)
-		if err != nil {
-			return fmt.Errorf("encode x3p mask: %w", err)
-		}
-		parts = append(parts, part{maskName, mask})
+	pointsAt, checksumAt, maskAt := r.names()
+	points := encodePoints(f.Surface.View())
+	mask, painted, err := r.encodeMask(f.PaintedMask)
+	if err != nil {
+		return fmt.Errorf("encode x3p mask: %w", err)
+	}
+	index, err := r.encodeIndex(f, pointsAt, md5Hex(points), checksumAt, painted)
+	if err != nil {
+		return fmt.Errorf("encode x3p: %w", err)
+	}
+	parts := []part{{"main.xml", index}, {pointsAt, points}, {checksumAt, []byte(md5Hex(index) + " *main.xml\n")}}
+	if mask != nil {
+		parts = append(parts, part{maskAt, mask})
 	}
 	z := zip.NewWriter(w)
 	for _, part := range parts {
@@ -51,10 +70,28 @@ func Encode(w io.Writer, f *File) error {
 			return fmt.Errorf("encode x3p: %w", err)
 		}
 	}
+	if err := r.copyParts(z); err != nil {
+		return fmt.Errorf("encode x3p: %w", err)
+	}
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("encode x3p: %w", err)
 	}
 	return nil
+}
+
+// copyParts writes the parts that nobody looked at.
+func (r *rest) copyParts(z *zip.Writer) error {
+	for _, p := range r.parts {
+		h := p.header
+		w, err := z.CreateRaw(&h)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(p.packed); err != nil {
+			return err
+		}
+	}
+	return z.SetComment(r.comment)
 }
 
 func encodePoints(um []float64) []byte {
@@ -70,97 +107,115 @@ func md5Hex(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// encodeIndex writes main.xml in the order of the standard's schema.
-func encodeIndex(f *File, sum string) []byte {
+// emptyIndex is main.xml of a file that was not read from one, in the order of the standard's schema.
+const emptyIndex = `<p:ISO5436_2 xmlns:p="` + namespace + `" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
+	`xsi:schemaLocation="` + namespace + ` ` + namespace + `/ISO5436_2.xsd">
+  <Record1>
+    <Revision>ISO5436 - 2000</Revision>
+    <FeatureType>SUR</FeatureType>
+    <Axes>
+      <CX/>
+      <CY/>
+      <CZ/>
+    </Axes>
+  </Record1>
+  <Record2>
+    <Date/>
+    <Instrument>
+      <Manufacturer/>
+      <Model/>
+      <Serial/>
+      <Version/>
+    </Instrument>
+    <CalibrationDate/>
+    <ProbingSystem>
+      <Type/>
+      <Identification/>
+    </ProbingSystem>
+  </Record2>
+  <Record3>
+    <MatrixDimension/>
+    <DataLink/>
+  </Record3>
+  <Record4>
+    <ChecksumFile/>
+  </Record4>
+</p:ISO5436_2>
+`
+
+// encodeIndex writes main.xml: what was kept, with what this file says in its place.
+func (r *rest) encodeIndex(f *File, points, sum, checksum string, painted maskChange) ([]byte, error) {
+	doc, err := parseTree(r.index)
+	if err != nil {
+		return nil, fmt.Errorf("read main.xml again: %w", err)
+	}
+	root := doc.root()
+	if root == nil {
+		return nil, errors.New("main.xml is empty")
+	}
 	w, h := f.Surface.Size()
 	dx, dy := f.Surface.Spacing()
-	var x indexWriter
-	x.WriteString(xml.Header)
-	x.WriteString(`<p:ISO5436_2 xmlns:p="` + namespace + `" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ` +
-		`xsi:schemaLocation="` + namespace + " " + namespace + `/ISO5436_2.xsd">` + "\n")
-	x.in("Record1", func() {
-		x.leaf("Revision", "ISO5436 - 2000")
-		x.leaf("FeatureType", "SUR")
-		x.in("Axes", func() {
-			x.axis("CX", Incremental, dx)
-			x.axis("CY", Incremental, dy)
-			x.axis("CZ", Absolute, 1e6)
-		})
-	})
-	x.record2(f.Header)
-	x.in("Record3", func() {
-		x.in("MatrixDimension", func() {
-			x.leaf("SizeX", strconv.Itoa(w))
-			x.leaf("SizeY", strconv.Itoa(h))
-			x.leaf("SizeZ", "1")
-		})
-		x.in("DataLink", func() {
-			x.leaf("PointDataLink", pointsName)
-			x.leaf("MD5ChecksumPointData", sum)
-		})
-	})
-	x.in("Record4", func() { x.leaf("ChecksumFile", checksumName) })
-	x.WriteString("</p:ISO5436_2>\n")
-	return x.Bytes()
+	root.set("SUR", "Record1", "FeatureType")
+	root.setAxis("CX", Incremental, dx/1e6, f.Offset.X/1e6)
+	root.setAxis("CY", Incremental, dy/1e6, f.Offset.Y/1e6)
+	root.setAxis("CZ", Absolute, 1, 0)
+	root.setTexts(r.header, f.Header)
+	root.remove("Record3", "ListDimension")
+	root.remove("Record3", "DataList")
+	root.set(strconv.Itoa(w), "Record3", "MatrixDimension", "SizeX")
+	root.set(strconv.Itoa(h), "Record3", "MatrixDimension", "SizeY")
+	root.set("1", "Record3", "MatrixDimension", "SizeZ")
+	root.set(points, "Record3", "DataLink", "PointDataLink")
+	root.set(sum, "Record3", "DataLink", "MD5ChecksumPointData")
+	root.remove("Record3", "DataLink", "ValidPointsLink")
+	root.remove("Record3", "DataLink", "MD5ChecksumValidPoints")
+	root.set(checksum, "Record4", "ChecksumFile")
+	root.setMask(painted)
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	doc.write(&b)
+	return b.Bytes(), nil
 }
 
-type indexWriter struct {
-	bytes.Buffer
-	depth int
+// root is the document's element.
+func (n *node) root() *node {
+	for _, k := range n.kids {
+		if k.el != nil {
+			return k.el
+		}
+	}
+	return nil
 }
 
-func (x *indexWriter) indent() {
-	for range 2 * (x.depth + 1) {
-		x.WriteByte(' ')
+// setAxis declares an axis of doubles; increment and offset are in metres.
+func (n *node) setAxis(name string, t AxisType, increment, offset float64) {
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	for _, v := range []struct{ name, text string }{
+		{"AxisType", string(t)}, {"DataType", string(Float64)}, {"Increment", number(increment)}, {"Offset", number(offset)},
+	} {
+		n.set(v.text, "Record1", "Axes", name, v.name)
 	}
 }
 
-func (x *indexWriter) in(name string, body func()) {
-	x.indent()
-	x.WriteString("<" + name + ">\n")
-	x.depth++
-	body()
-	x.depth--
-	x.indent()
-	x.WriteString("</" + name + ">\n")
-}
-
-func (x *indexWriter) leaf(name, text string) {
-	x.indent()
-	x.WriteString("<" + name + ">")
-	_ = xml.EscapeText(x, []byte(clean(text))) // a bytes.Buffer does not fail
-	x.WriteString("</" + name + ">\n")
-}
-
-// axis writes an axis whose increment is um µm.
-func (x *indexWriter) axis(name string, t AxisType, um float64) {
-	x.in(name, func() {
-		x.leaf("AxisType", string(t))
-		x.leaf("DataType", string(Float64))
-		x.leaf("Increment", strconv.FormatFloat(um/1e6, 'g', -1, 64))
-		x.leaf("Offset", "0")
-	})
-}
-
-func (x *indexWriter) record2(h Header) {
-	x.in("Record2", func() {
-		x.leaf("Date", h.Date)
-		if h.Creator != "" {
-			x.leaf("Creator", h.Creator)
+// setTexts writes the texts of the header that differ from what the file said.
+func (n *node) setTexts(was, is Header) {
+	for _, t := range []struct {
+		was, is string
+		path    []string
+	}{
+		{was.Date, is.Date, []string{"Date"}},
+		{was.Creator, is.Creator, []string{"Creator"}},
+		{was.Instrument.Manufacturer, is.Instrument.Manufacturer, []string{"Instrument", "Manufacturer"}},
+		{was.Instrument.Model, is.Instrument.Model, []string{"Instrument", "Model"}},
+		{was.Instrument.Serial, is.Instrument.Serial, []string{"Instrument", "Serial"}},
+		{was.Instrument.Version, is.Instrument.Version, []string{"Instrument", "Version"}},
+		{was.CalibrationDate, is.CalibrationDate, []string{"CalibrationDate"}},
+		{was.ProbingType, is.ProbingType, []string{"ProbingSystem", "Type"}},
+		{was.ProbingID, is.ProbingID, []string{"ProbingSystem", "Identification"}},
+		{was.Comment, is.Comment, []string{"Comment"}},
+	} {
+		if clean(t.is) != t.was {
+			n.set(t.is, append([]string{"Record2"}, t.path...)...)
 		}
-		x.in("Instrument", func() {
-			x.leaf("Manufacturer", h.Instrument.Manufacturer)
-			x.leaf("Model", h.Instrument.Model)
-			x.leaf("Serial", h.Instrument.Serial)
-			x.leaf("Version", h.Instrument.Version)
-		})
-		x.leaf("CalibrationDate", h.CalibrationDate)
-		x.in("ProbingSystem", func() {
-			x.leaf("Type", h.ProbingType)
-			x.leaf("Identification", h.ProbingID)
-		})
-		if h.Comment != "" {
-			x.leaf("Comment", h.Comment)
-		}
-	})
+	}
 }

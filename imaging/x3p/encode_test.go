@@ -2,10 +2,12 @@ package x3p_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,6 +205,38 @@ func BenchmarkDecode(b *testing.B) {
 		if _, err := x3p.DecodeBytes(file); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkDecodeLarge reads a scan of the size that 3-D comparison microscopes record, of noise, which packs worst.
+func BenchmarkDecodeLarge(b *testing.B) {
+	const w, h = 4096, 3072
+	z := make([]float64, w*h)
+	state := uint64(1)
+	for i := range z {
+		state = state*6364136223846793005 + 1442695040888963407
+		z[i] = float64(state>>40) / 1e6
+	}
+	s, err := surface.New(w, h, 2, 2, z)
+	if err != nil {
+		b.Fatal(err)
+	}
+	doubles := encoded(b, &x3p.File{Surface: s})
+	single := good()
+	single.dims, single.z = matrix(w, h, 1), "<AxisType>A</AxisType><DataType>F</DataType>"
+	for _, v := range z {
+		single.points = binary.LittleEndian.AppendUint32(single.points, math.Float32bits(float32(v*1e-6)))
+	}
+	for name, file := range map[string][]byte{"double": doubles, "single": single.bytes(b)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(file)))
+			for b.Loop() {
+				if _, err := x3p.DecodeBytes(file); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

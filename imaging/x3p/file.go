@@ -15,12 +15,16 @@ import (
 type File struct {
 	Surface *surface.Surface
 	Header  Header
+	// Offset is where the first point lies in the file's own coordinates, in µm; comparisons do not need it.
+	Offset imaging.Point
 	// PaintedMask is the mask that somebody painted over the scan with fix3p or a similar program (bindata/mask.png):
 	// on where the colour is not the mask's background. What the colours mean is the painter's business. Nil when the
 	// file has none.
 	PaintedMask *imaging.Mask
 	// Warnings are sentences for a report: what in the file was wrong or had to be decided.
 	Warnings []string
+
+	rest *rest // what else a decoded file holds, for Encode
 }
 
 // Header is what an X3P file says of a measurement, as it says it: a text may be empty or "N/A".

@@ -19,7 +19,9 @@ type raster struct {
 	w, h   int
 	dx, dy float64
 	z      []float64
-	turned bool // an axis ran backwards
+	x0, y0 float64 // coordinates of the first point
+	flipX  bool    // an axis ran backwards, and the points were turned
+	flipY  bool
 	listed bool // coordinates were put on a grid
 }
 
@@ -29,13 +31,15 @@ func (g grid) raster(p pointSet) (raster, error) {
 		if g.w == 0 || g.x.Type == Absolute || g.y.Type == Absolute {
 			return raster{}, fail(KindShape, "the file stores heights but not the coordinates that its axes promise")
 		}
-		r := raster{w: g.w, h: g.h, dx: g.x.Increment, dy: g.y.Increment, z: p.z}
+		r := raster{w: g.w, h: g.h, dx: g.x.Increment, dy: g.y.Increment, x0: g.x.Offset, y0: g.y.Offset, z: p.z}
 		if r.dx < 0 {
-			r.dx, r.turned = -r.dx, true
+			r.x0 += float64(r.w-1) * r.dx
+			r.dx, r.flipX = -r.dx, true
 			r.flipColumns()
 		}
 		if r.dy < 0 {
-			r.dy, r.turned = -r.dy, true
+			r.y0 += float64(r.h-1) * r.dy
+			r.dy, r.flipY = -r.dy, true
 			r.flipRows()
 		}
 		return r, nil
@@ -75,7 +79,7 @@ func (g grid) place(p pointSet) (raster, error) {
 	if !okX || !okY || ax.n > maxPoints/ay.n || ax.n*ay.n > 4*g.n+64 {
 		return raster{}, scattered()
 	}
-	r := raster{w: ax.n, h: ay.n, dx: ax.step, dy: ay.step, listed: true, z: make([]float64, ax.n*ay.n)}
+	r := raster{w: ax.n, h: ay.n, dx: ax.step, dy: ay.step, x0: ax.first, y0: ay.first, listed: true, z: make([]float64, ax.n*ay.n)}
 	for i := range r.z {
 		r.z[i] = math.NaN()
 	}

@@ -2,6 +2,7 @@ package x3p
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"crypto/md5" // #nosec G501 the standard's checksum; it guards against accidents, not against forgers
 	"encoding/hex"
@@ -20,8 +21,7 @@ import (
 const (
 	maxXML    = 96 << 20 // bytes: room for about two million points as text
 	maxMarkup = 1 << 20  // bytes between two '<'
-	maxDepth  = 32
-	maxFields = 512
+	maxDepth  = 64
 	maxText   = 8 << 10 // bytes of one text; the rest is dropped
 )
 
@@ -33,6 +33,9 @@ type index struct {
 	maskBG  string     // colour of the painted mask's background
 	md5     string     // of the bytes of main.xml
 	rootTag string
+	// kept is main.xml in UTF-8 without declarations and without the points, for writing the file again; nil where it is
+	// longer than maxKept.
+	kept []byte
 }
 
 // readIndex reads main.xml in one pass, so that a long list of points never lies in memory as text.
@@ -45,8 +48,9 @@ func readIndex(f *zip.File) (*index, error) {
 	sum := md5.New() // #nosec G401
 	src := io.TeeReader(io.LimitReader(rc, maxXML), sum)
 	ix := &index{fields: map[string]string{}}
-	p := indexParser{ix: ix, dec: xml.NewDecoder(&markupLimit{r: src})}
-	p.dec.CharsetReader = charsetReader
+	p := indexParser{ix: ix, tape: &tape{r: bufio.NewReader(&markupLimit{r: src})}}
+	p.dec = xml.NewDecoder(p.tape)
+	p.dec.CharsetReader = p.charset
 	if err := p.run(); err != nil {
 		var fe *FormatError
 		if errors.As(err, &fe) {
@@ -62,10 +66,34 @@ func readIndex(f *zip.File) (*index, error) {
 }
 
 type indexParser struct {
-	ix   *index
-	dec  *xml.Decoder
-	path []string
-	text strings.Builder
+	ix     *index
+	tape   *tape
+	dec    *xml.Decoder
+	path   []string
+	text   strings.Builder
+	listed bool // inside the list of points
+	long   bool // longer than maxKept
+}
+
+// keep takes the bytes of the token read last into what is kept of main.xml. Declarations are left out: the bytes are
+// UTF-8 now, and a document type is nothing to pass on.
+func (p *indexParser) keep(tok xml.Token) {
+	raw := p.tape.cut(p.dec.InputOffset())
+	switch t := tok.(type) {
+	case xml.Directive:
+		return
+	case xml.ProcInst:
+		if t.Target == "xml" {
+			return
+		}
+	}
+	switch {
+	case p.listed || p.long:
+	case len(p.ix.kept)+len(raw) > maxKept:
+		p.ix.kept, p.long = nil, true
+	default:
+		p.ix.kept = append(p.ix.kept, raw...)
+	}
 }
 
 func (p *indexParser) run() error {
@@ -80,6 +108,10 @@ func (p *indexParser) run() error {
 		if err != nil {
 			return err
 		}
+		if _, end := tok.(xml.EndElement); end && p.at("Record3", "DataList") {
+			p.listed = false
+		}
+		p.keep(tok)
 		switch t := tok.(type) {
 		case xml.StartElement:
 			if err := p.start(t); err != nil {
@@ -110,6 +142,7 @@ func (p *indexParser) start(t xml.StartElement) error {
 	}
 	p.path = append(p.path, t.Name.Local)
 	if p.at("Record3", "DataList") {
+		p.listed = true
 		return p.startList()
 	}
 	return nil
@@ -124,10 +157,13 @@ func (p *indexParser) end() error {
 	case p.at("Record3", "Mask", "Background"):
 		p.ix.maskBG = text
 	}
-	if len(p.path) < 2 || text == "" || len(p.ix.fields) >= maxFields {
+	if len(p.path) < 2 || text == "" {
 		return nil
 	}
 	key := strings.Join(p.path[1:], "/")
+	if !standard[key] {
+		return nil
+	}
 	if _, seen := p.ix.fields[key]; !seen {
 		p.ix.fields[key] = text
 	}
@@ -212,13 +248,41 @@ func clean(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-func charsetReader(label string, in io.Reader) (io.Reader, error) {
+func (p *indexParser) charset(label string, in io.Reader) (io.Reader, error) {
 	enc, err := htmlindex.Get(label)
 	if err != nil {
 		return nil, err
 	}
-	return enc.NewDecoder().Reader(in), nil
+	p.tape = p.tape.converted(enc.NewDecoder().Reader(in), p.dec.InputOffset())
+	return p.tape, nil
 }
+
+// standard names the texts that are read. Whatever else main.xml holds is kept as it is, and not looked at.
+var standard = func() map[string]bool {
+	names := []string{
+		"Record1/Revision", "Record1/FeatureType", "Record1/Axes/Origin",
+		"Record2/Date", "Record2/Creator", "Record2/CalibrationDate", "Record2/Comment",
+		"Record2/Instrument/Manufacturer", "Record2/Instrument/Model", "Record2/Instrument/Serial", "Record2/Instrument/Version",
+		"Record2/ProbingSystem/Type", "Record2/ProbingSystem/Identification",
+		"Record3/ListDimension", "Record3/MatrixDimension/SizeX", "Record3/MatrixDimension/SizeY", "Record3/MatrixDimension/SizeZ",
+		"Record3/DataLink/PointDataLink", "Record3/DataLink/MD5ChecksumPointData",
+		"Record3/DataLink/ValidPointsLink", "Record3/DataLink/MD5ChecksumValidPoints",
+		"Record4/ChecksumFile",
+	}
+	for _, axis := range []string{"CX", "CY", "CZ"} {
+		for _, name := range []string{"AxisType", "DataType", "Increment", "Offset"} {
+			names = append(names, "Record1/Axes/"+axis+"/"+name)
+		}
+	}
+	for _, r := range []string{"r11", "r12", "r13", "r21", "r22", "r23", "r31", "r32", "r33"} {
+		names = append(names, "Record1/Axes/Rotation/"+r)
+	}
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}()
 
 // markupLimit fails when too many bytes pass without a '<': a token that long is no X3P, and the XML decoder would
 // hold it in memory whole.
