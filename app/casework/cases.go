@@ -98,29 +98,13 @@ func (d *Desk) Case(ctx context.Context, path string) (casefile.CaseRef, error) 
 	if ref.Case, err = s.Case(ctx); err != nil {
 		return ref, err
 	}
-	if err := countCase(ctx, s, &ref); err != nil {
+	n, err := s.Counts(ctx)
+	if err != nil {
 		return ref, err
 	}
+	ref.Exhibits, ref.Captures, ref.Comparisons, ref.Reports = n.Exhibits, n.Captures, n.Comparisons, n.Reports
 	_, ref.Demo, err = s.Setting(ctx, demoSetting)
 	return ref, err
-}
-
-func countCase(ctx context.Context, s *store.Store, ref *casefile.CaseRef) error {
-	exhibits, err := s.Exhibits(ctx)
-	if err != nil {
-		return err
-	}
-	captures, err := s.Captures(ctx, "")
-	if err != nil {
-		return err
-	}
-	comparisons, err := s.Comparisons(ctx)
-	if err != nil {
-		return err
-	}
-	reports, err := s.IssuedReports(ctx, "")
-	ref.Exhibits, ref.Captures, ref.Comparisons, ref.Reports = len(exhibits), len(captures), len(comparisons), len(reports)
-	return err
 }
 
 // Cases returns the cases that this workstation knows: the demonstration case first, then the newest first. One whose
