@@ -13,7 +13,15 @@ import (
 
 // Decode reads an X3P file of size bytes. Errors about the file are *FormatError. A wrong checksum is not an error: it
 // sets Header.ChecksumWrong and a warning, and the caller decides.
-func Decode(r io.ReaderAt, size int64) (*File, error) {
+func Decode(r io.ReaderAt, size int64) (*File, error) { return Options{}.Decode(r, size) }
+
+// Decode reads an X3P file as Decode does, with what o knows of it.
+func (o Options) Decode(r io.ReaderAt, size int64) (*File, error) {
+	for _, u := range []Unit{o.Lateral, o.Height} {
+		if u != "" && u != Metre && u != Micrometre {
+			return nil, fmt.Errorf("decode x3p: unknown unit %q", u)
+		}
+	}
 	c, err := openContainer(r, size)
 	if err != nil {
 		return nil, err
@@ -22,7 +30,7 @@ func Decode(r io.ReaderAt, size int64) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := decoder{c: c, ix: ix, f: &File{}}
+	d := decoder{c: c, ix: ix, f: &File{}, options: o}
 	if d.f.Header, err = ix.header(); err != nil {
 		return nil, err
 	}
@@ -43,6 +51,8 @@ type decoder struct {
 	c  *container
 	ix *index
 	f  *File
+
+	options Options
 	// The parts that were read, nil where the file has none.
 	pointsPart, validPart, sumPart, maskPart *zip.File
 	painted                                  []byte // the mask's picture
@@ -88,7 +98,7 @@ func (d *decoder) explain(g grid, r raster, p pointSet) {
 	if h.Z.Type == Absolute && !h.Z.Data.integer() && !p.stored.integer() && !math.IsNaN(h.Z.Increment) && h.Z.Increment != 1 {
 		d.warn("The file states a height increment of %g for an absolute axis, which has none; it was ignored.", h.Z.Increment)
 	}
-	d.f.Warnings = append(d.f.Warnings, decideUnits(h, r)...)
+	d.f.Warnings = append(d.f.Warnings, d.options.decideUnits(h, r)...)
 }
 
 // convert makes the surface in µm.
@@ -128,7 +138,15 @@ func (d *decoder) points(g grid) (pointSet, error) {
 		return pointSet{}, fail(KindCorrupt, "the points (%s) are missing from the file", clip(link, 80))
 	}
 	d.pointsPart = f
-	p, sum, lied, err := g.readBinary(f)
+	text, err := g.isText(f)
+	if err != nil {
+		return pointSet{}, err
+	}
+	read := g.readBinary
+	if text {
+		read = g.readText
+	}
+	p, sum, lied, err := read(f)
 	if err != nil {
 		return p, err
 	}

@@ -31,6 +31,10 @@ func TestDecodeReads(t *testing.T) {
 			s.z = "<AxisType>A</AxisType><DataType>I</DataType><Increment>1e-6</Increment><Offset>1e-5</Offset>"
 			s.points = shorts(-9, -8, -7, -6, -5, -4)
 		}, want: []float64{1, 2, 3, 4, 5, 6}},
+		"16-bit integers that look like text": {bend: func(s *sample) {
+			s.z = "<AxisType>A</AxisType><DataType>I</DataType><Increment>1e-6</Increment><Offset>-12335e-6</Offset>"
+			s.points = []byte("001020304050") // the bytes of 12336 to 12341
+		}, want: []float64{1, 2, 3, 4, 5, 6}},
 		"32-bit integers on an incremental axis": {bend: func(s *sample) {
 			s.z = "<AxisType>I</AxisType><DataType>L</DataType><Increment>5e-7</Increment>"
 			s.points = longs(2, 4, 6, 8, 10, 12)
@@ -69,6 +73,13 @@ func TestDecodeReads(t *testing.T) {
 		"an axis that runs backwards": {bend: func(s *sample) {
 			s.x = strings.Replace(s.x, "5e-6", "-5e-6", 1)
 		}, want: []float64{3, 2, 1, 6, nan, 4}, warns: "backwards"},
+		"a text file behind the link": {bend: func(s *sample) {
+			s.points = []byte("1e-6\r\n2e-6\r\n3e-6\r\n4e-6\r\n\r\n6e-6\r\n\r\n")
+		}},
+		"a text file with coordinates": {bend: func(s *sample) {
+			s.x, s.y, s.dims = absolute, absolute, "<ListDimension>5</ListDimension>"
+			s.points = []byte("0; 6e-6; 4e-6\n1e-5; 6e-6; 6e-6\n0;0;1e-6\n5e-6\t;0;2e-6\n1e-5;0;3e-6")
+		}, warns: "point by point"},
 		"a folder around everything": {bend: func(s *sample) {
 			s.dir = "my scan/"
 			s.extra = []part{{"__MACOSX/my scan/._main.xml", []byte("junk")}, {"my scan/bindata/._data.bin", nil}, {"my scan/bindata/", nil}}
@@ -170,6 +181,59 @@ func TestUnitsThatCannotBeMetresAreMicrometres(t *testing.T) {
 				t.Errorf("assumed %v but the warnings are %q", c.assumed, f.Warnings)
 			}
 		})
+	}
+}
+
+// A row of the surface on each line, as programs for matrices export it.
+func TestRowsOfTextBehindTheLink(t *testing.T) {
+	s := good()
+	s.dims = matrix(4, 2, 1)
+	s.points = []byte("1e-6 2e-6 3e-6 4e-6\n5e-6\tNaN\t7e-6\t8e-6\n")
+	f, err := x3p.DecodeBytes(s.bytes(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, f.Surface.View(), []float64{1, 2, 3, 4, 5, math.NaN(), 7, 8})
+}
+
+func TestAPersonKnowsTheUnitBetter(t *testing.T) {
+	um, m := x3p.Micrometre, x3p.Metre
+	for name, c := range map[string]struct {
+		options         x3p.Options
+		increment       string
+		height          float64 // as stored
+		wantDX, wantZ   float64 // µm
+		assumed         bool
+		says, saysOther string
+	}{
+		"confirmed":                    {x3p.Options{Lateral: um, Height: um}, "7.37", 100, 7.37, 100, false, "confirmed that the file's spacings are in µm", "confirmed that the file's heights are in µm"},
+		"overruled":                    {x3p.Options{Lateral: m, Height: m}, "7.37", 100, 7.37e6, 1e8, false, "though they look like µm", "wide"},
+		"stated where nothing is sure": {x3p.Options{Lateral: um, Height: um}, "0.016", .2, .016, .2, false, "stated that the file's spacings are in µm", "confirmed"},
+		"stated for the spacing only":  {x3p.Options{Lateral: um}, "7.37", 1e-6, 7.37, 1, false, "spacings", ""},
+		"stated for the heights only":  {x3p.Options{Height: m}, "7.37", 1e-6, 7.37, 1, true, "cannot be metres", "confirmed"},
+		"metres confirmed":             {x3p.Options{Lateral: m, Height: m}, "5e-6", 1e-6, 5, 1, false, "spacings are in m.", "heights are in m."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := good()
+			axis := "<AxisType>I</AxisType><DataType>D</DataType><Increment>" + c.increment + "</Increment>"
+			s.x, s.y, s.points = axis, axis, doubles(0, c.height, c.height, 0, 0, 0)
+			f, err := c.options.DecodeBytes(s.bytes(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			dx, _ := f.Surface.Spacing()
+			z, _ := f.Surface.At(1, 0)
+			if math.Abs(dx/c.wantDX-1) > 1e-9 || math.Abs(z/c.wantZ-1) > 1e-9 || f.Header.UnitsAssumed != c.assumed {
+				t.Errorf("spacing %g, height %g µm, assumed %v; want %g, %g, %v", dx, z, f.Header.UnitsAssumed, c.wantDX, c.wantZ, c.assumed)
+			}
+			all := strings.Join(f.Warnings, "\n")
+			if !strings.Contains(all, c.says) || !strings.Contains(all, c.saysOther) {
+				t.Errorf("warnings %q do not say %q and %q", all, c.says, c.saysOther)
+			}
+		})
+	}
+	if _, err := (x3p.Options{Lateral: "mile"}).DecodeBytes(good().bytes(t)); err == nil {
+		t.Error("read in miles")
 	}
 }
 

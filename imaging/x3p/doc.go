@@ -15,11 +15,19 @@
 //
 // Real writers break the standard in known ways, and Decode copes with these: a folder around everything, __MACOSX
 // entries, checksums in capitals or with CRLF or with " *main.xml", axis types that do not fit the stored size, absolute
-// axes, points as text, a valid-points bit field, and increments or heights written in µm. Wherever it had to decide
-// something, File.Warnings has a sentence that belongs in a report, and Header has the decision.
+// axes, points as text (in main.xml or in a file of their own), a valid-points bit field, and increments or heights
+// written in µm. Wherever it had to decide something, File.Warnings has a sentence that belongs in a report, and Header
+// has the decision; Options let a person confirm or overrule the units, which the warnings then say.
+//
+// # Writing a file again
+//
+// Encode keeps what it does not know: vendor records, attributes, comments and other parts of the zip stay byte for
+// byte. A mask is bindata/mask.png, as fix3p and x3ptools use it: a picture of the surface's size, its colours named in
+// the vendor element Mask of Record3.
 //
 // # Limits
 //
 // Profiles, several layers and point clouds that do not lie on a regular grid are refused with a reason. Every read is
-// bounded by what the declared grid needs. Vendor records are not interpreted.
+// bounded by what the declared grid needs, and that by what the zip really holds. Vendor records are kept, not
+// interpreted.
 package x3p

@@ -223,6 +223,7 @@ func BenchmarkDecodeLarge(b *testing.B) {
 	doubles := encoded(b, &x3p.File{Surface: s})
 	single := good()
 	single.dims, single.z = matrix(w, h, 1), "<AxisType>A</AxisType><DataType>F</DataType>"
+	single.points = nil
 	for _, v := range z {
 		single.points = binary.LittleEndian.AppendUint32(single.points, math.Float32bits(float32(v*1e-6)))
 	}

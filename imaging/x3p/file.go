@@ -47,7 +47,7 @@ type Header struct {
 	LateralUnit Unit     // of increments and coordinates, as Decode took them
 	HeightUnit  Unit     // of heights, as Decode took them
 	// UnitsAssumed is true where the file's numbers make no sense in metres and were taken as µm instead, or make no
-	// sense either way: a person must confirm the scale.
+	// sense either way: a person must confirm the scale, which Options do.
 	UnitsAssumed bool
 
 	ChecksumWrong   bool // a checksum in the file does not fit: it was changed after it was written, or badly written
@@ -135,7 +135,12 @@ func parseTime(s string) (time.Time, bool) {
 }
 
 // DecodeBytes decodes a file that is in memory.
-func DecodeBytes(b []byte) (*File, error) { return Decode(bytes.NewReader(b), int64(len(b))) }
+func DecodeBytes(b []byte) (*File, error) { return Options{}.DecodeBytes(b) }
+
+// DecodeBytes decodes a file that is in memory, with what o knows of it.
+func (o Options) DecodeBytes(b []byte) (*File, error) {
+	return o.Decode(bytes.NewReader(b), int64(len(b)))
+}
 
 // DecodeFile decodes the file called name. It is opened for reading only.
 func DecodeFile(name string) (*File, error) {

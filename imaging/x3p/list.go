@@ -11,6 +11,7 @@ type pointList struct {
 	pointSet
 	fields int // numbers in each Datum, 0 until the first that is not empty
 	before int // empty ones before that
+	blank  int // empty lines behind the last point of a text file
 }
 
 func newPointList(g grid) *pointList {

@@ -76,6 +76,9 @@ func TestDecodeRefuses(t *testing.T) {
 		"a list of words": {bent(func(s *sample) {
 			s.points, s.list = nil, "<DataList>"+strings.Repeat("<Datum>one</Datum>", 6)+"</DataList>"
 		}), x3p.KindIndex, "not a number"},
+		"a text file that is too short": {bent(func(s *sample) { s.points = []byte("1e-6\n2e-6\n") }), x3p.KindShape, "lists 2"},
+		"a text file that is too long":  {bent(func(s *sample) { s.points = []byte(strings.Repeat("1e-6\n", 7)) }), x3p.KindShape, "more"},
+		"a text file of nonsense":       {bent(func(s *sample) { s.points = []byte(strings.Repeat("1-e6\n", 6)) }), x3p.KindIndex, "not a number"},
 		"scattered points": {bent(func(s *sample) {
 			a := "<AxisType>A</AxisType><DataType>D</DataType>"
 			s.x, s.y, s.dims = a, a, "<ListDimension>4</ListDimension>"

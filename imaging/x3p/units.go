@@ -20,30 +20,76 @@ const (
 	maxAspect = 30
 )
 
+// Options say what a person knows of a file better than the file itself.
+type Options struct {
+	// Lateral is the unit of spacings and coordinates, Height that of heights. "" lets Decode find out: metres, as the
+	// standard demands, unless that makes no sense.
+	Lateral, Height Unit
+}
+
 // decideUnits finds out in which units the file was written, because some writers put µm where the standard demands
-// metres. It fills the header's decisions and returns the sentences that explain them.
-func decideUnits(h *Header, r raster) []string {
-	var notes []string
-	h.LateralUnit, h.HeightUnit = Metre, Metre
+// metres, unless a person stated it. It fills the header's decisions and returns the sentences that explain them.
+func (o Options) decideUnits(h *Header, r raster) (notes []string) {
+	say := func(note string) {
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	lateral, why, known := lateralUnit(r)
+	h.HeightUnit = Metre
+	if o.Lateral != "" {
+		why, lateral, known = stated("spacings", o.Lateral, lateral), o.Lateral, true
+	} else {
+		h.UnitsAssumed = why != ""
+	}
+	h.LateralUnit = lateral
+	say(why)
+	extent := max(float64(r.w)*r.dx, float64(r.h)*r.dy) * lateral.toMicrometres()
+	relief := robustRange(r.z)
+	if !known && o.Height == "" {
+		return notes // there is nothing to measure the heights by
+	}
+	height, why := heightUnit(relief, extent)
+	if o.Height != "" {
+		why, height = stated("heights", o.Height, height), o.Height
+	} else {
+		h.UnitsAssumed = h.UnitsAssumed || why != ""
+	}
+	h.HeightUnit = height
+	say(why)
+	if relief*height.toMicrometres() > extent {
+		say("The heights differ by more than the surface is wide; it may not be a measured surface.")
+	}
+	return notes
+}
+
+// stated is the sentence that records what a person said.
+func stated(what string, said, looks Unit) string {
+	if said == looks {
+		return fmt.Sprintf("A person confirmed that the file's %s are in %s.", what, said)
+	}
+	return fmt.Sprintf("A person stated that the file's %s are in %s; they were read so, though they look like %s.", what, said, looks)
+}
+
+// lateralUnit is the unit that a spacing looks like, with a sentence where that is not plainly metres; known is false
+// where no unit makes sense.
+func lateralUnit(r raster) (u Unit, why string, known bool) {
 	lo, hi := min(r.dx, r.dy), max(r.dx, r.dy)
 	switch {
 	case lo >= minMicrometreSpacing:
-		h.LateralUnit, h.UnitsAssumed = Micrometre, true
-		notes = append(notes, fmt.Sprintf("The file states a spacing of %s, which cannot be metres; it was read as %s µm.", span(r), span(r)))
+		return Micrometre, fmt.Sprintf("The file states a spacing of %s, which cannot be metres; it was read as %s µm.", span(r), span(r)), true
 	case hi > maxMetreSpacing, lo < minMetreSpacing:
-		h.UnitsAssumed = true
-		return append(notes, fmt.Sprintf("The file states a spacing of %s m, which is no microscope's; its unit is unknown and every length in µm may be wrong.", span(r)))
+		return Metre, fmt.Sprintf("The file states a spacing of %s m, which is no microscope's; its unit is unknown and every length in µm may be wrong.", span(r)), false
 	}
-	extent := max(float64(r.w)*r.dx, float64(r.h)*r.dy) * h.LateralUnit.toMicrometres()
-	relief := robustRange(r.z)
+	return Metre, "", true
+}
+
+// heightUnit is the unit that heights look like on a surface of extent µm, with a sentence where that is not metres.
+func heightUnit(relief, extent float64) (u Unit, why string) {
 	if relief*Metre.toMicrometres() > maxAspect*extent {
-		h.HeightUnit, h.UnitsAssumed = Micrometre, true
-		notes = append(notes, fmt.Sprintf("The heights differ by %.4g, which cannot be metres on a surface of %.4g µm; they were read as µm.", relief, extent))
+		return Micrometre, fmt.Sprintf("The heights differ by %.4g, which cannot be metres on a surface of %.4g µm; they were read as µm.", relief, extent)
 	}
-	if relief*h.HeightUnit.toMicrometres() > extent {
-		notes = append(notes, "The heights differ by more than the surface is wide; it may not be a measured surface.")
-	}
-	return notes
+	return Metre, ""
 }
 
 func span(r raster) string {
