@@ -70,7 +70,8 @@ func TestRewrittenFileLosesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := good()
-			s.record2 = `<Record2><Date>2026-01-02</Date><Instrument><Manufacturer>M</Manufacturer><Model>N</Model><Serial>1</Serial><Version/></Instrument><CalibrationDate>2026-01-01</CalibrationDate></Record2>`
+			s.record2 = `<Record2><Date/><Creator
+  a="/" /><Instrument><Manufacturer>M</Manufacturer><Model>N</Model><Serial>1</Serial><Version/></Instrument><CalibrationDate>2026-01-01</CalibrationDate></Record2>`
 			bend(&s)
 			index := withVendorRecords(s)
 			all := []part{{s.dir + "main.xml", index}, {s.dir + "md5checksum.hex", []byte(sum(index))},
@@ -87,7 +88,12 @@ func TestRewrittenFileLosesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := parts(t, encoded(t, f))
+			f.Header.Creator, f.Header.Date = "someone", "2026-01-02"
+			first := encoded(t, f)
+			if !bytes.Equal(encoded(t, f), first) {
+				t.Error("written a second time, it is another file")
+			}
+			got := parts(t, first)
 			for name, want := range map[string][]byte{
 				"vendor/raw.dat": nul, "bindata/texture.png": []byte("any bytes"), "readme.txt": []byte("hello"), "bindata/mask.png": mask,
 			} {
@@ -102,6 +108,9 @@ func TestRewrittenFileLosesNothing(t *testing.T) {
 				if strings.Count(string(got["main.xml"]), want) != 1 {
 					t.Errorf("the vendor's element %s is lost:\n%s", where, got["main.xml"])
 				}
+			}
+			if want := "<Date>2026-01-02</Date><Creator\n  a=\"/\">someone</Creator>"; !strings.Contains(string(got["main.xml"]), want) {
+				t.Errorf("%s is not in\n%s", want, got["main.xml"])
 			}
 			for _, gone := range []string{"DataList", "ValidPoints", "scan 7"} {
 				if strings.Contains(string(got["main.xml"]), gone) {

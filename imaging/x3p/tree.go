@@ -125,7 +125,8 @@ func (n *node) open() {
 	if !bytes.HasSuffix(n.start, []byte("/>")) {
 		return
 	}
-	n.start = append(bytes.TrimRight(n.start[:len(n.start)-2:len(n.start)-2], " \t\r\n"), '>')
+	// A copy, because the tag is a piece of what is kept of main.xml.
+	n.start = append(bytes.Clone(bytes.TrimRight(n.start[:len(n.start)-2], " \t\r\n")), '>')
 	name, _, _ := bytes.Cut(n.start[1:len(n.start)-1], []byte(" "))
 	if i := bytes.IndexAny(name, "\t\r\n"); i >= 0 {
 		name = name[:i]
