@@ -12,8 +12,31 @@
 // m the mean of all pairs; the two groups count alike however many pairs they have (Zemmels, VanderPlas and Hofmann,
 // R Journal 14(4), 2023). Sums run over sorted values, so the order in which pairs were compared cannot move a digit.
 //
+// # Weight of evidence
+//
+// A reference set says what it was measured on (Domain) and which sources its pairs come from. Calibrate turns it into what
+// gives a score its likelihood ratio: how many times more probable such a score is for marks of one source than of two.
+//
+//   - Model: logistic calibration (fit), both kinds of pair counting alike. A set whose kinds do not overlap has no finite
+//     fit; of either kind one unseen pair is taken to lie among the other kind.
+//   - Interval: 95 % from 1000 draws of the sources with replacement. Pairs are never drawn: a source's scans stand in many of
+//     them. In every draw the unseen share is drawn from Beta(1, n), the distribution behind the exact bound for 0 of n.
+//   - Resolution: n is the effective number of pairs, by how much more their mean varies from draw to draw than that of as
+//     many independent ones. No likelihood ratio and no end of an interval goes beyond it: a set of 300 effective
+//     different-source pairs never says more than 300.
+//   - Declined, with the reason: another method, version, parameters, mark, instrument, spacing, make or ammunition than the
+//     set's; a score that no pair of the set has; pairs of one source from fewer than five sources. A domain that is not
+//     stated covers nothing. There is no way to ask two sets at once: limits set on one make do not transfer to another.
+//
+// Evaluate says whether the likelihood ratios hold: Cllr of those of the set's own pairs, each made without its sources'
+// pairs, and the Tippett plot of the same. The prior odds are nobody's business here.
+//
+// Error rates come with exact bounds (ClopperPearson, AtMost): 0 of 7 is at most 35 %, not 0. They count pairs as independent
+// trials; Resolution says how far that is from the truth.
+//
 // # Limits
 //
-// The figures describe the set that was measured. They say nothing about other makes, ammunition or instruments, and a
+// The line is the model's choice: where log likelihood ratios do not grow in a line with the score it is off, which Cllr, much
+// above CllrMin, shows. The effective number is taken from the mean, and the tail may share more. The figures describe the set that was measured. They say nothing about other makes, ammunition or instruments, and a
 // set without false answers does not show that the error rate is zero.
 package score

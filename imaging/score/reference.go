@@ -15,11 +15,19 @@ import (
 )
 
 // Format names the files that hold a reference set; its number goes up when older programs could misread a new file.
-const Format = "tracemark-reference-set/1"
+// A set that states neither its domain nor its sources is written as the first format, byte for byte as it was made, so
+// that the digest that reports cite stays.
+const (
+	Format      = "tracemark-reference-set/2"
+	firstFormat = "tracemark-reference-set/1"
+)
 
-// MaxReferenceBytes is the largest reference set that is read, 16 MiB: about a million pairs, twenty times the largest
+// MaxReferenceBytes is the largest reference set that is read, 16 MiB: some 300 000 pairs, six times the largest
 // published set, and small enough that a hostile file cannot exhaust the machine.
 const MaxReferenceBytes = 16 << 20
+
+// maxSources bounds the sources of a set, far above any collection and low enough for the memory that drawing them takes.
+const maxSources = 1 << 16
 
 // ErrReference is wrapped by every error about the content of a reference set.
 var ErrReference = errors.New("reference set")
@@ -37,8 +45,13 @@ type ReferenceSet struct {
 	ParamsDigest string    `json:"params_sha256"`
 	DataDigest   string    `json:"data_sha256"`         // of the collection: scans and their sources
 	Synthetic    bool      `json:"synthetic,omitempty"` // simulated scans: never to be shown as experience with real ones
+	Domain       Domain    `json:"domain,omitzero"`     // what the set speaks for
 	KM           []float64 `json:"km"`                  // ascending
 	KNM          []float64 `json:"knm"`                 // ascending
+	// KMSources and KNMSources number the sources of each pair from 0: pairs share sources, and say less than as many
+	// pairs that do not. They are empty in sets made by earlier versions.
+	KMSources  []int    `json:"km_sources,omitempty"`
+	KNMSources [][2]int `json:"knm_sources,omitempty"`
 }
 
 // file is a reference set as it is written: with the format in front.
@@ -80,7 +93,41 @@ func (r ReferenceSet) Validate() error {
 			return fmt.Errorf("%w: %s is not in ascending order", ErrReference, g.name)
 		}
 	}
+	if err := r.Domain.validate(); err != nil {
+		return err
+	}
+	return r.validateSources()
+}
+
+// validateSources checks that either every pair has its sources or none.
+func (r ReferenceSet) validateSources() error {
+	if len(r.KMSources) == 0 && len(r.KNMSources) == 0 {
+		return nil
+	}
+	if len(r.KMSources) != len(r.KM) || len(r.KNMSources) != len(r.KNM) {
+		return fmt.Errorf("%w: sources are stated for %d and %d of its %d and %d pairs", ErrReference,
+			len(r.KMSources), len(r.KNMSources), len(r.KM), len(r.KNM))
+	}
+	bad := func(s int) bool { return s < 0 || s >= maxSources }
+	for _, s := range r.KMSources {
+		if bad(s) {
+			return fmt.Errorf("%w: source %d", ErrReference, s)
+		}
+	}
+	for _, s := range r.KNMSources {
+		if bad(s[0]) || bad(s[1]) || s[0] == s[1] {
+			return fmt.Errorf("%w: a pair of different sources has the sources %d and %d", ErrReference, s[0], s[1])
+		}
+	}
 	return nil
+}
+
+// format is the oldest one that holds the set.
+func (r ReferenceSet) format() string {
+	if r.Domain.zero() && len(r.KMSources) == 0 {
+		return firstFormat
+	}
+	return Format
 }
 
 // Encode writes the set. Equal sets give equal bytes.
@@ -88,7 +135,7 @@ func (r ReferenceSet) Encode(w io.Writer) error {
 	if err := r.Validate(); err != nil {
 		return err
 	}
-	b, err := json.MarshalIndent(file{Format, r}, "", "\t")
+	b, err := json.MarshalIndent(file{r.format(), r}, "", "\t")
 	if err != nil {
 		return fmt.Errorf("encode reference set: %w", err)
 	}
@@ -111,13 +158,26 @@ func DecodeReferenceSet(r io.Reader) (ReferenceSet, error) {
 	if err := json.Unmarshal(b, &f); err != nil {
 		return ReferenceSet{}, fmt.Errorf("%w: %w", ErrReference, err)
 	}
-	if f.Format != Format {
+	if f.Format != Format && f.Format != firstFormat {
 		return ReferenceSet{}, fmt.Errorf("%w: its format is %q, not %q", ErrReference, f.Format, Format)
 	}
 	if err := f.Validate(); err != nil {
 		return ReferenceSet{}, err
 	}
+	f.tidy()
 	return f.ReferenceSet, nil
+}
+
+// tidy makes empty lists nil, as they are when they are not written.
+func (r *ReferenceSet) tidy() {
+	for _, l := range []*[]string{&r.Domain.Instruments, &r.Domain.Makes, &r.Domain.Ammunition} {
+		if len(*l) == 0 {
+			*l = nil
+		}
+	}
+	if len(r.KMSources) == 0 {
+		r.KMSources, r.KNMSources = nil, nil
+	}
 }
 
 // Digest returns the SHA-256 of the set as Encode writes it, in hexadecimal: what a report cites.

@@ -74,7 +74,7 @@ func TestAFileThatIsNoReferenceSetIsRefused(t *testing.T) {
 		"empty":         "",
 		"not JSON":      "scan,slide\n",
 		"other JSON":    `{"format": "something"}`,
-		"later format":  `{"format": "tracemark-reference-set/2"}`,
+		"later format":  `{"format": "tracemark-reference-set/3"}`,
 		"wrong types":   `{"format": "tracemark-reference-set/1", "km": "many"}`,
 		"two documents": `{"format": "tracemark-reference-set/1"} {}`,
 		"too large":     strings.Repeat(" ", score.MaxReferenceBytes+1),
@@ -118,6 +118,11 @@ func FuzzDecodeReferenceSet(f *testing.F) {
 	}
 	f.Add(b.Bytes())
 	f.Add([]byte(`{"format": "tracemark-reference-set/1", "km": [1e309], "knm": [null]}`))
+	b.Reset()
+	if err := simulated(3, 1, 1).Encode(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := score.DecodeReferenceSet(bytes.NewReader(data))
