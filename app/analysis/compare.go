@@ -17,27 +17,19 @@ import (
 // DefaultScore is the name of the score that the product decides by.
 const DefaultScore = compare.DefaultScore
 
-// Compare compares two surfaces by the methods named, or by all of them. The digits are the same for (a, b) and (b, a).
-func Compare(ctx context.Context, a, b *surface.Surface, methods ...string) ([]imaging.Result, error) {
+// CheckMethods refuses a name that is no method's.
+func CheckMethods(names []string) error {
 	known := map[string]bool{}
 	for _, m := range compare.Methods() {
 		known[m.Name] = true
 	}
-	for _, m := range methods {
+	for _, m := range names {
 		if !known[m] {
-			return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no method called %q", m),
+			return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no method called %q", m),
 				Do: "Use original, high, registered or surface"}
 		}
 	}
-	sa, err := Prepare(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	sb, err := Prepare(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	return Pair(ctx, sa, sb, methods...)
+	return nil
 }
 
 // Prepare makes a surface ready for comparison.
@@ -46,7 +38,7 @@ func Prepare(ctx context.Context, s *surface.Surface) (*compare.Scan, error) {
 	return scan, cannotCompare(err)
 }
 
-// Pair compares two prepared surfaces by the methods named, or by all of them.
+// Pair compares two prepared surfaces by the methods named, or by all of them. The digits are the same for (a, b) and (b, a).
 func Pair(ctx context.Context, a, b *compare.Scan, methods ...string) ([]imaging.Result, error) {
 	results, err := compare.Pair(ctx, a, b, methods...)
 	return results, cannotCompare(err)
@@ -57,7 +49,16 @@ func cannotCompare(err error) error {
 		return err
 	}
 	return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The topography cannot be compared (%v)", err),
-		Do: "Use a scan that shows more of the mark", Cause: err}
+		Do: "Look at the scans, or record the mark again", Cause: err}
+}
+
+// About says in an error of this package which recordings it speaks of.
+func About(what string, err error) error {
+	e, ok := err.(*casefile.Error) //nolint:errorlint // only an error that this package itself made is rewritten
+	if !ok {
+		return err
+	}
+	return &casefile.Error{Code: e.Code, What: what + ": " + e.What, Do: e.Do, Cause: e}
 }
 
 // Params lists the parameters of the methods, ready to print and to store.

@@ -187,7 +187,7 @@ func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID strin
 	}
 	scan, err := analysis.Prepare(ctx, r.Surface)
 	if err != nil {
-		return nil, err
+		return nil, analysis.About(c.Label, err)
 	}
 	picture := render.Thumbnail(scan.Surface(), side)
 	d.cache.thumbs.Add(key, picture)

@@ -54,7 +54,7 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture)
 	}
 	scan, err := analysis.Prepare(ctx, r.Surface)
 	if err != nil {
-		return nil, err
+		return nil, analysis.About(c.FileName, err)
 	}
 	d.cache.scans.Add(c.SHA256, scan)
 	return scan, nil

@@ -15,6 +15,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/export/report"
 	"tracemark/imaging"
+	"tracemark/imaging/compare"
 )
 
 // compared is what `compare` prints.
@@ -78,16 +79,24 @@ func isFile(path string) bool {
 }
 
 func compareFiles(ctx context.Context, args, methods []string) (compared, error) {
-	a, err := analysis.ReadTopography(ctx, args[0])
-	if err != nil {
+	if err := analysis.CheckMethods(methods); err != nil {
 		return compared{}, err
 	}
-	b, err := analysis.ReadTopography(ctx, args[1])
-	if err != nil {
-		return compared{}, err
+	var files [2]analysis.Recording
+	var err error
+	for i := range files {
+		if files[i], err = analysis.ReadTopography(ctx, args[i]); err != nil {
+			return compared{}, err
+		}
 	}
 	start := time.Now()
-	results, err := analysis.Compare(ctx, a.Surface, b.Surface, methods...)
+	var scans [2]*compare.Scan
+	for i := range scans {
+		if scans[i], err = analysis.Prepare(ctx, files[i].Surface); err != nil {
+			return compared{}, analysis.About(args[i], err)
+		}
+	}
+	results, err := analysis.Pair(ctx, scans[0], scans[1], methods...)
 	if err != nil {
 		return compared{}, err
 	}
@@ -95,7 +104,7 @@ func compareFiles(ctx context.Context, args, methods []string) (compared, error)
 		A: args[0], B: args[1], Default: analysis.DefaultScore, Results: results, Params: analysis.Params(),
 		Millis: millis(time.Since(start)),
 	}
-	for i, r := range []analysis.Recording{a, b} {
+	for i, r := range files {
 		for _, w := range r.Warnings {
 			c.Notices = append(c.Notices, args[i]+": "+w)
 		}

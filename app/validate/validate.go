@@ -122,7 +122,7 @@ func prepare(ctx context.Context, o Options, t *truth) ([]scan, error) {
 		}
 		prepared, err := analysis.Prepare(ctx, r.Surface)
 		if err != nil {
-			return about(t.scans[i].name, err)
+			return analysis.About(t.scans[i].name, err)
 		}
 		d := sha256.Sum256(data)
 		scans[i] = scan{sha256: hex.EncodeToString(d[:]), synthetic: r.Synthetic, warnings: r.Warnings, prepared: prepared}
@@ -146,7 +146,7 @@ func comparePairs(ctx context.Context, o Options, p plan, t *truth, scans []scan
 		start := time.Now()
 		results, err := analysis.Pair(ctx, a, b, p.first)
 		if err != nil {
-			return about(pairs[i].A+" and "+pairs[i].B, err)
+			return analysis.About(pairs[i].A+" and "+pairs[i].B, err)
 		}
 		pairs[i].MS = millis(time.Since(start))
 		for _, r := range results {
@@ -155,7 +155,7 @@ func comparePairs(ctx context.Context, o Options, p plan, t *truth, scans []scan
 		if len(p.others) > 0 {
 			more, err := analysis.Pair(ctx, a, b, p.others...)
 			if err != nil {
-				return about(pairs[i].A+" and "+pairs[i].B, err)
+				return analysis.About(pairs[i].A+" and "+pairs[i].B, err)
 			}
 			results = append(results, more...)
 		}
@@ -209,15 +209,6 @@ func each(ctx context.Context, o Options, n int, label string, do func(context.C
 		}
 	}
 	return g.Wait()
-}
-
-// about says which scans an error speaks of, where it does not say so itself.
-func about(what string, err error) error {
-	e, ok := err.(*casefile.Error) //nolint:errorlint // only an error that analysis itself made is rewritten
-	if !ok {
-		return err
-	}
-	return &casefile.Error{Code: e.Code, What: what + ": " + e.What, Do: e.Do, Cause: e}
 }
 
 // methodOf returns the method that gives the score called name.

@@ -366,7 +366,7 @@ func (s *Signature) certificate(c *cms, opts VerifyOptions) {
 			s.note("The signer's certificate has expired since (on %s).", cert.NotAfter.UTC().Format(time.DateOnly))
 		}
 		if at.After(opts.Now.Add(clockSlack)) {
-			s.problem("the stated time of signing lies in the future.")
+			s.problem("the stated time of signing lies in the future, by the clock of this computer.")
 		}
 	}
 	if opts.Roots == nil {
