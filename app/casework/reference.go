@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"tracemark/app/analysis"
 	"tracemark/casefile"
@@ -34,7 +35,7 @@ func readReference(path string, k casefile.Comparison) (*report.Reference, error
 	if err != nil {
 		return nil, fmt.Errorf("digest of the reference set: %w", err)
 	}
-	r := &report.Reference{Name: set.Name, Source: set.Source, SHA256: digest}
+	r := &report.Reference{Name: set.Name, Source: provenance(set), SHA256: digest}
 	if set.Synthetic {
 		r.Name += " (SYNTHETIC DATA)"
 	}
@@ -46,6 +47,20 @@ func readReference(path string, k casefile.Comparison) (*report.Reference, error
 		})
 	}
 	return r, nil
+}
+
+// provenance says what a reference set is of, where its scans come from and when it was measured.
+func provenance(set score.ReferenceSet) string {
+	var parts []string
+	for _, p := range []string{set.Description, set.Source} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if set.Date != "" {
+		parts = append(parts, "measured "+set.Date)
+	}
+	return strings.Join(parts, "; ")
 }
 
 func sameMethod(set score.ReferenceSet, k casefile.Comparison) error {
