@@ -32,8 +32,11 @@ type Desk struct {
 	mu       sync.Mutex
 	settings Settings
 	open     map[string]*store.Store // by absolute folder
-	service  *service                // link to the correlation service, made when first needed
 	cache    *pictures
+
+	// Of its own, because a service that does not answer must not keep anybody from a case.
+	linking sync.Mutex
+	service *service // link to the correlation service, made when first needed
 }
 
 // DefaultHome returns the data folder: $TRACEMARK_HOME, else tracemark below the user's data folder.
@@ -70,17 +73,19 @@ func Open(home string) (*Desk, error) {
 
 // Close closes the cases and stops the embedded service.
 func (d *Desk) Close() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	var errs []error
-	for _, s := range d.open {
-		errs = append(errs, s.Close())
-	}
-	d.open = map[string]*store.Store{}
+	d.linking.Lock()
 	if d.service != nil {
 		errs = append(errs, d.service.close())
 		d.service = nil
 	}
+	d.linking.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, s := range d.open {
+		errs = append(errs, s.Close())
+	}
+	d.open = map[string]*store.Store{}
 	return errors.Join(errs...)
 }
 

@@ -48,8 +48,8 @@ func (s *service) name() string {
 // link returns the link to the correlation service of the settings, making it when first needed.
 func (d *Desk) link(ctx context.Context) (*service, error) {
 	set := d.Settings()
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	d.linking.Lock()
+	defer d.linking.Unlock()
 	if d.service != nil && d.service.address == set.Service {
 		return d.service, nil
 	}
