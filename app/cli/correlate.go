@@ -110,6 +110,9 @@ func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
 		fmt.Fprintln(w, "No candidates.")
 		return
 	}
+	if n := len(list.Candidates); n < list.GallerySize {
+		fmt.Fprintf(w, "%d of them are listed; the others scored lower or could not be compared.\n", n)
+	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "RANK\tEXHIBIT\tAGENCY\tMARK\tSCORES\tSTATE")
 	for _, c := range list.Candidates {
