@@ -36,6 +36,12 @@ type Recording struct {
 	ChecksumWrong bool
 }
 
+// InstrumentName is how an instrument is named where recordings of one are told from another's: maker and model; "" where
+// neither is stated.
+func InstrumentName(i casefile.Instrument) string {
+	return strings.Join(strings.Fields(i.Maker+" "+i.Model), " ")
+}
+
 // ReadTopography reads the X3P file at path.
 func ReadTopography(ctx context.Context, path string) (Recording, error) {
 	data, err := ReadFile(path)

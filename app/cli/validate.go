@@ -17,6 +17,8 @@ import (
 func (p *program) validate() *cobra.Command {
 	var o validate.Options
 	var out struct{ reference, csv, plot string }
+	var rules []string
+	var c validate.Collection
 	cmd := &cobra.Command{
 		Use:   "validate DIR --truth truth.csv",
 		Short: "Measure the methods on scans whose sources are known",
@@ -30,7 +32,7 @@ func (p *program) validate() *cobra.Command {
 					return err
 				}
 			}
-			o.Dir, o.Progress = args[0], p.progress()
+			o.Dir, o.Progress, o.Methods = args[0], p.progress(), append(o.Methods, rules...)
 			r, err := validate.Run(cmd.Context(), o)
 			if err != nil {
 				return err
@@ -38,7 +40,7 @@ func (p *program) validate() *cobra.Command {
 			if err := errors.Join(
 				writeOut(out.csv, r.WriteCSV),
 				writeOut(out.plot, r.WritePlot),
-				writeOut(out.reference, func(w io.Writer) error { return writeReference(r, args[0], w) }),
+				writeOut(out.reference, func(w io.Writer) error { return writeReference(r, args[0], c, w) }),
 			); err != nil {
 				return err
 			}
@@ -51,18 +53,28 @@ func (p *program) validate() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.Truth, "truth", "", "CSV that says which source each scan comes from")
 	f.StringVar(&o.Published, "published", "", "CSV of published counts for the same pairs")
-	f.StringSliceVar(&o.Methods, "methods", nil, "run these methods only, and the default one (default: all)")
+	f.StringSliceVar(&o.Methods, "methods", nil, "run these methods only, and those of every comparison, registered and surface (default: all)")
+	f.StringSliceVar(&rules, "rules", nil, "the same as --methods")
 	f.IntVar(&o.Jobs, "jobs", 0, "pairs compared at the same time (default: one per core)")
 	f.StringVar(&out.reference, "reference", "", "write the default score's distributions to this file, as a reference set for reports")
+	f.StringVar(&c.Name, "name", "", "name of the reference set (default: the folder's)")
+	f.StringVar(&c.Source, "source", "", "where its scans come from, with their licence")
+	f.StringVar((*string)(&c.Mark), "mark", string(casefile.BreechFace), "mark that the scans show")
+	f.StringSliceVar(&c.Makes, "make", nil, "makes of the firearms; the set speaks for no others")
+	f.StringSliceVar(&c.Ammunition, "ammunition", nil, "ammunition fired; the set speaks for no other")
+	f.StringSliceVar(&c.Instruments, "instrument", nil, "what recorded the scans, where they do not state it (default: as they state)")
 	f.StringVar(&out.csv, "csv", "", "write every pair with its scores to this CSV file")
-	f.StringVar(&out.plot, "plot", "", "draw the distributions to this PNG file")
+	f.StringVar(&out.plot, "plot", "", "draw the distributions and Tippett plots to this PNG file")
 	_ = cmd.MarkFlagRequired("truth") // only fails for a flag that is not there
 	return p.jsonFlag(cmd)
 }
 
-func writeReference(r validate.Report, dir string, w io.Writer) error {
-	name := filepath.Base(filepath.Clean(dir))
-	set, err := r.Reference(r.Default, name, fmt.Sprintf("%d scans grouped by %s", r.Scans, r.Grouping), "", time.Now().UTC())
+func writeReference(r validate.Report, dir string, c validate.Collection, w io.Writer) error {
+	if c.Name == "" {
+		c.Name = filepath.Base(filepath.Clean(dir))
+	}
+	c.Description, c.Date = fmt.Sprintf("%d scans grouped by %s", r.Scans, r.Grouping), time.Now().UTC()
+	set, err := r.Reference(r.Default, c)
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,15 @@
 // the same pairs can stand beside our figures: columns `reference` and `compare`, and the published count in a column
 // called `cmcs`, `cmc` or `score`, else in the last one.
 //
+// Besides, every score gets its own best threshold on the collection, and the pairs that two scores would decide
+// differently are listed; likelihood ratios are made from every score and tried on the pairs of sources they were not made
+// from (package score).
+//
 // # Times
 //
-// The time per pair is that of the default rule's method alone, in the one goroutine that compares the pair, with both
-// scans prepared; scans are prepared once. With more jobs than idle cores it comes out too long.
+// The time per pair is that of the default rule's method and the whole surfaces' together, in the one goroutine that compares
+// the pair, with both scans prepared; the time of preparing one stands beside it, without reading its file. With more jobs
+// than idle cores both come out too long.
 //
 // # Limits
 //

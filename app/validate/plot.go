@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -30,6 +31,9 @@ const (
 	plotBins    = 36 // of scores that are no whole numbers
 )
 
+// tile is one plot of the picture.
+type tile interface{ plot() (*plot.Plot, error) }
+
 // distribution is one plot: the values of both groups.
 type distribution struct {
 	title   string
@@ -37,10 +41,17 @@ type distribution struct {
 	km, knm []float64
 }
 
-// WritePlot draws the distributions of every score, the published ones last, as a PNG. Each group's bars add up to
-// 100 %, because there are many more different-source pairs than same-source ones.
+// WritePlot draws the distributions of every score, the published ones last, and a Tippett plot of each score's likelihood
+// ratios, as a PNG. Each group's bars add up to 100 %, because there are many more different-source pairs than same-source
+// ones.
 func (r Report) WritePlot(w io.Writer) error {
-	list := r.distributions()
+	var list []tile
+	for _, d := range r.distributions() {
+		list = append(list, d)
+	}
+	for _, t := range r.tippetts() {
+		list = append(list, t)
+	}
 	if len(list) == 0 {
 		return invalid("The run has no score to draw", "Validate with at least one method")
 	}
@@ -54,7 +65,7 @@ func (r Report) WritePlot(w io.Writer) error {
 	for i, d := range list {
 		p, err := d.plot()
 		if err != nil {
-			return fmt.Errorf("plot %s: %w", d.title, err)
+			return fmt.Errorf("plot of %d: %w", i+1, err)
 		}
 		p.Draw(tiles.At(page, i%plotColumns, i/plotColumns))
 	}
@@ -70,7 +81,7 @@ func (r Report) distributions() []distribution {
 		km, knm := r.groups(func(p Pair) float64 { return p.Score(s.Name) })
 		d := distribution{title: s.Name, label: "score " + s.Name, km: km, knm: knm}
 		if s.Name == r.Default {
-			d.title += " (the product decides by it)"
+			d.title += "*"
 		}
 		d.title += figuresLine(s)
 		list = append(list, d)
@@ -83,36 +94,42 @@ func (r Report) distributions() []distribution {
 }
 
 func figuresLine(s ScoreReport) string {
-	return fmt.Sprintf("\nAUC %s, variance ratio %s", fixed(s.AUC, 4), fixed(s.VarianceRatio, 1))
+	return fmt.Sprintf(": AUC %s, variance ratio %s", fixed(s.AUC, 4), fixed(s.VarianceRatio, 1))
 }
 
 func (r Report) drawTitle(page draw.Canvas) {
 	style := plot.New().Title.TextStyle
-	style.Font.Variant, style.Font.Size = "Sans", vg.Points(12)
+	style.Font.Variant, style.Font.Size = "Sans", vg.Points(10)
 	style.XAlign, style.YAlign = text.XLeft, text.YTop
-	line := fmt.Sprintf("%d scans grouped by %s: %d same-source (KM) and %d different-source (KNM) pairs", r.Scans, r.Grouping, r.Pairs.KM, r.Pairs.KNM)
+	line := fmt.Sprintf("%d scans grouped by %s: %d same-source (KM) and %d different-source (KNM) pairs. * decides in the product.", r.Scans, r.Grouping, r.Pairs.KM, r.Pairs.KNM)
 	if r.Synthetic {
 		line = "SYNTHETIC DATA. " + line
 	}
 	page.FillText(style, vg.Point{X: page.Min.X + vg.Points(12), Y: page.Max.Y - vg.Points(10)}, line)
 }
 
-// plot draws both groups over each other, with bins of the same limits.
-func (d distribution) plot() (*plot.Plot, error) {
+// frame is a plot with nothing drawn in it.
+func frame(title, x, y string) *plot.Plot {
 	p := plot.New()
 	for style, size := range map[*text.Style]vg.Length{
-		&p.Title.TextStyle: 10, &p.Legend.TextStyle: 8, &p.X.Label.TextStyle: 9, &p.Y.Label.TextStyle: 9,
+		&p.Title.TextStyle: 9.5, &p.Legend.TextStyle: 8, &p.X.Label.TextStyle: 9, &p.Y.Label.TextStyle: 9,
 		&p.X.Tick.Label: 8, &p.Y.Tick.Label: 8,
 	} {
 		style.Font.Variant, style.Font.Size = "Sans", size
 	}
-	p.Title.Text = d.title
-	p.X.Label.Text = d.label
-	p.Y.Label.Text = "share of group, %"
+	p.Title.Text, p.Title.Padding = title, vg.Points(4)
+	p.X.Tick.Marker, p.Y.Tick.Marker = shortTicks{}, shortTicks{}
+	p.X.Label.Text, p.Y.Label.Text = x, y
 	p.Y.Min = 0
 	p.Legend.Top = true
 	p.Legend.Padding = vg.Points(2)
 	p.Add(plotter.NewGrid())
+	return p
+}
+
+// plot draws both groups over each other, with bins of the same limits.
+func (d distribution) plot() (*plot.Plot, error) {
+	p := frame(d.title, d.label, "share of group, %")
 	km, knm := known(d.km), known(d.knm)
 	low, width, bins := binsFor(append(append([]float64(nil), km...), knm...))
 	for _, g := range []struct {
@@ -171,4 +188,18 @@ func binsFor(values []float64) (low, width float64, bins int) {
 
 func known(values []float64) []float64 {
 	return keep(values, func(v float64) bool { return !math.IsNaN(v) })
+}
+
+// shortTicks are the plot's own ticks with their numbers as short as they are exact: 75, not 75.00.
+type shortTicks struct{ plot.DefaultTicks }
+
+// Ticks returns the ticks from least to most.
+func (t shortTicks) Ticks(least, most float64) []plot.Tick {
+	ticks := t.DefaultTicks.Ticks(least, most)
+	for i, k := range ticks {
+		if k.Label != "" { // minor ticks have none
+			ticks[i].Label = strconv.FormatFloat(math.Round(k.Value*1e6)/1e6, 'g', -1, 64)
+		}
+	}
+	return ticks
 }

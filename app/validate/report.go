@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -27,8 +28,11 @@ type Pair struct {
 	Published float64         // NaN where the published table has no figure, or there is no table
 	Pose      *imaging.Pose   // of the default rule's method: lays A on B
 	Notes     []string        // of the default rule's method
-	MS        float64         // the default rule's method alone
+	MS        float64         // the methods of every comparison: the default rule's and the whole surfaces'
 	AllMS     float64         // all methods
+	Differs   bool            // two scores would decide it differently, each by its own best threshold
+
+	sources [2]int // by number, for the reference set
 
 	methods []imaging.Result // method and version of each score, without cells
 }
@@ -63,15 +67,19 @@ type ScoreReport struct {
 	Method  string // "" for a published score
 	Version string // of the method
 	score.Figures
+	Threshold score.Threshold   // its own best one
+	Weight    *score.Evaluation // of its likelihood ratios; nil for a published score
 }
 
 // MarshalJSON writes the name in front of the figures.
 func (s ScoreReport) MarshalJSON() ([]byte, error) {
 	head, err := json.Marshal(struct {
-		Name    string `json:"name"`
-		Method  string `json:"method,omitempty"`
-		Version string `json:"version,omitempty"`
-	}{s.Name, s.Method, s.Version})
+		Name      string            `json:"name"`
+		Method    string            `json:"method,omitempty"`
+		Version   string            `json:"version,omitempty"`
+		Threshold score.Threshold   `json:"best_threshold"`
+		Weight    *score.Evaluation `json:"weight_of_evidence,omitempty"`
+	}{s.Name, s.Method, s.Version, s.Threshold, s.Weight})
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +98,13 @@ type Report struct {
 	Default   string        `json:"default"` // name of the score that the product decides by
 	Scores    []ScoreReport `json:"scores"`
 	Published *ScoreReport  `json:"published,omitempty"`
-	// MedianMS is the median time of the default rule's method, per pair, on one core.
+	// Disagreements are the pairs that two scores would decide differently, each by its own best threshold.
+	Disagreements []Disagreement `json:"disagreements"`
+	// MedianMS is the median time of the default rule's method and the whole surfaces' together, per pair, on one core,
+	// both scans prepared.
 	MedianMS float64 `json:"median_ms_per_pair"`
+	// PrepareMS is the median time of making a scan ready, without reading its file.
+	PrepareMS float64 `json:"prepare_ms_per_scan"`
 	// MedianAllMS is the median time of all the methods that ran.
 	MedianAllMS  float64          `json:"median_ms_all_methods"`
 	WallS        float64          `json:"wall_s"` // of the whole run, reading and preparing included
@@ -103,8 +116,15 @@ type Report struct {
 	DataDigest   string           `json:"data_sha256"` // of the scans' bytes and sources
 	Synthetic    bool             `json:"synthetic"`   // at least one scan is simulated
 	Notes        []string         `json:"notes,omitempty"`
+	Domain       score.Domain     `json:"domain"` // instruments and spacing, as the scans state them
 	List         []Pair           `json:"-"`
+
+	unstated int    // scans that state no instrument
+	hashes   []file // of the scans and tables, for the certificate
 }
+
+// file is one that went into the run.
+type file struct{ name, sha256 string }
 
 func newReport(t *truth, scans []scan, pairs []Pair, table *published) Report {
 	r := Report{
@@ -114,6 +134,7 @@ func newReport(t *truth, scans []scan, pairs []Pair, table *published) Report {
 	r.ParamsDigest = analysis.ParamsDigest(r.Params)
 	r.DataDigest = dataDigest(t, scans)
 	r.noteScans(t, scans)
+	r.measured(t, scans)
 	var ms, all []float64
 	for i, p := range pairs {
 		if p.Same {
@@ -136,7 +157,48 @@ func newReport(t *truth, scans []scan, pairs []Pair, table *published) Report {
 	if table != nil {
 		r.addPublished(table)
 	}
+	r.addDisagreements()
 	return r
+}
+
+// measured says what the scans were recorded by and how finely, and how long they took to prepare.
+func (r *Report) measured(t *truth, scans []scan) {
+	var ms []float64
+	d := &r.Domain
+	for i, s := range scans {
+		ms = append(ms, s.ms)
+		r.hashes = append(r.hashes, file{t.scans[i].name, s.sha256})
+		switch {
+		case s.recorder == "":
+			r.unstated++
+		case !slices.Contains(d.Instruments, s.recorder):
+			d.Instruments = append(d.Instruments, s.recorder)
+		}
+		lo, hi := min(s.spacing[0], s.spacing[1]), max(s.spacing[0], s.spacing[1])
+		if i == 0 {
+			d.SpacingMinUM, d.SpacingMaxUM = lo, hi
+		}
+		d.SpacingMinUM, d.SpacingMaxUM = min(d.SpacingMinUM, lo), max(d.SpacingMaxUM, hi)
+	}
+	slices.Sort(d.Instruments)
+	r.PrepareMS = median(ms)
+}
+
+// weigh says how well likelihood ratios made from each score hold.
+func (r *Report) weigh(ctx context.Context) error {
+	for i := range r.Scores {
+		s := &r.Scores[i]
+		set := r.distribution(s.Name)
+		if len(set.KM) == 0 || len(set.KNM) == 0 {
+			continue
+		}
+		e, err := set.Evaluate(ctx)
+		if err != nil {
+			return err
+		}
+		s.Weight = &e
+	}
+	return nil
 }
 
 // noteScans says what must be known about the scans themselves.
@@ -191,7 +253,8 @@ func (r *Report) addScores() {
 		if !ok {
 			continue
 		}
-		s.Figures = score.Compare(r.groups(func(p Pair) float64 { return p.Score(name) }))
+		km, knm := r.groups(func(p Pair) float64 { return p.Score(name) })
+		s.Figures, s.Threshold = score.Compare(km, knm), score.BestThreshold(km, knm)
 		r.Scores = append(r.Scores, s)
 	}
 	for i := range r.List {
@@ -215,7 +278,7 @@ func (r *Report) addPublished(table *published) {
 	if table.others > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("%d rows of %s are about other scans and were passed over", table.others, table.file))
 	}
-	r.Published = &ScoreReport{Name: table.column, Figures: score.Compare(km, knm)}
+	r.Published = &ScoreReport{Name: table.column, Figures: score.Compare(km, knm), Threshold: score.BestThreshold(km, knm)}
 }
 
 // groups returns a value of every pair, same-source and different-source apart.

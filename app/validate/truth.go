@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tracemark/casefile"
@@ -77,6 +79,17 @@ func readTruth(dir, name string) (*truth, error) {
 		return nil, invalid(name+" names fewer than two scans", "Name at least two, so that there is a pair to compare")
 	}
 	return t, nil
+}
+
+// sources numbers the groups in the order of their names.
+func (t *truth) sources() map[string]int {
+	number := map[string]int{}
+	for _, g := range slices.Sorted(maps.Values(t.groups)) {
+		if _, known := number[g]; !known {
+			number[g] = len(number)
+		}
+	}
+	return number
 }
 
 // lookUp finds a file by its name in dir, else by its path.

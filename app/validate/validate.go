@@ -13,6 +13,7 @@ import (
 
 	"tracemark/app/analysis"
 	"tracemark/casefile"
+	"tracemark/imaging"
 	"tracemark/imaging/compare"
 )
 
@@ -22,7 +23,7 @@ type Options struct {
 	Truth     string   // CSV of the scans and their sources
 	Published string   // CSV of published figures for the same pairs; "" when there are none
 	Jobs      int      // pairs compared at the same time; 0 means one per core
-	Methods   []string // by package imaging's names; none means all. The default rule's method always runs
+	Methods   []string // by package imaging's names; none means all. The default rule's and the whole surfaces' always run
 	Progress  casefile.Progress
 }
 
@@ -58,19 +59,22 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return Report{}, err
 	}
 	r := newReport(t, scans, pairs, table)
+	if err := r.weigh(ctx); err != nil {
+		return Report{}, err
+	}
 	r.Jobs = o.Jobs
 	r.WallS = time.Since(start).Seconds()
 	return r, nil
 }
 
-// plan is which methods to run: the default rule's by itself, because it is timed, then the others in one go.
+// plan is which methods to run: those of every comparison in one go, because they are timed, then the others.
 type plan struct {
-	first  string
+	first  []string
 	others []string
 }
 
 func planOf(names []string) (plan, error) {
-	p := plan{first: methodOf(compare.DefaultScore)}
+	p := plan{first: []string{methodOf(compare.DefaultScore), imaging.MethodSurface}}
 	known := map[string]bool{}
 	var all []string
 	for _, m := range compare.Methods() {
@@ -89,7 +93,7 @@ func planOf(names []string) (plan, error) {
 		chosen[n] = true
 	}
 	for _, n := range all {
-		if chosen[n] && n != p.first {
+		if chosen[n] && !slices.Contains(p.first, n) {
 			p.others = append(p.others, n)
 		}
 	}
@@ -102,6 +106,9 @@ type scan struct {
 	synthetic bool
 	warnings  []string
 	prepared  *compare.Scan
+	ms        float64 // that preparing it took, without reading the file
+	recorder  string  // maker and model of the instrument, as the file states them
+	spacing   [2]float64
 }
 
 // prepare reads every scan and makes it ready for comparison.
@@ -120,12 +127,14 @@ func prepare(ctx context.Context, o Options, t *truth) ([]scan, error) {
 			return &casefile.Error{Code: casefile.Invalid, What: t.scans[i].name + " is a photograph, not a topography",
 				Do: "Take it out of the truth table; only topographies are compared by score"}
 		}
+		start := time.Now()
 		prepared, err := analysis.Prepare(ctx, r.Surface)
 		if err != nil {
 			return analysis.About(t.scans[i].name, err)
 		}
 		d := sha256.Sum256(data)
-		scans[i] = scan{sha256: hex.EncodeToString(d[:]), synthetic: r.Synthetic, warnings: r.Warnings, prepared: prepared}
+		scans[i] = scan{sha256: hex.EncodeToString(d[:]), synthetic: r.Synthetic, warnings: r.Warnings, prepared: prepared,
+			ms: millis(time.Since(start)), recorder: analysis.InstrumentName(r.Instrument), spacing: [2]float64{r.Scale.X, r.Scale.Y}}
 		return nil
 	})
 	return scans, err
@@ -135,23 +144,22 @@ func prepare(ctx context.Context, o Options, t *truth) ([]scan, error) {
 func comparePairs(ctx context.Context, o Options, p plan, t *truth, scans []scan) ([]Pair, error) {
 	var pairs []Pair
 	var index [][2]int
+	sources := t.sources()
 	for i, a := range t.scans {
 		for j, b := range t.scans[i+1:] {
-			pairs = append(pairs, Pair{A: a.name, B: b.name, Same: a.group == b.group})
+			pairs = append(pairs, Pair{A: a.name, B: b.name, Same: a.group == b.group, sources: [2]int{sources[a.group], sources[b.group]}})
 			index = append(index, [2]int{i, i + 1 + j})
 		}
 	}
 	err := each(ctx, o, len(pairs), "comparing pairs", func(ctx context.Context, i int) error {
 		a, b := scans[index[i][0]].prepared, scans[index[i][1]].prepared
 		start := time.Now()
-		results, err := analysis.Pair(ctx, a, b, p.first)
+		results, err := analysis.Pair(ctx, a, b, p.first...)
 		if err != nil {
 			return analysis.About(pairs[i].A+" and "+pairs[i].B, err)
 		}
 		pairs[i].MS = millis(time.Since(start))
-		for _, r := range results {
-			pairs[i].Pose, pairs[i].Notes = r.Pose, r.Notes
-		}
+		pairs[i].Pose, pairs[i].Notes = results[0].Pose, results[0].Notes
 		if len(p.others) > 0 {
 			more, err := analysis.Pair(ctx, a, b, p.others...)
 			if err != nil {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"tracemark/app/validate"
+	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/imaging/score"
 	"tracemark/imaging/surface"
@@ -250,7 +251,8 @@ func TestEveryOutputReadsBack(t *testing.T) {
 		if err := r.WriteText(&b); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"SYNTHETIC", "2 same-source", r.Default + "*", "published cmcs", "ms per pair"} {
+		for _, want := range []string{"SYNTHETIC", "2 same-source", r.Default + "*", "published cmcs", "ms per pair", "ms per scan",
+			"No likelihood ratios", "no pair is decided differently"} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("no %q in:\n%s", want, b.String())
 			}
@@ -270,7 +272,7 @@ func TestEveryOutputReadsBack(t *testing.T) {
 		}
 	})
 	t.Run("reference set", func(t *testing.T) {
-		set, err := r.Reference(r.Default, "simulated pistols", "", "", time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC))
+		set, err := r.Reference(r.Default, validate.Collection{Name: "simulated pistols", Mark: casefile.BreechFace, Makes: []string{"none"}, Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,7 +288,13 @@ func TestEveryOutputReadsBack(t *testing.T) {
 		if best, ok := back.BestKnownNonMatch(); !ok || best != s.KNM.Max || len(back.KM) != 2 || len(back.KNM) != 4 || !back.Synthetic {
 			t.Errorf("got %+v", back)
 		}
-		if _, err := r.Reference("no such score", "x", "", "", time.Now()); err == nil {
+		if d := back.Domain; d.Mark != "breech-face" || len(d.Instruments) != 1 || d.SpacingMinUM != spacing || d.SpacingMaxUM != spacing || d.Makes[0] != "none" {
+			t.Errorf("its domain is %+v", d)
+		}
+		if !slices.Equal(back.KMSources, []int{0, 1}) && !slices.Equal(back.KMSources, []int{1, 0}) || len(back.KNMSources) != 4 {
+			t.Errorf("its pairs come from %v and %v", back.KMSources, back.KNMSources)
+		}
+		if _, err := r.Reference("no such score", validate.Collection{Name: "x", Date: time.Now()}); err == nil {
 			t.Error("a score that was not run gave a reference set")
 		}
 	})
