@@ -193,14 +193,30 @@ func conclusion(f Facts) Section {
 	blocks := []Block{
 		{Paragraph: question},
 		{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}},
-		{Pairs: pairs},
-		{Heading: "Reasons"},
 	}
+	if missing := classGaps(f); len(missing) > 0 {
+		blocks = append(blocks, Block{Notice: &Notice{Kind: NoticeWarning, Title: "Class characteristics that are not on record", Text: []string{
+			"Not recorded for both items: " + strings.Join(missing, ", ") + ". This report cannot show whether they agree; what the conclusion says of class characteristics rests on the examination alone.",
+		}}})
+	}
+	blocks = append(blocks, Block{Pairs: pairs}, Block{Heading: "Reasons"})
 	for _, p := range paragraphs(f.Conclusion.Reason) {
 		blocks = append(blocks, Block{Paragraph: p})
 	}
 	blocks = append(blocks, Block{Heading: "All conclusions of the scale"}, Block{Table: scaleTable(f.Scale)})
 	return Section{Heading: "Conclusion (opinion of the examiner)", Blocks: blocks}
+}
+
+// classGaps names the class characteristics that nobody filled in for one item or both. SWGGUN's documentation guideline
+// wants the record to show their agreement or disagreement.
+func classGaps(f Facts) []string {
+	var missing []string
+	for _, c := range casefile.ClassFields() {
+		if c.Of(&f.A.Exhibit.Class).State == casefile.Empty || c.Of(&f.B.Exhibit.Class).State == casefile.Empty {
+			missing = append(missing, strings.ToLower(c.Name))
+		}
+	}
+	return missing
 }
 
 func scaleTable(s casefile.ConclusionScale) *Table {
