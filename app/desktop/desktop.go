@@ -29,6 +29,9 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 	if err != nil {
 		return err
 	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(cache, 0o700) // a new user has none; fyne makes its own folder in it only, and complains otherwise
+	}
 	a := app.NewWithID(appID)
 	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String, Room: room})
 	if err != nil {
