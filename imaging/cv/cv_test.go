@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 
 	"tracemark/imaging/cv"
@@ -43,6 +44,8 @@ func encoded(t testing.TB, format string, img image.Image) []byte {
 		err = png.Encode(&b, img)
 	case "jpeg":
 		err = jpeg.Encode(&b, img, &jpeg.Options{Quality: 100})
+	case "bmp":
+		err = bmp.Encode(&b, img)
 	case "tiff":
 		err = tiff.Encode(&b, img, &tiff.Options{Compression: tiff.Deflate, Predictor: true})
 	}
@@ -64,13 +67,17 @@ func TestDecodeGivesThePixelsThatWereWritten(t *testing.T) {
 		"16-bit grey":   {pattern(image.NewGray16(r)), 16, true},
 		"16-bit colour": {pattern(image.NewRGBA64(r)), 16, false},
 	} {
-		for _, format := range []string{"png", "tiff"} {
+		for _, format := range []string{"png", "tiff", "bmp"} {
+			if format == "bmp" && c.depth == 16 {
+				continue // BMP has none
+			}
 			t.Run(name+" "+format, func(t *testing.T) {
 				p, err := cv.Decode(encoded(t, format, c.img))
 				if err != nil {
 					t.Fatal(err)
 				}
-				if p.Depth != c.depth || p.Grey() != c.grey || p.Format != format || p.Scale.Known() {
+				if p.Depth != c.depth || p.Grey() != c.grey && format != "bmp" || // a BMP's grey is a palette
+					p.Format != format || p.Scale.Known() {
 					t.Errorf("depth %d, grey %v, %s, scale %+v", p.Depth, p.Grey(), p.Format, p.Scale)
 				}
 				for y := range 7 {
@@ -119,7 +126,7 @@ func TestOrientationOfJPEGIsApplied(t *testing.T) {
 
 func TestBadBytesAreErrors(t *testing.T) {
 	img := pattern(image.NewRGBA(image.Rect(0, 0, 200, 200)))
-	for _, format := range []string{"png", "jpeg", "tiff"} {
+	for _, format := range []string{"png", "jpeg", "tiff", "bmp"} {
 		good := encoded(t, format, img)
 		for name, b := range map[string][]byte{
 			"half":        good[:len(good)/2],
@@ -250,7 +257,7 @@ func TestRealPhotographs(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	img := pattern(image.NewRGBA(image.Rect(0, 0, 9, 5)))
-	for _, format := range []string{"png", "jpeg", "tiff"} {
+	for _, format := range []string{"png", "jpeg", "tiff", "bmp"} {
 		f.Add(encoded(f, format, img))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

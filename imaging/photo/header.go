@@ -11,7 +11,7 @@ import (
 
 // Header is what the first bytes of a file say.
 type Header struct {
-	Format        string // png, jpeg or tiff
+	Format        string // png, jpeg, bmp or tiff
 	Width, Height int    // before any turning by an EXIF orientation
 	Scale         Scale
 }
@@ -36,8 +36,11 @@ func ReadHeader(b []byte) (Header, error) {
 	case bytes.HasPrefix(b, []byte("II*\x00")), bytes.HasPrefix(b, []byte("MM\x00*")):
 		h.Format = "tiff"
 		err = h.tiff(b)
+	case bytes.HasPrefix(b, []byte("BM")):
+		h.Format = "bmp"
+		err = h.bmp(b)
 	default:
-		return h, fmt.Errorf("%w: it is not PNG, JPEG or TIFF", ErrFormat)
+		return h, fmt.Errorf("%w: it is not PNG, JPEG, BMP or TIFF", ErrFormat)
 	}
 	if err != nil {
 		return h, fmt.Errorf("%w: damaged %s header: %w", ErrFormat, h.Format, err)

@@ -7,8 +7,8 @@
 //
 // # Limits
 //
-// PNG, JPEG and TIFF with 8 or 16 bits per channel, grey or colour. Photographs are for looking at; no score is computed
-// from them.
+// PNG, JPEG and TIFF with 8 or 16 bits per channel and BMP with 8, grey or colour. Photographs are for looking at; no
+// score is computed from them.
 package photo
 
 import (
@@ -33,7 +33,7 @@ type Photo struct {
 	// Image is *image.Gray, *image.Gray16, *image.RGBA or *image.RGBA64, without transparency.
 	Image  image.Image
 	Depth  int    // bits per channel, 8 or 16
-	Format string // of the file it came from: png, jpeg, tiff
+	Format string // of the file it came from: png, jpeg, bmp, tiff
 	Scale  Scale
 }
 
@@ -72,7 +72,7 @@ func (p *Photo) Grey() bool {
 // can be a microscope's: see fromDensity. A person must still confirm it.
 type Scale struct {
 	X, Y   float64 // µm per pixel, NaN where unknown
-	Source string  // where it comes from: "PNG pHYs", "TIFF resolution", "ImageJ", "examiner"; empty where unknown
+	Source string  // where it comes from: "PNG pHYs", "TIFF resolution", "BMP resolution", "ImageJ", "examiner"; empty where unknown
 }
 
 // Unknown is the scale of a photograph that does not state one.

@@ -61,6 +61,26 @@ func tiffWith(order binary.AppendByteOrder, num, den uint32, unit uint16, about 
 	return append(b, about...)
 }
 
+// bmpWith returns a BMP of 4×3 grey pixels of 8 bits with a resolution in pixels per metre.
+func bmpWith(x, y uint32) []byte {
+	le := binary.LittleEndian
+	b := []byte("BM")
+	b = le.AppendUint32(b, 14+40+1024+12)
+	b = le.AppendUint32(b, 0)
+	b = le.AppendUint32(b, 14+40+1024)
+	for _, v := range []uint32{40, 4, 3} {
+		b = le.AppendUint32(b, v)
+	}
+	b = le.AppendUint16(le.AppendUint16(b, 1), 8)
+	for _, v := range []uint32{0, 12, x, y, 256, 0} {
+		b = le.AppendUint32(b, v)
+	}
+	for i := range 256 {
+		b = append(b, byte(i), byte(i), byte(i), 0)
+	}
+	return append(b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+}
+
 func TestScaleIsBelievedOnlyWhereItCanBeAMicroscopes(t *testing.T) {
 	le, be := binary.LittleEndian, binary.BigEndian
 	nan := math.NaN()
@@ -85,6 +105,9 @@ func TestScaleIsBelievedOnlyWhereItCanBeAMicroscopes(t *testing.T) {
 		"TIFF of ImageJ with an escaped µ":  {tiffWith(be, 16, 10, 1, "ImageJ=1.53t\nunit=\\u00B5m\n"), 0.625},
 		"TIFF of ImageJ in pixels":          {tiffWith(le, 16, 10, 1, "ImageJ=1.53t\nunit=pixel\n"), nan},
 		"TIFF that merely mentions microns": {tiffWith(le, 16, 10, 1, "unit=micron\n"), nan},
+		"BMP at 2.5 µm":                     {bmpWith(400_000, 400_000), 2.5},
+		"BMP at 96 dpi":                     {bmpWith(3780, 3780), nan},
+		"BMP that states nothing":           {bmpWith(0, 0), nan},
 		"JPEG at any density":               {jpegWith(t), nan},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +148,16 @@ func TestHeadersThatMustNotBeDecoded(t *testing.T) {
 	float[8+2+2*12+8] = 32
 	far := tiffWith(binary.LittleEndian, 1, 1, 1, "")
 	binary.LittleEndian.PutUint32(far[4:], 1<<31)
+	bmp := func(at int, v ...byte) []byte {
+		b := bmpWith(0, 0)
+		copy(b[at:], v)
+		return b
+	}
 	for name, b := range map[string][]byte{
+		"a BMP that ends early": bmpWith(0, 0)[:14+40+1024+11], "a BMP of its header": bmpWith(0, 0)[:54],
+		"a BMP of 2 gigapixels by 3": bmp(18, 0xff, 0xff, 0xff, 0x7f), "a BMP of no width": bmp(18, 0, 0, 0, 0),
+		"a BMP whose pixels are far": bmp(10, 0xff, 0xff, 0xff, 0x7f), "a BMP that holds a JPEG": bmp(30, 4),
+		"a BMP with an old header": bmp(14, 12), "a BMP of 7 bits": bmp(28, 7), "a BMP of a lowest height": bmp(22, 0, 0, 0, 0x80),
 		"3.6 gigapixels": big, "32 bits": float, "a directory beyond the end": far, "nothing": nil, "text": []byte("BMP"),
 		"a JPEG without its end": jpegWith(t)[:200], "a TIFF of 8 bytes": []byte("II*\x00\x08\x00\x00\x00"),
 	} {
@@ -156,6 +188,7 @@ func FuzzReadHeader(f *testing.F) {
 	f.Add(tiffWith(binary.LittleEndian, 5000, 1, 3, "ImageJ=1\nunit=um\n"))
 	f.Add(tiffWith(binary.BigEndian, 5000, 1, 3, ""))
 	f.Add([]byte{0xff, 0xd8, 0xff, 0xe0})
+	f.Add(bmpWith(400_000, 400_000))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		h, err := photo.ReadHeader(b)
 		if err == nil && (h.Width < 1 || h.Height < 1 || h.Width > photo.MaxPixels/h.Height) {
