@@ -1,7 +1,9 @@
 package casework
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,41 +14,82 @@ import (
 	"tracemark/imaging/score"
 )
 
-// readReference places a comparison's default score in the reference set of a file. Without a file there is no
-// reference. A set that was made by another method, version or parameters says nothing of this score and is refused.
-func readReference(path string, k casefile.Comparison) (*report.Reference, error) {
+// Place says how the scores of a comparison of the captures a and b stand in the reference set of a file, with the weight of
+// evidence that follows where the set can speak for this pair. Without a file there is no reference. A set that was made by
+// another method, version or parameters says nothing of these scores and is refused.
+func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefile.Capture) (*report.Reference, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	set, err := openReference(path)
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.NotFound, What: "The reference set " + path + " cannot be read", Do: "Correct its name, or do without one", Cause: err}
-	}
-	defer f.Close()
-	set, err := score.DecodeReferenceSet(f)
-	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a reference set (%v)", filepath.Base(path), err),
-			Do: "Make one with `tracemark validate --reference`", Cause: err}
-	}
-	if err := sameMethod(set, k); err != nil {
 		return nil, err
+	}
+	subject := subjectOf(set, k, a, b)
+	if err := set.SameMethod(subject); err != nil {
+		return nil, &casefile.Error{Code: casefile.Conflict,
+			What: fmt.Sprintf("The reference set %q was measured by %s %s with other parameters or in another version than this comparison", set.Name, set.Method, set.Version),
+			Do:   "Measure it again with `tracemark validate --reference`, or do without one", Cause: err}
 	}
 	digest, err := set.Digest()
 	if err != nil {
 		return nil, fmt.Errorf("digest of the reference set: %w", err)
 	}
-	r := &report.Reference{Name: set.Name, Source: provenance(set), SHA256: digest}
+	r := &report.Reference{Name: set.Name, Source: provenance(set), SHA256: digest, Domain: set.Domain, Method: set.Method, Version: set.Version}
 	if set.Synthetic {
 		r.Name += " (SYNTHETIC DATA)"
 	}
-	if s, ok := set.Standing(k.Score(set.Score)); ok {
-		best, _ := set.BestKnownNonMatch()
-		r.Standings = append(r.Standings, report.Standing{
-			Score: set.Score, KM: s.KM, KNM: s.KNM, BestKNM: best, LowestKM: set.Figures().KM.Min,
-			KNMAtOrAbove: s.KNMAtOrAbove, KMAtOrBelow: s.KMAtOrBelow,
-		})
+	value := k.Score(set.Score)
+	s, ok := set.Standing(value)
+	if !ok {
+		return r, nil
 	}
+	c, err := set.Calibrate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	best, _ := set.BestKnownNonMatch()
+	w := c.Weigh(subject, value)
+	r.Standings = append(r.Standings, report.Standing{
+		Score: set.Score, KM: s.KM, KNM: s.KNM, BestKNM: best, LowestKM: set.Figures().KM.Min,
+		KNMAtOrAbove: s.KNMAtOrAbove, KMAtOrBelow: s.KMAtOrBelow, Resolution: c.Resolution, Weight: &w,
+	})
 	return r, nil
+}
+
+func openReference(path string) (score.ReferenceSet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return score.ReferenceSet{}, &casefile.Error{Code: casefile.NotFound, What: "The reference set " + path + " cannot be read", Do: "Correct its name, or do without one", Cause: err}
+	}
+	defer f.Close()
+	set, err := score.DecodeReferenceSet(f)
+	if err != nil {
+		return set, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a reference set (%v)", filepath.Base(path), err),
+			Do: "Make one with `tracemark validate --reference`", Cause: err}
+	}
+	return set, nil
+}
+
+// subjectOf says what a set is asked about. The make of the firearm and the ammunition are not recorded in a case: they
+// stay a condition of the answer.
+func subjectOf(set score.ReferenceSet, k casefile.Comparison, a, b casefile.Capture) score.Subject {
+	s := score.Subject{ParamsDigest: analysis.ParamsDigest(k.Params), Mark: string(a.Mark)}
+	if r, ok := k.Result(set.Method); ok {
+		s.Method, s.Version = r.Method, r.Version
+	}
+	if a.Mark != b.Mark {
+		s.Mark = ""
+	}
+	for _, c := range []casefile.Capture{a, b} {
+		s.Instruments = append(s.Instruments, analysis.InstrumentName(c.Instrument))
+		if x, y, ok := c.Scale.UM(); ok {
+			s.SpacingUM = append(s.SpacingUM, x, y)
+		} else {
+			s.SpacingUM = append(s.SpacingUM, math.NaN())
+		}
+	}
+	return s
 }
 
 // provenance says what a reference set is of, where its scans come from and when it was measured.
@@ -61,14 +104,4 @@ func provenance(set score.ReferenceSet) string {
 		parts = append(parts, "measured "+set.Date)
 	}
 	return strings.Join(parts, "; ")
-}
-
-func sameMethod(set score.ReferenceSet, k casefile.Comparison) error {
-	r, ok := k.Result(set.Method)
-	if ok && r.Version == set.Version && set.ParamsDigest == analysis.ParamsDigest(k.Params) {
-		return nil
-	}
-	return &casefile.Error{Code: casefile.Conflict,
-		What: fmt.Sprintf("The reference set %q was measured by %s %s with other parameters or in another version than this comparison", set.Name, set.Method, set.Version),
-		Do:   "Measure it again with `tracemark validate --reference`, or do without one"}
 }

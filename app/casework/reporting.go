@@ -180,7 +180,7 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 		return f, err
 	}
 	f.Log = report.LogState{Size: head.N, Root: head.Hash.String()}
-	if f.Reference, err = readReference(d.Settings().ReferenceSet, k); err != nil {
+	if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture); err != nil {
 		return f, err
 	}
 	f.Figures, err = d.figures(ctx, s, f)

@@ -29,10 +29,15 @@ type compared struct {
 	Params  []casefile.Param `json:"params"`
 	Notices []string         `json:"notices,omitempty"` // about the files themselves
 	Millis  float64          `json:"millis"`
+	// Reference is where the default score stands in the reference set that was named.
+	Reference *report.Reference `json:"reference,omitempty"`
+
+	made     casefile.Comparison // what the figures above are taken from
+	captures [2]casefile.Capture // not stored where files were compared
 }
 
 func (p *program) compare() *cobra.Command {
-	var casePath string
+	var casePath, reference, mark string
 	var methods []string
 	cmd := &cobra.Command{
 		Use:   "compare [CASE] A B",
@@ -60,16 +65,23 @@ func (p *program) compare() *cobra.Command {
 			if casePath != "" {
 				c, err = compareCaptures(ctx, desk, casePath, args, p.progress())
 			} else {
-				c, err = compareFiles(ctx, args, methods)
+				c, err = compareFiles(ctx, args, casefile.MarkKind(mark), methods)
 			}
 			if err != nil {
 				return err
+			}
+			if reference != "" {
+				if c.Reference, err = casework.Place(ctx, reference, c.made, c.captures[0], c.captures[1]); err != nil {
+					return err
+				}
 			}
 			return p.print(c, func(w io.Writer) { writeCompared(w, c) })
 		}),
 	}
 	cmd.Flags().StringVar(&casePath, "case", "", "folder of the case that A and B are captures of")
 	cmd.Flags().StringSliceVar(&methods, "methods", nil, "compare files by these methods only (default: all)")
+	cmd.Flags().StringVar(&reference, "reference", "", "weigh the score against this reference set, a `file` made by tracemark validate --reference")
+	cmd.Flags().StringVar(&mark, "mark", string(casefile.BreechFace), "the mark that the files show; captures of a case have theirs recorded")
 	return p.jsonFlag(cmd)
 }
 
@@ -78,7 +90,7 @@ func isFile(path string) bool {
 	return err == nil
 }
 
-func compareFiles(ctx context.Context, args, methods []string) (compared, error) {
+func compareFiles(ctx context.Context, args []string, mark casefile.MarkKind, methods []string) (compared, error) {
 	if err := analysis.CheckMethods(methods); err != nil {
 		return compared{}, err
 	}
@@ -104,7 +116,9 @@ func compareFiles(ctx context.Context, args, methods []string) (compared, error)
 		A: args[0], B: args[1], Default: analysis.DefaultScore, Results: results, Params: analysis.Params(),
 		Millis: millis(time.Since(start)),
 	}
+	c.made = casefile.Comparison{Default: c.Default, Results: c.Results, Params: c.Params}
 	for i, r := range files {
+		c.captures[i] = casefile.Capture{Mark: mark, Kind: r.Kind, Instrument: r.Instrument, Scale: r.Scale}
 		for _, w := range r.Warnings {
 			c.Notices = append(c.Notices, args[i]+": "+w)
 		}
@@ -130,7 +144,7 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 	}
 	c := compared{
 		ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params,
-		Millis: float64(k.Millis),
+		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
 	}
 	for i, capture := range []casefile.Capture{a, b} {
 		for _, w := range capture.Warnings {
@@ -170,7 +184,24 @@ func writeCompared(w io.Writer, c compared) {
 			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
 		}
 	}
+	writeReferenceText(w, c.Reference)
 	fmt.Fprintf(w, "time %.0f ms\nA score is a lead, never a conclusion.\n", c.Millis)
 }
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// writeReferenceText says where the score stands in a reference set and what weight that gives it.
+func writeReferenceText(w io.Writer, r *report.Reference) {
+	if r == nil {
+		return
+	}
+	fmt.Fprintf(w, "reference set %q (%s)\n", r.Name, r.Source)
+	for _, s := range r.Standings {
+		fmt.Fprintf(w, "  %s: best known non-match %s; %s known non-matches score as high; %s known matches as low\n", s.Score,
+			report.Decimal(s.BestKNM), report.Rate(s.KNMAtOrAbove, s.KNM), report.Rate(s.KMAtOrBelow, s.KM))
+		fmt.Fprintf(w, "  %s\n", s.Headline())
+		for _, line := range s.Sentences(r.Domain) {
+			fmt.Fprintf(w, "    %s\n", line)
+		}
+	}
+}

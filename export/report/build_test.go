@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/export/report"
 	"tracemark/export/report/reporttest"
+	"tracemark/imaging/score"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -70,7 +72,9 @@ func TestTheReportSaysWhatItMust(t *testing.T) {
 	got := text(t, build(t, f))
 	for _, want := range []string{
 		f.ReportID, f.A.Capture.SHA256, f.B.Capture.SHA256, f.A.Capture.ID, f.B.Capture.ID, "K-1", "Q-3", f.B.Capture.Warnings[0],
-		"12.5 × 12.5 µm per point", "Calibrated", "cmc-1", "doi:10.6028/jres.119.018", "Best known non-match", "0 of 246",
+		"12.5 × 12.5 µm per point", "Calibrated", "cmc-1", "doi:10.6028/jres.119.018", "Best known non-match", "0 of 246 (at most 1.2 %)",
+		"Likelihood ratio 61 (95 % interval 17 to 61), the limit of this set", "This is not the probability of either", "no likelihood ratio above 61 or below 1 in 14",
+		"No likelihood ratio is given", "a scan of this pair 6.25 µm", "One set never speaks for another", "does not state its ammunition",
 		"A score is a lead, not a conclusion", "40.0, -12.5 µm", // the shift that the facts were made with
 		"10 little data, 19 low correlation", "Identification", "between four and eight", "Anna Beispiel, examiner", "pZ0m5bS2",
 		"Only 39 of 49 cells could be compared.", "End of report " + f.ReportID, report.BannerSynthetic, report.BannerTest,
@@ -141,5 +145,27 @@ func TestFactsThatDoNotBelongTogetherAreRefused(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+func TestRoughKeepsTwoDigits(t *testing.T) {
+	for v, want := range map[float64]string{94: "94", 93.6: "94", 17.04: "17", 1.04: "1.0", 0.4169: "0.42", 1234: "1200", 100: "100", 99.7: "100", 9.97: "10", math.NaN(): "not known"} {
+		if got := report.Rough(v); got != want && got != want+".0" {
+			t.Errorf("%g: got %q, want %q", v, got, want)
+		}
+	}
+}
+
+func TestALikelihoodRatioForDifferentFirearmsIsSaidTheRightWayRound(t *testing.T) {
+	s := report.Standing{KM: 30, KNM: 246, Weight: &score.Weight{LR: 1. / 14, Low: 1. / 14, High: 0.5, Most: 61, Least: 1. / 14, AtLimit: true}}
+	if got := s.Headline(); got != "Likelihood ratio 1 in 14 (95 % interval 1 in 14 to 1 in 2.0), the limit of this set" {
+		t.Errorf("got %q", got)
+	}
+	if got := strings.Join(s.Sentences(score.Domain{}), " "); !strings.Contains(got, "14 times more probable if the marks were made by different firearms than if they were made by one firearm") {
+		t.Errorf("got %q", got)
+	}
+	s.Weight.LR, s.Weight.Low, s.Weight.High, s.Weight.AtLimit = 3, 0.5, 20, false
+	if got := s.Headline(); got != "Likelihood ratio 3.0 (95 % interval 1 in 2.0 to 20)" {
+		t.Errorf("got %q", got)
 	}
 }

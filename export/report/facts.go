@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tracemark/casefile"
+	"tracemark/imaging/score"
 )
 
 // Facts is all that a comparison report is made from.
@@ -59,20 +60,26 @@ type LogState struct {
 
 // Reference is a set of pairs of known origin, compared by the same method.
 type Reference struct {
-	Name      string
-	Source    string
-	SHA256    string
-	Standings []Standing
+	Name      string       `json:"name"`
+	Source    string       `json:"source,omitempty"`
+	SHA256    string       `json:"sha256"`
+	Domain    score.Domain `json:"domain"` // what it was measured on, and so all that it speaks for
+	Method    string       `json:"method"`
+	Version   string       `json:"version"`
+	Standings []Standing   `json:"standings"`
 }
 
 // Standing is what the reference set says of one score.
 type Standing struct {
-	Score        string // name, as in imaging
-	KM, KNM      int    // pairs of the same and of different sources
-	BestKNM      float64
-	LowestKM     float64
-	KNMAtOrAbove int // known non-matches that score as high as this comparison, or higher
-	KMAtOrBelow  int // known matches that score as low, or lower
+	Score        string           `json:"score"` // name, as in imaging
+	KM           int              `json:"km"`    // pairs of the same source
+	KNM          int              `json:"knm"`   // of different sources
+	BestKNM      float64          `json:"best_knm"`
+	LowestKM     float64          `json:"lowest_km"`
+	KNMAtOrAbove int              `json:"knm_at_or_above"` // known non-matches that score as high as this comparison, or higher
+	KMAtOrBelow  int              `json:"km_at_or_below"`  // known matches that score as low, or lower
+	Resolution   score.Resolution `json:"resolution"`
+	Weight       *score.Weight    `json:"weight,omitempty"` // nil where nobody asked for it
 }
 
 // Figure is a picture for the report.

@@ -172,29 +172,6 @@ func bestKNM(r *Reference, score string) string {
 	return notKnown
 }
 
-func reference(f Facts) Section {
-	out := Section{Heading: "Standing against the reference set"}
-	r := f.Reference
-	if r == nil {
-		out.Blocks = []Block{{Paragraph: "There is no reference set: how pairs of known origin score with this method is not known here, " +
-			"and the scores above cannot be weighed against any."}}
-		return out
-	}
-	t := &Table{Columns: []Column{{Title: "Score", Share: 2.6}, {Title: "This pair", Share: 0.9, Right: true}, {Title: "Best known non-match", Share: 1.1, Right: true},
-		{Title: "Known non-matches at or above", Share: 1.3, Right: true}, {Title: "Lowest known match", Share: 1.1, Right: true}, {Title: "Known matches at or below", Share: 1.2, Right: true}}}
-	for _, s := range r.Standings {
-		t.Rows = append(t.Rows, []string{named(scoreNames, s.Score), Decimal(f.Comparison.Score(s.Score)), Decimal(s.BestKNM), fmt.Sprintf("%d of %d", s.KNMAtOrAbove, s.KNM),
-			Decimal(s.LowestKM), fmt.Sprintf("%d of %d", s.KMAtOrBelow, s.KM)})
-	}
-	out.Blocks = []Block{
-		{Pairs: []Pair{{Name: "Reference set", Value: stated(r.Name)}, {Name: "Source", Value: stated(r.Source)}, {Name: "SHA-256", Value: stated(r.SHA256), Mono: r.SHA256 != ""}}},
-		{Table: t},
-		{Paragraph: "The best known non-match is the highest score that two marks of different firearms reached in this set. " +
-			"The figures hold for this set; they are not error rates of casework."},
-	}
-	return out
-}
-
 // Decimal writes a number as reports do: up to four decimals, which is more than a score is good for.
 func Decimal(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {

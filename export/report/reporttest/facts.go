@@ -11,6 +11,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/export/report"
 	"tracemark/imaging"
+	"tracemark/imaging/score"
 )
 
 // Clock is when everything in these facts happened.
@@ -38,9 +39,15 @@ func Facts() report.Facts {
 		Software: []string{
 			"tracemark 0.1.0", "go1.26"},
 		Reference: &report.Reference{Name: "Simulated breech faces, 12 firearms", Source: "made by this program", SHA256: strings.Repeat("5e", 32),
+			Method: imaging.MethodHigh, Version: "cmc-1",
+			Domain: score.Domain{Mark: "breech-face", Instruments: []string{"Simulated scanner"}, SpacingMinUM: 12.5, SpacingMaxUM: 12.5, Makes: []string{"Simulated make"}},
 			Standings: []report.Standing{
-				{Score: imaging.ScoreOriginal, KM: 30, KNM: 246, BestKNM: 4, LowestKM: 9, KNMAtOrAbove: 0, KMAtOrBelow: 11},
-				{Score: imaging.ScoreHigh, KM: 30, KNM: 246, BestKNM: 5, LowestKM: 12, KNMAtOrAbove: 0, KMAtOrBelow: 14}}},
+				{Score: imaging.ScoreOriginal, KM: 30, KNM: 246, BestKNM: 4, LowestKM: 9, KNMAtOrAbove: 0, KMAtOrBelow: 11,
+					Weight: &score.Weight{LR: math.NaN(), Low: math.NaN(), High: math.NaN(), Most: 61, Least: 1. / 14,
+						Declined: []string{"The set's scans are spaced 12.5 µm, a scan of this pair 6.25 µm."}}},
+				{Score: imaging.ScoreHigh, KM: 30, KNM: 246, BestKNM: 5, LowestKM: 12, KNMAtOrAbove: 0, KMAtOrBelow: 14,
+					Resolution: score.Resolution{Sources: 12, KMSources: 12, EffectiveKM: 14.2, EffectiveKNM: 61.7},
+					Weight:     &score.Weight{LR: 61, Low: 17.04, High: 61, Most: 61, Least: 1. / 14, AtLimit: true}}}},
 		Domain: []string{"Breech-face marks of simulated cartridge cases, 12.5 µm per point."},
 		Figures: []report.Figure{
 			{Image: relief(0), Caption: "Recording A (K-1), relief lit from the upper left.", Alt: "Grey relief of a breech face", Half: true},
