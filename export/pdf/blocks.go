@@ -12,7 +12,7 @@ func (l *layout) section(s report.Section, number int) {
 	}
 	if s.Heading != "" {
 		l.gap(7)
-		l.need(34) // a heading is followed by something on its own page
+		l.need(l.opening(s))
 		text := strconv.Itoa(number) + "  " + l.cover.clean(s.Heading)
 		l.marks = append(l.marks, mark{len(l.pages), l.y, text})
 		l.put(left, l.y, sectionHd, text)
@@ -31,6 +31,24 @@ func (l *layout) section(s report.Section, number int) {
 		}
 		l.block(b)
 	}
+}
+
+// opening returns the height that a section's heading needs with what must follow it on the same page: something, and its
+// first figures where nothing but a paragraph comes before them.
+func (l *layout) opening(s report.Section) float64 {
+	const least = 34
+	for i, b := range s.Blocks[:min(2, len(s.Blocks))] {
+		if b.Figures == nil {
+			continue
+		}
+		_, high, textHigh, _ := l.measure(b.Figures)
+		h := sectionHd.line + 12 + high + textHigh
+		if i == 1 {
+			h += float64(len(l.lines(body, s.Blocks[0].Paragraph, width))) * body.line
+		}
+		return max(least, min(h, bottom-l.start)) // what fits on no page is not waited for
+	}
+	return least
 }
 
 func (l *layout) block(b report.Block) {

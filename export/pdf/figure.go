@@ -21,19 +21,7 @@ const (
 
 // figures sets pictures side by side with their captions, together on one page.
 func (l *layout) figures(all []*report.Picture) {
-	n := float64(len(all))
-	w := (width - (n-1)*figureGap) / n
-	if len(all) == 1 && all[0].Half {
-		w = (width - figureGap) / 2
-	}
-	captions := make([][]string, len(all))
-	high, textHigh := 0.0, 0.0
-	for i, f := range all {
-		captions[i] = l.lines(caption, "Figure "+strconv.Itoa(f.Number)+".  "+f.Caption, w)
-		textHigh = max(textHigh, float64(len(captions[i]))*caption.line)
-		_, h := size(f, w)
-		high = max(high, h)
-	}
+	w, high, textHigh, captions := l.measure(all)
 	l.gap(1.5)
 	l.need(high + textHigh + 2.5)
 	for i, f := range all {
@@ -50,6 +38,24 @@ func (l *layout) figures(all []*report.Picture) {
 		}
 	}
 	l.y += high + 1.8 + textHigh + 1.5
+}
+
+// measure returns the width of each of the pictures that stand side by side, the height of the highest and of the longest
+// caption, and the captions' lines.
+func (l *layout) measure(all []*report.Picture) (w, high, textHigh float64, captions [][]string) {
+	n := float64(len(all))
+	w = (width - (n-1)*figureGap) / n
+	if len(all) == 1 && all[0].Half {
+		w = (width - figureGap) / 2
+	}
+	captions = make([][]string, len(all))
+	for i, f := range all {
+		captions[i] = l.lines(caption, "Figure "+strconv.Itoa(f.Number)+".  "+f.Caption, w)
+		textHigh = max(textHigh, float64(len(captions[i]))*caption.line)
+		_, h := size(f, w)
+		high = max(high, h)
+	}
+	return w, high, textHigh, captions
 }
 
 // captionHead sets the first line of a caption with its number in bold.
