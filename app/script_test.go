@@ -61,18 +61,23 @@ func makeScan(ts *testscript.TestScript, _ bool, args []string) {
 	for y := range n {
 		for x := range n {
 			z := 1e-6 * math.Sin(float64(x*x+3*y+seed)/40)
+			if defect == "micrometres" {
+				z *= 1e6
+			}
 			if defect == "nodata" {
 				z = math.NaN()
 			}
 			_ = binary.Write(&points, binary.LittleEndian, z) // a bytes.Buffer does not fail
 		}
 	}
-	sizeX, dataName := n, "bindata/data.bin"
+	sizeX, dataName, increment := n, "bindata/data.bin", "6.25e-6"
 	switch defect {
 	case "lying":
 		sizeX = n * 3
 	case "huge":
 		sizeX = 1 << 40
+	case "micrometres":
+		increment = "6.25"
 	case "traversal":
 		dataName = "../../escaped.bin"
 	}
@@ -80,15 +85,15 @@ func makeScan(ts *testscript.TestScript, _ bool, args []string) {
 	index := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8"?>
 <p:ISO5436_2 xmlns:p="http://www.opengps.eu/2008/ISO5436_2">
 <Record1><Revision>ISO5436 - 2000</Revision><FeatureType>SUR</FeatureType><Axes>
-<CX><AxisType>I</AxisType><DataType>D</DataType><Increment>6.25e-6</Increment><Offset>0</Offset></CX>
-<CY><AxisType>I</AxisType><DataType>D</DataType><Increment>6.25e-6</Increment><Offset>0</Offset></CY>
+<CX><AxisType>I</AxisType><DataType>D</DataType><Increment>%[5]s</Increment><Offset>0</Offset></CX>
+<CY><AxisType>I</AxisType><DataType>D</DataType><Increment>%[5]s</Increment><Offset>0</Offset></CY>
 <CZ><AxisType>A</AxisType><DataType>D</DataType></CZ></Axes></Record1>
 <Record2><Date>2026-01-02T03:04:05Z</Date><Instrument><Manufacturer>Hand</Manufacturer><Model>Made</Model><Serial>1</Serial><Version>1</Version></Instrument>
 <CalibrationDate>2026-01-01T00:00:00Z</CalibrationDate><ProbingSystem><Type>NonContacting</Type><Identification>none</Identification></ProbingSystem></Record2>
-<Record3><MatrixDimension><SizeX>%d</SizeX><SizeY>%d</SizeY><SizeZ>1</SizeZ></MatrixDimension>
-<DataLink><PointDataLink>%s</PointDataLink><MD5ChecksumPointData>%s</MD5ChecksumPointData></DataLink></Record3>
+<Record3><MatrixDimension><SizeX>%[1]d</SizeX><SizeY>%[2]d</SizeY><SizeZ>1</SizeZ></MatrixDimension>
+<DataLink><PointDataLink>%[3]s</PointDataLink><MD5ChecksumPointData>%[4]s</MD5ChecksumPointData></DataLink></Record3>
 <Record4><ChecksumFile>md5checksum.hex</ChecksumFile></Record4></p:ISO5436_2>
-`, sizeX, n, dataName, strings.ToUpper(hex.EncodeToString(sum[:])))
+`, sizeX, n, dataName, strings.ToUpper(hex.EncodeToString(sum[:])), increment)
 	indexSum := md5.Sum([]byte(index))
 	if defect == "checksum" {
 		indexSum[0] ^= 0xff
@@ -113,7 +118,7 @@ func makeScan(ts *testscript.TestScript, _ bool, args []string) {
 		data = []byte("this was never a scan\n")
 	case "empty":
 		data = nil
-	case "none", "lying", "huge", "nodata", "checksum", "traversal":
+	case "none", "lying", "huge", "nodata", "checksum", "traversal", "micrometres":
 	default:
 		ts.Fatalf("no such defect: %s", defect)
 	}

@@ -7,6 +7,7 @@
 package casefile
 
 import (
+	"strings"
 	"time"
 
 	"tracemark/imaging"
@@ -171,7 +172,23 @@ type Capture struct {
 type Scale struct {
 	X      float64 `json:"x_um,omitempty"`
 	Y      float64 `json:"y_um,omitempty"`
-	Source string  `json:"source,omitempty"` // "file", "examiner"
+	Source string  `json:"source,omitempty"` // "file", "examiner", or what Overruled returns
+}
+
+// Overruled is the source of a topography's scale where a person stated other units (UnitsMetres, UnitsMicrometres) than
+// the file looks like; whoever reads the original must read it so.
+func Overruled(units string) string { return overruled + units }
+
+const overruled = "examiner: file in "
+
+// Units returns the units in which a person stated that the file's lengths are, overruling what they look like; "" where
+// the file speaks for itself.
+func (s Scale) Units() string {
+	units, ok := strings.CutPrefix(s.Source, overruled)
+	if !ok {
+		return ""
+	}
+	return units
 }
 
 // UM returns the scale in µm per pixel; ok is false when it is not known.

@@ -73,11 +73,20 @@ type ImportOptions struct {
 	Origin       Origin      `json:"origin"`                // of a new exhibit; "" = questioned
 	EventLabel   string      `json:"event_label,omitempty"` // "" = not known
 	ScaleUM      float64     `json:"scale_um,omitempty"`    // µm per pixel of photographs that state none; 0 = not known
+	// Units states the unit of the lengths in X3P files: UnitsMetres, UnitsMicrometres, or "" to let the program find out.
+	// What is stated is recorded with the capture, whether it confirms what the file looks like or overrules it.
+	Units string `json:"units,omitempty"`
 	// AcceptUnknownScale imports photographs whose scale nobody knows; without it they are refused.
 	AcceptUnknownScale bool `json:"accept_unknown_scale,omitempty"`
 	// AcceptWrongChecksum imports X3P files whose checksum is wrong; the warning follows them everywhere.
 	AcceptWrongChecksum bool `json:"accept_wrong_checksum,omitempty"`
 }
+
+// The units of a file's lengths.
+const (
+	UnitsMetres      = "m"
+	UnitsMicrometres = "um"
+)
 
 // ImportOutcome is what became of one file of an import. Err is nil when Capture was stored.
 type ImportOutcome struct {

@@ -14,7 +14,7 @@ func readPhoto(name, media string, data []byte) (Recording, error) {
 	p, err := cv.Decode(data)
 	if err != nil {
 		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a readable picture (%v)", name, err),
-			Do: "Export it again from the camera as PNG, TIFF or JPEG", Cause: err}
+			Do: "Export it again from the camera as PNG, TIFF, JPEG or BMP", Cause: err}
 	}
 	r := Recording{Kind: casefile.Photograph, MediaType: media, Photo: p}
 	r.Width, r.Height = p.Size()

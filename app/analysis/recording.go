@@ -32,6 +32,8 @@ type Recording struct {
 	RecordedAt string
 	Synthetic  bool
 	Warnings   []string
+	// UnitsOverruled is true where Options stated other units than the file's numbers look like.
+	UnitsOverruled bool
 	// ChecksumWrong is true where the file's own checksum does not fit its content.
 	ChecksumWrong bool
 }
@@ -98,8 +100,18 @@ func cannotRead(name string, err error) error {
 	return e
 }
 
+// Options are what a person knows of an original better than its bytes.
+type Options struct {
+	Units string // of a topography's lengths: casefile.UnitsMetres, casefile.UnitsMicrometres, or "" for what the file looks like
+}
+
 // Read reads an original's bytes; name is only used to speak of it, and to catch a name that promises another format.
 func Read(ctx context.Context, name string, data []byte) (Recording, error) {
+	return Options{}.Read(ctx, name, data)
+}
+
+// Read reads an original's bytes as the function Read does, with what o knows of it.
+func (o Options) Read(ctx context.Context, name string, data []byte) (Recording, error) {
 	if err := ctx.Err(); err != nil {
 		return Recording{}, err
 	}
@@ -111,11 +123,11 @@ func Read(ctx context.Context, name string, data []byte) (Recording, error) {
 	}
 	switch {
 	case media == mediaX3P || ext == ".x3p":
-		return readX3P(name, data)
+		return o.readX3P(name, data)
 	case strings.HasPrefix(media, "image/"):
 		return readPhoto(name, media, data)
 	}
-	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF or JPEG picture",
+	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF, JPEG or BMP picture",
 		Do: "Export the recording in one of these formats"}
 }
 
@@ -126,7 +138,7 @@ func sniff(data []byte) string {
 	for _, m := range []struct{ magic, media string }{
 		{"PK\x03\x04", mediaX3P}, {"PK\x05\x06", mediaX3P},
 		{"\x89PNG\r\n\x1a\n", "image/png"}, {"\xff\xd8\xff", "image/jpeg"},
-		{"II*\x00", "image/tiff"}, {"MM\x00*", "image/tiff"},
+		{"II*\x00", "image/tiff"}, {"MM\x00*", "image/tiff"}, {"BM", "image/bmp"},
 	} {
 		if bytes.HasPrefix(data, []byte(m.magic)) {
 			return m.media
@@ -135,22 +147,37 @@ func sniff(data []byte) string {
 	return ""
 }
 
-func readX3P(name string, data []byte) (Recording, error) {
-	f, err := x3p.DecodeBytes(data)
+func (o Options) readX3P(name string, data []byte) (Recording, error) {
+	var units x3p.Options
+	switch o.Units {
+	case "":
+	case casefile.UnitsMetres:
+		units = x3p.Options{Lateral: x3p.Metre, Height: x3p.Metre}
+	case casefile.UnitsMicrometres:
+		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Micrometre}
+	default:
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m or um"}
+	}
+	f, err := units.DecodeBytes(data)
 	if err != nil {
 		return Recording{}, refuseX3P(name, err)
 	}
 	w, h := f.Surface.Size()
 	dx, dy := f.Surface.Spacing()
 	i := f.Header.Instrument
-	return Recording{
+	r := Recording{
 		Kind: casefile.Topography, MediaType: mediaX3P, Surface: f.Surface, Width: w, Height: h,
 		Scale: casefile.Scale{X: dx, Y: dy, Source: "file"},
 		Instrument: casefile.Instrument{
 			Maker: i.Manufacturer, Model: i.Model, Serial: i.Serial, Version: i.Version, Calibrated: f.Header.CalibrationDate,
 		},
 		RecordedAt: f.Header.Date, Synthetic: f.Header.Synthetic(), Warnings: f.Warnings, ChecksumWrong: f.Header.ChecksumWrong,
-	}, nil
+		UnitsOverruled: f.Header.UnitsOverruled,
+	}
+	if r.UnitsOverruled {
+		r.Scale.Source = casefile.Overruled(o.Units)
+	}
+	return r, nil
 }
 
 // refuseX3P says what is wrong with the file and what to do about it.

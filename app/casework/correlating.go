@@ -91,10 +91,21 @@ func canCorrelate(item casefile.ExhibitItem) error {
 	}
 	for _, c := range item.Captures {
 		if c.Kind == casefile.Topography {
-			return nil
+			return unitsAgree(item)
 		}
 	}
 	return &casefile.Error{Code: casefile.Invalid, What: "Exhibit " + item.Exhibit.Label + " has no topography to correlate", Do: "Import an X3P file of it first"}
+}
+
+// unitsAgree refuses to send a file that a service would read in other units than the examiner does: it sees the bytes.
+func unitsAgree(item casefile.ExhibitItem) error {
+	for _, c := range item.Captures {
+		if c.Scale.Units() != "" {
+			return &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("%s of exhibit %s was imported in stated units, which the correlation service would not know",
+				c.FileName, item.Exhibit.Label), Do: "Have the file exported in metres and import that"}
+		}
+	}
+	return nil
 }
 
 // submit sends the case's own exhibits that have captures; what the service has already is not sent again.
@@ -106,7 +117,7 @@ func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items [
 	rule := sharing(d.Settings().Sharing)
 	open := func(sha string) (io.ReadCloser, error) { return s.Originals().Open(sha) }
 	for i, item := range items {
-		if item.Exhibit.Owner != "" || len(item.Captures) == 0 {
+		if item.Exhibit.Owner != "" || len(item.Captures) == 0 || unitsAgree(item) != nil {
 			continue
 		}
 		tell(progress, i, len(items), item.Exhibit.Label)

@@ -57,6 +57,9 @@ func checkImport(o casefile.ImportOptions) error {
 	default:
 		return refuse("kind of exhibit", string(o.Kind), "Use cartridge case, bullet, cartridge, firearm, part or document")
 	}
+	if o.Units != "" && o.Units != casefile.UnitsMetres && o.Units != casefile.UnitsMicrometres {
+		return refuse("unit", o.Units, "Use m or um")
+	}
 	if o.Origin != "" && o.Origin != casefile.Questioned && o.Origin != casefile.Known {
 		return refuse("origin", string(o.Origin), "Use questioned or known")
 	}
@@ -90,7 +93,7 @@ func importFile(ctx context.Context, s *store.Store, me, file string, o casefile
 
 // describe reads an original's bytes and says what is recorded of them, or refuses them.
 func describe(ctx context.Context, name string, data []byte, o casefile.ImportOptions) (casefile.Capture, error) {
-	r, err := analysis.Read(ctx, name, data)
+	r, err := analysis.Options{Units: o.Units}.Read(ctx, name, data)
 	if err != nil {
 		return casefile.Capture{}, err
 	}
@@ -99,6 +102,10 @@ func describe(ctx context.Context, name string, data []byte, o casefile.ImportOp
 			Do: "Get a fresh copy; or accept the file as it is, and the warning follows it into every report"}
 	}
 	if r.Kind == casefile.Photograph {
+		if o.Units != "" {
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " is a photograph, and units are stated for topographies",
+				Do: "Import it on its own, with its scale in µm per pixel"}
+		}
 		if _, _, known := r.Scale.UM(); !known && o.ScaleUM > 0 {
 			r.Scale = casefile.Scale{X: o.ScaleUM, Y: o.ScaleUM, Source: "examiner"}
 		}

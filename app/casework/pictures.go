@@ -41,7 +41,8 @@ func newPictures() *pictures {
 
 // prepared returns a capture's surface ready for comparison. The original's bytes are checked against their hash.
 func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture) (*compare.Scan, error) {
-	if scan, ok := d.cache.scans.Get(c.SHA256); ok {
+	key := c.SHA256 + c.Scale.Units() // the same file read in other units is another surface
+	if scan, ok := d.cache.scans.Get(key); ok {
 		return scan, nil
 	}
 	r, err := recording(ctx, s, c)
@@ -56,7 +57,7 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture)
 	if err != nil {
 		return nil, analysis.About(c.FileName, err)
 	}
-	d.cache.scans.Add(c.SHA256, scan)
+	d.cache.scans.Add(key, scan)
 	return scan, nil
 }
 
@@ -66,7 +67,7 @@ func recording(ctx context.Context, s *store.Store, c casefile.Capture) (analysi
 	if err != nil {
 		return analysis.Recording{}, err
 	}
-	return analysis.Read(ctx, c.FileName, data)
+	return analysis.Options{Units: c.Scale.Units()}.Read(ctx, c.FileName, data)
 }
 
 // Surface returns a topography as it is viewed: levelled and filtered, in the original's frame and spacing.

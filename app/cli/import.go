@@ -22,11 +22,11 @@ type importLine struct {
 }
 
 func (p *program) importVerb() *cobra.Command {
-	var exhibit, mark, kind, origin, event, scale string
+	var exhibit, mark, kind, origin, event, scale, units string
 	var acceptChecksum bool
 	cmd := &cobra.Command{
 		Use:   "import CASE FILE...",
-		Short: "Import recordings (X3P, PNG, TIFF, JPEG) into a case",
+		Short: "Import recordings (X3P, PNG, TIFF, JPEG, BMP) into a case",
 		Long: "Stores each file unchanged by its SHA-256 and records it as a capture of an exhibit. Without --exhibit every\n" +
 			"file becomes an exhibit of its own, labelled by the file's name. A file that cannot be read is refused with a\n" +
 			"sentence and nothing of it is stored; the others are imported all the same.",
@@ -34,7 +34,7 @@ func (p *program) importVerb() *cobra.Command {
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			o := casefile.ImportOptions{
 				ExhibitLabel: exhibit, Mark: casefile.MarkKind(mark), Kind: casefile.ExhibitKind(kind), Origin: casefile.Origin(origin),
-				EventLabel: event, AcceptWrongChecksum: acceptChecksum,
+				EventLabel: event, AcceptWrongChecksum: acceptChecksum, Units: units,
 			}
 			if err := parseScale(scale, &o); err != nil {
 				return p.usage(err.Error(), "Give µm per pixel, such as --scale 3.1, or --scale unknown")
@@ -53,6 +53,7 @@ func (p *program) importVerb() *cobra.Command {
 	f.StringVar(&origin, "origin", "", "questioned or known (default questioned)")
 	f.StringVar(&event, "event", "", "event that a new exhibit belongs to; exhibits of one event are not candidates for each other")
 	f.StringVar(&scale, "scale", "", "µm per pixel of photographs that state none, or \"unknown\" to import them without")
+	f.StringVar(&units, "units", "", "m or um: the unit of the lengths in X3P files, where you know better than what they look like")
 	f.BoolVar(&acceptChecksum, "accept-wrong-checksum", false, "import X3P files whose checksum is wrong; the warning follows them into every report")
 	return p.jsonFlag(cmd)
 }

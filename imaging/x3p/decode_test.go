@@ -227,6 +227,9 @@ func TestAPersonKnowsTheUnitBetter(t *testing.T) {
 				t.Errorf("spacing %g, height %g µm, assumed %v; want %g, %g, %v", dx, z, f.Header.UnitsAssumed, c.wantDX, c.wantZ, c.assumed)
 			}
 			all := strings.Join(f.Warnings, "\n")
+			if f.Header.UnitsOverruled != strings.Contains(all, "though") {
+				t.Errorf("overruled: %v, but the warnings are %q", f.Header.UnitsOverruled, all)
+			}
 			if !strings.Contains(all, c.says) || !strings.Contains(all, c.saysOther) {
 				t.Errorf("warnings %q do not say %q and %q", all, c.says, c.saysOther)
 			}

@@ -49,6 +49,8 @@ type Header struct {
 	// UnitsAssumed is true where the file's numbers make no sense in metres and were taken as µm instead, or make no
 	// sense either way: a person must confirm the scale, which Options do.
 	UnitsAssumed bool
+	// UnitsOverruled is true where a person stated other units than the numbers look like.
+	UnitsOverruled bool
 
 	ChecksumWrong   bool // a checksum in the file does not fit: it was changed after it was written, or badly written
 	ChecksumMissing bool // main.xml or the points carry no checksum

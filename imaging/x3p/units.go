@@ -38,6 +38,7 @@ func (o Options) decideUnits(h *Header, r raster) (notes []string) {
 	lateral, why, known := lateralUnit(r)
 	h.HeightUnit = Metre
 	if o.Lateral != "" {
+		h.UnitsOverruled = o.Lateral != lateral
 		why, lateral, known = stated("spacings", o.Lateral, lateral), o.Lateral, true
 	} else {
 		h.UnitsAssumed = why != ""
@@ -51,6 +52,7 @@ func (o Options) decideUnits(h *Header, r raster) (notes []string) {
 	}
 	height, why := heightUnit(relief, extent)
 	if o.Height != "" {
+		h.UnitsOverruled = h.UnitsOverruled || o.Height != height
 		why, height = stated("heights", o.Height, height), o.Height
 	} else {
 		h.UnitsAssumed = h.UnitsAssumed || why != ""
