@@ -5,18 +5,21 @@ import (
 
 	"tracemark/imaging/cmc"
 	"tracemark/imaging/filter"
+	"tracemark/imaging/pipeline"
 	"tracemark/imaging/register"
 )
 
 // Params is everything that can move a digit of a result. Default gives the values that were validated.
 type Params struct {
 	// Preprocessing.
-	Mask        filter.FaceParams // which points belong to the breech face
-	ShortUM     float64           // band-pass: shorter wavelengths are noise
-	LongUM      float64           // band-pass: longer wavelengths are form
-	SpacingUM   float64           // P1: common spacing
-	Contrast    filter.Contrast   // P2 to P4
-	MinPoints   int               // fewest measured points, at twice the common spacing, that can be compared
+	Mask        filter.FaceParams    // which region is the breech face
+	Outliers    filter.OutlierParams // which of its points are no relief
+	Margin      filter.MarginParams  // which are too steep or too near its edge to compare
+	ShortUM     float64              // band-pass: shorter wavelengths are noise
+	LongUM      float64              // band-pass: longer wavelengths are form
+	SpacingUM   float64              // P1: common spacing
+	Contrast    filter.Contrast      // P2 to P4
+	MinPoints   int                  // fewest measured points, at twice the common spacing, that can be compared
 	CellRows    int
 	CellCols    int
 	MaxMissing  float64 // share of a cell that may be missing
@@ -45,6 +48,8 @@ type Refine struct {
 func Default() Params {
 	return Params{
 		Mask:        filter.DefaultFace(),
+		Outliers:    filter.DefaultOutliers(),
+		Margin:      filter.DefaultMargin(),
 		ShortUM:     16,
 		LongUM:      500,
 		SpacingUM:   6.25,
@@ -83,24 +88,12 @@ func (p Params) List() []Param {
 		tong  = "Tong et al. 2015"
 		own   = "own choice"
 	)
-	m, c, s, g, e := p.Mask, p.Contrast, p.Search, p.Registered, p.Published
-	return []Param{
-		{"breech face: height band about the fitted surface", num(m.BandUM), "µm", own},
-		{"breech face: grid of the search", num(m.GridUM), "µm", own},
-		{"breech face: smoothing before slopes are taken, wavelength", num(m.SmoothUM), "µm", own},
-		{"breech face: steepest slope in an unfiltered scan", num(m.Slope), "µm/µm", own},
-		{"breech face: margin kept off edges", num(m.EdgeUM), "µm", own},
-		{"breech face: distance at which a region weighs less", num(m.ReachUM), "µm", own},
-		{"breech face: share within the band of a scan masked already", num(m.Flat), "share", own},
-		{"breech face: form's share of the variance in a scan filtered already", num(m.Form), "share", own},
-		{"breech face: smallest piece", num(m.Island), "share", own},
-		{"band-pass, short wavelength", num(p.ShortUM), "µm", cmcr},
-		{"band-pass, long wavelength", num(p.LongUM), "µm", cmcr},
-		{"common spacing", num(p.SpacingUM), "µm", cmcr},
-		{"contrast: high-pass wavelength", num(c.HighPassUM), "µm", tuned},
-		{"contrast: local RMS wavelength", num(c.LocalUM), "µm", tuned},
-		{"contrast: floor of the local RMS", num(c.FloorSD), "standard deviations", tuned},
-		{"contrast: soft limit", num(c.LimitSD), "standard deviations", tuned},
+	s, g, e := p.Search, p.Registered, p.Published
+	var list []Param
+	for _, l := range p.Recipe().List() {
+		list = append(list, Param{"preparation, " + l.Step + ": " + l.Title, l.Value, l.Unit, l.Source})
+	}
+	return append(list, []Param{
 		{"search: rotation step over 360°", num(s.StepDeg), "°", tuned},
 		{"search: shift on either axis", num(s.ShiftUM), "µm", tuned},
 		{"search: largest shift for partial marks", num(s.MaxShiftUM), "µm", own},
@@ -123,5 +116,30 @@ func (p Params) List() []Param {
 		{"original, high: surfaces compared", map[bool]string{true: "band-passed heights", false: "after local contrast"}[p.PlainHeights], "", "as published; chosen by the documented pair, see Default"},
 		{"high: cells below the largest count", fmt.Sprint(e.HighTau), "cells", tong},
 		{"high: widest span of rotations", num(e.HighSpanDeg), "°", tong},
+	}...)
+}
+
+// Recipe returns the steps of preparation.
+func (p Params) Recipe() pipeline.Recipe {
+	r := pipeline.Default()
+	set := func(step string, values map[string]float64) {
+		for i := range r.Steps {
+			if r.Steps[i].Name == step {
+				for name, v := range values {
+					r.Steps[i] = r.Steps[i].With(name, v)
+				}
+			}
+		}
 	}
+	f, o, m, c := p.Mask, p.Outliers, p.Margin, p.Contrast
+	set("mask", map[string]float64{"band_um": f.BandUM, "grid_um": f.GridUM, "smooth_um": f.SmoothUM, "slope": f.Slope, "seed_grid_um": f.SeedGrid,
+		"seed_um": f.SeedUM, "seed_slope": f.SeedSlope, "reach_um": f.ReachUM, "widest_um": f.WidestUM, "open_um": f.OpenUM, "close_um": f.CloseUM,
+		"hole_um": f.HoleUM, "island": f.Island, "form_um": f.FormUM, "form": f.Form, "flat": f.Flat})
+	set("outliers", map[string]float64{"band_um": o.BandUM, "grid_um": o.GridUM, "spike_sd": o.SpikeSD, "spike_um": o.SpikeUM})
+	set("margin", map[string]float64{"grid_um": m.GridUM, "smooth_um": m.SmoothUM, "slope": m.Slope, "edge_um": m.EdgeUM})
+	set("high-pass", map[string]float64{"wavelength_um": p.LongUM})
+	set("low-pass", map[string]float64{"wavelength_um": p.ShortUM})
+	set("resample", map[string]float64{"spacing_um": p.SpacingUM})
+	set("contrast", map[string]float64{"high_pass_um": c.HighPassUM, "local_um": c.LocalUM, "floor_sd": c.FloorSD, "limit_sd": c.LimitSD})
+	return r
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"sync"
 
 	"tracemark/imaging/cmc"
 	"tracemark/imaging/filter"
+	"tracemark/imaging/pipeline"
 	"tracemark/imaging/register"
 	"tracemark/imaging/surface"
 )
@@ -20,6 +22,7 @@ type Scan struct {
 	params Params
 	key    [sha256.Size]byte // of what was measured: decides which of a pair is turned
 	notes  []string
+	steps  pipeline.Recipe // that were done
 
 	mu   sync.Mutex
 	view *surface.Surface
@@ -37,9 +40,21 @@ type TooLittleError struct{ Why string }
 // Error returns the sentence.
 func (e *TooLittleError) Error() string { return "prepare scan: " + e.Why }
 
-// Prepare makes a scan of s: the breech face found, levelled, band-passed, brought to the common spacing and
+// Prepare makes a scan of s by the steps of p.Recipe: the breech face found, levelled, band-passed, brought to the common spacing and
 // evened out. Its errors are ctx's and *TooLittleError.
 func Prepare(ctx context.Context, s *surface.Surface, p Params) (*Scan, error) {
+	return PrepareBy(ctx, s, p, p.Recipe())
+}
+
+// PrepareMasked is Prepare with the breech face given: nothing outside mask takes part.
+func PrepareMasked(ctx context.Context, s *surface.Surface, mask pipeline.Mask, p Params) (*Scan, error) {
+	r := p.Recipe()
+	r.Steps[0] = pipeline.Given(mask)
+	return PrepareBy(ctx, s, p, r)
+}
+
+// PrepareBy is Prepare by a stored or changed recipe, whose last steps must be those of a comparison: band-pass, floor, resample, contrast.
+func PrepareBy(ctx context.Context, s *surface.Surface, p Params, r pipeline.Recipe) (*Scan, error) {
 	if s == nil || s.Valid() < 3 {
 		return nil, &TooLittleError{"the scan has fewer than 3 measured points; choose another file or loosen its mask"}
 	}
@@ -48,17 +63,14 @@ func Prepare(ctx context.Context, s *surface.Surface, p Params) (*Scan, error) {
 		return nil, &TooLittleError{fmt.Sprintf("the scan is %.0f × %.0f mm, larger than any breech face; check the unit of its spacing", float64(w)*dx/1000, float64(h)*dy/1000)}
 	}
 	sc := &Scan{params: p, key: contentKey(s)}
-	band, err := sc.band(ctx, s)
+	even, err := sc.stages(ctx, s, r)
 	if err != nil {
 		return nil, err
-	}
-	if sc.view, err = band.Surface(); err != nil {
-		return nil, fmt.Errorf("prepare scan: %w", err)
 	}
 	if coarse := math.Max(dx, dy); coarse > 2*p.SpacingUM {
 		sc.notes = append(sc.notes, fmt.Sprintf("a scan is spaced %.1f µm, coarser than the %.1f µm the method works at", coarse, 2*p.SpacingUM))
 	}
-	if err := sc.pyramid(ctx, band); err != nil {
+	if err := sc.pyramid(ctx, even); err != nil {
 		return nil, err
 	}
 	return sc, nil
@@ -67,70 +79,56 @@ func Prepare(ctx context.Context, s *surface.Surface, p Params) (*Scan, error) {
 // maxSideUM bounds the work that a wrong unit can cause: no cartridge case head is 30 mm wide.
 const maxSideUM = 30000
 
-// band masks, levels and band-passes s at its own spacing.
-func (sc *Scan) band(ctx context.Context, s *surface.Surface) (*filter.Field, error) {
-	p := sc.params
-	f := filter.FromSurface(centred(s))
-	face := filter.FindFace(f, p.Mask)
-	for i, on := range face.On {
-		if !on {
-			f.Z[i], f.M[i] = 0, 0
+// stages runs the recipe and keeps what the comparison needs of the stages between; it returns the last.
+func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recipe) (*filter.Field, error) {
+	var last *pipeline.Stage
+	_, err := r.Run(ctx, s, func(st *pipeline.Stage) (err error) {
+		switch st.Step.Name {
+		case "margin":
+			now, measured := st.Points()
+			if now < 3 {
+				return &TooLittleError{"no smooth region was found that could be a breech face; mask it by hand"}
+			}
+			sc.steps = st.Recipe()
+			if st.Face != nil && !st.Face.Masked {
+				sc.notes = append(sc.notes, rawNote(st.Face, now, measured))
+			}
+		case "floor":
+			sc.view, err = st.Whole()
+		case "resample":
+			if st.Field.Count() == 0 {
+				return &TooLittleError{"nothing is left of the scan at the common spacing"}
+			}
+			sc.plain = register.NewImage(filter.Half(st.Field))
 		}
-	}
-	if f.Count() < 3 {
-		return nil, &TooLittleError{"no smooth region was found that could be a breech face; mask it by hand"}
-	}
-	if !face.Masked {
-		sc.notes = append(sc.notes, fmt.Sprintf("the breech face was found automatically in a raw scan (%.0f %% of its points); look at the mask before relying on the score", 100*face.Share))
-	}
-	if err := ctx.Err(); err != nil {
+		last = st
+		return err
+	})
+	var little *TooLittleError
+	switch {
+	case errors.As(err, &little), err != nil && ctx.Err() != nil:
 		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("prepare scan: %w", err)
+	case sc.plain == nil || sc.view == nil:
+		return nil, errors.New("prepare scan: the recipe lacks the steps floor and resample, without which nothing can be compared")
 	}
-	f = filter.Level(f)
-	high := filter.HighPass(f, p.LongUM)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	band := filter.LowPass(high, p.ShortUM)
-	if _, _, sd := band.Moments(); !(sd > filter.MinReliefUM) {
-		clear(band.Z) // rounding must not be taken for a mark
-	}
-	return band, nil
+	sc.steps = last.Recipe()
+	return last.Field, nil
 }
 
-// centred takes the mean height away, so that single precision keeps nanometres whatever the zero was.
-func centred(s *surface.Surface) *surface.Surface {
-	z := s.Heights()
-	sum, n := 0.0, 0
-	for _, v := range z {
-		if !math.IsNaN(v) {
-			sum += v
-			n++
-		}
+// rawNote says what of a raw scan takes part.
+func rawNote(f *filter.Face, now, measured int) string {
+	note := fmt.Sprintf("the breech face was found automatically in a raw scan: %.0f %% of the measured points lie in it", 100*f.Share)
+	if f.Hole.DiameterUM > 0 {
+		note += fmt.Sprintf(" (%.1f mm across, about a hole of %.1f mm)", f.Outline.DiameterUM/1000, f.Hole.DiameterUM/1000)
 	}
-	mean := sum / float64(max(n, 1))
-	for i := range z {
-		z[i] -= mean
-	}
-	w, h := s.Size()
-	dx, dy := s.Spacing()
-	c, err := surface.New(w, h, dx, dy, z)
-	if err != nil {
-		return s // shape and spacing were accepted before
-	}
-	return c
+	return note + fmt.Sprintf(", %.0f %% are flat enough and far enough from its edges to be compared; look at the mask before relying on the score", 100*float64(now)/float64(measured))
 }
 
-// pyramid makes the images that are compared (P1 to P5).
-func (sc *Scan) pyramid(ctx context.Context, band *filter.Field) error {
+// pyramid makes the images that are compared (P5).
+func (sc *Scan) pyramid(ctx context.Context, even *filter.Field) error {
 	p := sc.params
-	common := filter.Resample(band, p.SpacingUM)
-	x0, y0, x1, y1, ok := common.Bounds()
-	if !ok {
-		return &TooLittleError{"nothing is left of the scan at the common spacing"}
-	}
-	common = filter.Crop(common, x0, y0, x1, y1)
-	even := filter.LocalContrast(common, p.Contrast)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -141,7 +139,6 @@ func (sc *Scan) pyramid(ctx context.Context, band *filter.Field) error {
 	if sc.even[0].N < p.MinPoints {
 		return &TooLittleError{fmt.Sprintf("only %.2f mm² of breech face is measured, too little to compare", float64(sc.even[0].N)*sc.even[0].DX*sc.even[0].DX/1e6)}
 	}
-	sc.plain = register.NewImage(filter.Half(common))
 	sc.turned = register.NewTurned(sc.even[2])
 	sc.grid = cmc.NewGrid(sc.even[0], p.CellRows, p.CellCols, p.MaxMissing)
 	sc.bare = cmc.NewGrid(sc.plain, p.CellRows, p.CellCols, p.MaxMissing)
@@ -184,6 +181,9 @@ func (sc *Scan) Surface() *surface.Surface {
 
 // Notes returns the sentences about preparation that must stand beside every result.
 func (sc *Scan) Notes() []string { return append([]string(nil), sc.notes...) }
+
+// Recipe returns the steps by which the scan was prepared; running them again on the same surface gives the identical one.
+func (sc *Scan) Recipe() pipeline.Recipe { return sc.steps }
 
 // Compact gives back the memory of what is only viewed and of what can be computed again: some 2 MB stay. For galleries.
 func (sc *Scan) Compact() {

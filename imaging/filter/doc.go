@@ -18,10 +18,12 @@
 // the published results were computed with. It passes exp(-1/2) = 61 % of a wave of length λ. (ISO 16610-21 passes 50 %:
 // its standard deviation is 0.187·λ; a cut-off quoted by that standard corresponds to 0.85 of the same cut-off here.)
 // Short Gaussians are sampled kernels cut at 4σ; long ones are recursive (R. Deriche, INRIA report 1893, 1993, fourth order)
-// and stay within 5·10⁻⁴ of the kernel's peak along each axis.
+// and stay within 5·10⁻⁴ of the kernel's peak along each axis. Regression has both conventions, the polynomials of order 1 and 2 of ISO
+// 16610-61 and the reweighting of ISO 16610-71; its orders 1 and 2 use sampled kernels throughout and are slow: for looking, not for galleries.
 //
 // # Limits
 //
-// The breech-face mask assumes that the breech face is the largest smooth surface in the scan. A scan in which the
-// firing-pin hole or the case head is larger must be masked by a person first.
+// ProposeFace assumes that the breech face is the largest smooth surface near the scan's middle that is no wider than a primer, and that a
+// step or a rim of more than 20 µm or a slope of 0.2 bounds it. An aperture whose edge left no such trace is taken for
+// face; a face rougher than that, or disturbed all over, is found in part or not at all. It is a proposal: a person can edit it.
 package filter

@@ -32,6 +32,27 @@ func FromSurface(s *surface.Surface) *Field {
 	return f
 }
 
+// Centred copies s with its mean height taken away, so that single precision keeps nanometres whatever the zero was.
+func Centred(s *surface.Surface) *Field {
+	sum, n := 0.0, 0
+	for _, v := range s.View() {
+		if !math.IsNaN(v) {
+			sum += v
+			n++
+		}
+	}
+	mean := sum / float64(max(n, 1))
+	w, h := s.Size()
+	dx, dy := s.Spacing()
+	f := NewField(w, h, dx, dy, 0, 0)
+	for i, z := range s.View() {
+		if z -= mean; !math.IsNaN(z) && !math.IsInf(z, 0) {
+			f.Z[i], f.M[i] = float32(z), 1
+		}
+	}
+	return f
+}
+
 // Surface returns f as a surface; its frame starts at f's first pixel.
 func (f *Field) Surface() (*surface.Surface, error) {
 	z := make([]float64, len(f.Z))
@@ -49,6 +70,11 @@ func (f *Field) Clone() *Field {
 	g := *f
 	g.Z, g.M = append([]float32(nil), f.Z...), append([]float32(nil), f.M...)
 	return &g
+}
+
+// position returns where point i lies in the scan's frame.
+func (f *Field) position(i int) (x, y float64) {
+	return f.X0 + float64(float64(i%f.W)*f.DX), f.Y0 + float64(float64(i/f.W)*f.DY)
 }
 
 // Count returns the number of measured points.

@@ -3,8 +3,6 @@ package filter
 import (
 	"math"
 	"slices"
-
-	"tracemark/imaging/internal/exact"
 )
 
 // quadric is the smooth surface c0 + c1·x + c2·y + c3·x² + c4·xy + c5·y², x and y in µm from an origin, scaled.
@@ -28,6 +26,38 @@ func (q quadric) at(x, y float64) float64 {
 		s += float64(q.c[i] * t)
 	}
 	return s
+}
+
+// quadricRow is a quadric along one row: at gives the digits of quadric.at, sooner.
+type quadricRow struct {
+	q    quadric
+	y, b float64 // y scaled, and its square
+	cy   float64
+	cb   float64
+}
+
+func (q quadric) row(y float64) quadricRow {
+	t := q.terms(q.ox, y)
+	return quadricRow{q: q, y: t[2], b: t[5], cy: float64(q.c[2] * t[2]), cb: float64(q.c[5] * t[5])}
+}
+
+func (r quadricRow) at(x float64) float64 {
+	x -= r.q.ox
+	if r.q.scale > 0 {
+		x /= r.q.scale
+	}
+	c := &r.q.c
+	return 0 + c[0] + float64(c[1]*x) + r.cy + float64(c[3]*float64(x*x)) + float64(c[4]*float64(x*r.y)) + r.cb
+}
+
+// slope returns the surface's slopes along x and y.
+func (q quadric) slope(x, y float64) (dx, dy float64) {
+	s := q.scale
+	if !(s > 0) {
+		s = 1
+	}
+	u, v := (x-q.ox)/s, (y-q.oy)/s
+	return (q.c[1] + float64(2*q.c[3]*u) + float64(q.c[4]*v)) / s, (q.c[2] + float64(q.c[4]*u) + float64(2*q.c[5]*v)) / s
 }
 
 // fitQuadric fits a surface to the points of region by least squares; when robust, only to those within band of the
@@ -94,19 +124,6 @@ func solve(a [6][7]float64) (x [6]float64, ok bool) {
 	return x, true
 }
 
-// within returns the points of region that lie within band of the surface.
-func within(g *Field, region []bool, q quadric, band float64) []bool {
-	out := make([]bool, len(region))
-	for y := 0; y < g.H; y++ {
-		for x := 0; x < g.W; x++ {
-			i := y*g.W + x
-			out[i] = region[i] && g.M[i] != 0 &&
-				math.Abs(float64(g.Z[i])-q.at(g.X0+float64(float64(x)*g.DX), g.Y0+float64(float64(y)*g.DY))) <= band
-		}
-	}
-	return out
-}
-
 // components numbers the connected regions (four neighbours) from 1; 0 is outside.
 func components(on []bool, w, h int) (label []int32, n int) {
 	label = make([]int32, len(on))
@@ -145,30 +162,6 @@ func components(on []bool, w, h int) (label []int32, n int) {
 	return label, n
 }
 
-// heaviest returns the region with the largest area, points weighed by their distance from the scan's middle.
-func (p FaceParams) heaviest(g *Field, label []int32, n int) []bool {
-	weight := make([]float64, n+1)
-	cx, cy := float64(g.W-1)/2, float64(g.H-1)/2
-	for i, l := range label {
-		if l == 0 {
-			continue
-		}
-		dx, dy := (float64(i%g.W)-cx)*g.DX/p.ReachUM, (float64(i/g.W)-cy)*g.DY/p.ReachUM
-		weight[l] += exact.Exp(-0.5 * (float64(dx*dx) + float64(dy*dy)))
-	}
-	best := 0
-	for l := 1; l <= n; l++ {
-		if weight[l] > weight[best] {
-			best = l
-		}
-	}
-	out := make([]bool, len(label))
-	for i, l := range label {
-		out[i] = best > 0 && int(l) == best
-	}
-	return out
-}
-
 // erode takes r points off the region's edge.
 func erode(on []bool, w, h, r int) []bool {
 	for ; r > 0; r-- {
@@ -183,6 +176,107 @@ func erode(on []bool, w, h, r int) []bool {
 	}
 	return on
 }
+
+// dilate adds r points around the region.
+func dilate(on []bool, w, h, r int) []bool {
+	for ; r > 0; r-- {
+		next := append([]bool(nil), on...)
+		for i, in := range on {
+			if !in {
+				continue
+			}
+			if x := i % w; x > 0 {
+				next[i-1] = true
+				if x < w-1 {
+					next[i+1] = true
+				}
+			} else if w > 1 {
+				next[i+1] = true
+			}
+			if i >= w {
+				next[i-w] = true
+			}
+			if i+w < len(on) {
+				next[i+w] = true
+			}
+		}
+		on = next
+	}
+	return on
+}
+
+// holes numbers the parts that the region encloses; size[l] is 0 for those that reach the rim and for the region itself.
+func holes(on []bool, w, h int) (label []int32, size []int) {
+	off := make([]bool, len(on))
+	for i, in := range on {
+		off[i] = !in
+	}
+	label, n := components(off, w, h)
+	size = make([]int, n+1)
+	for _, l := range label {
+		size[l]++
+	}
+	size[0] = 0
+	for i, l := range label {
+		if x, y := i%w, i/w; x == 0 || y == 0 || x == w-1 || y == h-1 {
+			size[l] = 0
+		}
+	}
+	return label, size
+}
+
+// fillHoles adds the holes of fewer than limit points.
+func fillHoles(on []bool, w, h int, limit float64) []bool {
+	label, size := holes(on, w, h)
+	out := make([]bool, len(on))
+	for i, l := range label {
+		out[i] = on[i] || size[l] > 0 && float64(size[l]) < limit
+	}
+	return out
+}
+
+// largestHole returns the largest hole, nil when there is none.
+func largestHole(on []bool, w, h int) []bool {
+	label, size := holes(on, w, h)
+	best := 0
+	for l, n := range size {
+		if n > size[best] {
+			best = l
+		}
+	}
+	if best == 0 {
+		return nil
+	}
+	out := make([]bool, len(on))
+	for i, l := range label {
+		out[i] = int(l) == best
+	}
+	return out
+}
+
+// onGrid carries a region from a coarse grid to a finer one of the same scan.
+func onGrid(fine, coarse *Field, region []bool) []bool {
+	out := make([]bool, len(fine.M))
+	for i := range out {
+		x, y := fine.position(i)
+		cx := min(max(int(math.Floor((x-coarse.X0)/coarse.DX+0.5)), 0), coarse.W-1)
+		cy := min(max(int(math.Floor((y-coarse.Y0)/coarse.DY+0.5)), 0), coarse.H-1)
+		out[i] = region[cy*coarse.W+cx]
+	}
+	return out
+}
+
+func countOn(on []bool) int {
+	n := 0
+	for _, in := range on {
+		if in {
+			n++
+		}
+	}
+	return n
+}
+
+func squared(v float64) float64 { return float64(v * v) }
 
 // dropIslands keeps the largest piece and those of at least the given share of it.
 func dropIslands(on []bool, w, h int, share float64) []bool {

@@ -71,9 +71,9 @@ func TestLevelIgnoresOutliers(t *testing.T) {
 	}
 }
 
-// TestFindFace draws a cartridge case head: a primer 1.7 mm in radius with marks on it, a firing-pin hole, a groove and the
+// TestProposeFace draws a cartridge case head: a primer 1.7 mm in radius with marks on it, a firing-pin hole, a groove and the
 // head around it, all on a slope.
-func TestFindFace(t *testing.T) {
+func TestProposeFace(t *testing.T) {
 	const w, d = 700, 8.0
 	z := make([]float64, w*w)
 	truth := make([]bool, w*w)
@@ -97,7 +97,7 @@ func TestFindFace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	face := filter.FindFace(filter.FromSurface(s), filter.DefaultFace())
+	face := filter.ProposeFace(filter.FromSurface(s), filter.DefaultFace())
 	var both, found, is int
 	for i, on := range face.On {
 		if on {

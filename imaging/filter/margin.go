@@ -1,0 +1,226 @@
+package filter
+
+import (
+	"math"
+	"slices"
+)
+
+// OutlierParams says which points of a face are no part of its relief.
+type OutlierParams struct {
+	BandUM  float64 // points farther from the smooth surface fitted to the face
+	GridUM  float64 // grid on which that surface is fitted
+	SpikeSD float64 // points farther from their neighbours' median than this many robust standard deviations of that distance
+	SpikeUM float64 // and farther than this
+}
+
+// DefaultOutliers has the band of the face itself; spikes are what an optical instrument puts on single points.
+func DefaultOutliers() OutlierParams {
+	return OutlierParams{BandUM: 20, GridUM: 25, SpikeSD: 6, SpikeUM: 5}
+}
+
+// DropOutliers returns f without its outliers. Spikes are sought only when spikes is set: in a scan that has been filtered
+// they are smeared over their neighbours, and what stands out there is relief.
+func DropOutliers(f *Field, p OutlierParams, spikes bool) *Field {
+	grid := Resample(f, p.GridUM)
+	plane, _ := ransac(grid, p.BandUM)
+	fit := quadric{c: [6]float64{plane[0], plane[1], plane[2]}}
+	region := make([]bool, len(grid.M))
+	for i, m := range grid.M {
+		region[i] = m != 0
+	}
+	for range 3 {
+		next, ok := fitQuadric(grid, region, fit, true, p.BandUM)
+		if !ok {
+			break
+		}
+		fit = next
+	}
+	g := f.Clone()
+	for y := 0; y < f.H; y++ {
+		row := fit.row(f.Y0 + float64(float64(y)*f.DY))
+		for x := 0; x < f.W; x++ {
+			i := y*f.W + x
+			if f.M[i] != 0 && !(math.Abs(float64(f.Z[i])-row.at(f.X0+float64(float64(x)*f.DX))) <= p.BandUM) {
+				g.Z[i], g.M[i] = 0, 0
+			}
+		}
+	}
+	if spikes {
+		g.dropSpikes(p)
+	}
+	return g
+}
+
+// dropSpikes takes the points away that stand out from the median of their measured neighbours (three at least).
+func (f *Field) dropSpikes(p OutlierParams) {
+	away := make([]float32, len(f.M))
+	var sample []float64
+	count := 0
+	for y := 0; y < f.H; y++ {
+		for x := 0; x < f.W; x++ {
+			i := y*f.W + x
+			if f.M[i] == 0 {
+				continue
+			}
+			var v [8]float32
+			n := 0
+			for j := max(0, y-1); j <= min(f.H-1, y+1); j++ {
+				for k := j*f.W + max(0, x-1); k <= j*f.W+min(f.W-1, x+1); k++ {
+					if f.M[k] != 0 && k != i {
+						// Insertion: eight numbers are sorted as they come.
+						at := n
+						for ; at > 0 && v[at-1] > f.Z[k]; at-- {
+							v[at] = v[at-1]
+						}
+						v[at] = f.Z[k]
+						n++
+					}
+				}
+			}
+			if n < 3 {
+				continue
+			}
+			away[i] = f.Z[i] - (v[(n-1)/2]+v[n/2])/2
+			if count++; count%4 == 0 { // a quarter of the points tells the spread
+				sample = append(sample, math.Abs(float64(away[i])))
+			}
+		}
+	}
+	limit := float32(math.Max(p.SpikeUM, p.SpikeSD*1.4826*medianOf(sample)))
+	for i, d := range away {
+		if d > limit || d < -limit {
+			f.Z[i], f.M[i] = 0, 0
+		}
+	}
+}
+
+// MarginParams says which points of an unfiltered face are too steep or too near its edge to be compared: there filters leave a fringe that looks
+// alike on all cartridge cases and at all rotations.
+type MarginParams struct {
+	GridUM   float64 // grid on which slopes are taken
+	SmoothUM float64 // wavelength of the low-pass before: marks pass below the slope limit
+	Slope    float64 // steepest slope, µm per µm, against the face's tilt
+	EdgeUM   float64 // taken off the region's edge
+}
+
+// DefaultMargin was set, before there was a proposal of the whole face, on one pair of raw scans with masks painted by hand.
+func DefaultMargin() MarginParams {
+	return MarginParams{GridUM: 25, SmoothUM: 300, Slope: 0.07, EdgeUM: 25}
+}
+
+// Margin returns f without what cannot be compared. region is the face, dropouts included; nil means all measured points. The
+// edge is taken off the region, not off dropouts inside it.
+func Margin(f *Field, region []bool, p MarginParams) *Field {
+	grid := Resample(f, p.GridUM)
+	dx, dy := slopes(LowPass(grid, p.SmoothUM))
+	tx, ty := grid.medianWhereMeasured(dx), grid.medianWhereMeasured(dy)
+	gentle := make([]bool, len(grid.M))
+	for i, m := range grid.M {
+		gentle[i] = m != 0 && squared(dx[i]-tx)+squared(dy[i]-ty) <= float64(p.Slope*p.Slope)
+	}
+	if region != nil {
+		inside := make([]bool, len(grid.M))
+		for y := 0; y < grid.H; y++ {
+			fy := min(max(int(math.Floor((grid.Y0+float64(float64(y)*grid.DY)-f.Y0)/f.DY+0.5)), 0), f.H-1)
+			for x := 0; x < grid.W; x++ {
+				fx := min(max(int(math.Floor((grid.X0+float64(float64(x)*grid.DX)-f.X0)/f.DX+0.5)), 0), f.W-1)
+				inside[y*grid.W+x] = region[fy*f.W+fx]
+			}
+		}
+		// Dropouts have no edge that filters would smear.
+		inside = erode(dilate(inside, grid.W, grid.H, 1), grid.W, grid.H, 1)
+		for i, on := range erode(inside, grid.W, grid.H, cells(p.EdgeUM, grid.DX)) {
+			gentle[i] = gentle[i] && on
+		}
+	}
+	g := f.Clone()
+	for y := 0; y < f.H; y++ {
+		gy := min(max(int(math.Floor((f.Y0+float64(float64(y)*f.DY)-grid.Y0)/grid.DY+0.5)), 0), grid.H-1)
+		for x := 0; x < f.W; x++ {
+			i := y*f.W + x
+			gx := min(max(int(math.Floor((f.X0+float64(float64(x)*f.DX)-grid.X0)/grid.DX+0.5)), 0), grid.W-1)
+			// A lone point in a cell that is not measured as a whole cannot be judged, and stays.
+			if f.M[i] != 0 && !gentle[gy*grid.W+gx] && grid.M[gy*grid.W+gx] != 0 {
+				g.Z[i], g.M[i] = 0, 0
+			}
+		}
+	}
+	return g
+}
+
+func (f *Field) medianWhereMeasured(v []float64) float64 {
+	var at []float64
+	for i, m := range f.M {
+		if m != 0 {
+			at = append(at, v[i])
+		}
+	}
+	return medianOf(at)
+}
+
+// slopes returns the slopes of a smoothed field. Where a neighbour is missing the slope is taken to the point itself, so that edges of the
+// measured part are judged too.
+func slopes(low *Field) (dx, dy []float64) {
+	along := func(i, before, after int, d float64) float64 {
+		if before < 0 || low.M[before] == 0 {
+			before = i
+		}
+		if after < 0 || low.M[after] == 0 {
+			after = i
+		}
+		if before == i || after == i {
+			d /= 2
+		}
+		return float64(low.Z[after]-low.Z[before]) / (2 * d)
+	}
+	dx, dy = make([]float64, len(low.M)), make([]float64, len(low.M))
+	for y := 0; y < low.H; y++ {
+		for x := 0; x < low.W; x++ {
+			i := y*low.W + x
+			if low.M[i] == 0 {
+				continue
+			}
+			left, right, up, down := i-1, i+1, i-low.W, i+low.W
+			if x == 0 {
+				left = -1
+			}
+			if x == low.W-1 {
+				right = -1
+			}
+			if y == low.H-1 {
+				down = -1
+			}
+			dx[i], dy[i] = along(i, left, right, low.DX), along(i, up, down, low.DY)
+		}
+	}
+	return dx, dy
+}
+
+// binMedian brings f to bins of kx×ky points, sides of about spacingUM, each the median of its measured points: an instrument's spike,
+// which a mean would carry on, vanishes. A bin counts as measured when a quarter of it is.
+func binMedian(f *Field, spacingUM float64) (g *Field, kx, ky int) {
+	kx, ky = min(max(1, cells(spacingUM, f.DX)), f.W), min(max(1, cells(spacingUM, f.DY)), f.H)
+	g = NewField((f.W+kx-1)/kx, (f.H+ky-1)/ky, float64(kx)*f.DX, float64(ky)*f.DY, f.X0+float64(kx-1)*f.DX/2, f.Y0+float64(ky-1)*f.DY/2)
+	v := make([]float32, 0, kx*ky)
+	for y := range g.H {
+		for x := range g.W {
+			v = v[:0]
+			x1, y1 := min(x*kx+kx, f.W), min(y*ky+ky, f.H)
+			for j := y * ky; j < y1; j++ {
+				for i := j*f.W + x*kx; i < j*f.W+x1; i++ {
+					if f.M[i] != 0 {
+						v = append(v, f.Z[i])
+					}
+				}
+			}
+			if n := len(v); n > 0 && 4*n >= (x1-x*kx)*(y1-y*ky) {
+				slices.Sort(v)
+				g.Z[y*g.W+x], g.M[y*g.W+x] = (v[(n-1)/2]+v[n/2])/2, 1
+			}
+		}
+	}
+	return g, kx, ky
+}
+
+// cells is a length in whole points.
+func cells(um, spacingUM float64) int { return int(math.Min(math.Floor(um/spacingUM+0.5), 1<<20)) }
