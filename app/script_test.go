@@ -125,14 +125,23 @@ func makeScan(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
 }
 
-// makeImage writes a picture: `image FILE png|jpeg`, whatever the file is called.
+// makeImage writes a picture: `image FILE png|jpeg [SEED QUARTERS]`, whatever the file is called. With SEED it shows
+// spots of light, turned by so many quarter turns.
 func makeImage(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 2 {
-		ts.Fatalf("usage: image FILE png|jpeg")
+	if len(args) < 2 {
+		ts.Fatalf("usage: image FILE png|jpeg [SEED QUARTERS]")
 	}
 	m := image.NewGray(image.Rect(0, 0, 48, 32))
 	for i := range m.Pix {
 		m.SetGray(i%48, i/48, color.Gray{Y: uint8(i * 7)})
+	}
+	if len(args) > 2 {
+		var seed uint32
+		var quarters int
+		if _, err := fmt.Sscan(strings.Join(args[2:], " "), &seed, &quarters); err != nil {
+			ts.Fatalf("SEED and QUARTERS are %q", args[2:])
+		}
+		m = spots(seed, quarters)
 	}
 	var b bytes.Buffer
 	if args[1] == "png" {
@@ -141,6 +150,26 @@ func makeImage(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(jpeg.Encode(&b, m, nil))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+}
+
+// spots is a square picture of spots at places without order, turned clockwise by quarters.
+func spots(seed uint32, quarters int) *image.Gray {
+	const side = 240
+	m := image.NewGray(image.Rect(0, 0, side, side))
+	place := seed
+	for range 300 {
+		place = place*1664525 + 1013904223
+		x, y := int(place>>8%side), int(place>>20%side)
+		for range quarters {
+			x, y = side-1-y, x
+		}
+		for dy := -2; dy <= 2; dy++ {
+			for dx := -2; dx <= 2; dx++ {
+				m.SetGray(x+dx, y+dy, color.Gray{Y: 220})
+			}
+		}
+	}
+	return m
 }
 
 // flipByte changes one byte of a file: `flip FILE PERCENT` of the way through.

@@ -56,7 +56,7 @@ func ReadTopography(ctx context.Context, path string) (Recording, error) {
 	}
 	if r.Kind != casefile.Topography {
 		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is a photograph, not a topography", filepath.Base(path)),
-			Do: "Give two X3P files; photographs are compared by eye"}
+			Do: "Give two X3P files, or two photographs to register them for viewing"}
 	}
 	return r, nil
 }

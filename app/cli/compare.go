@@ -41,10 +41,11 @@ func (p *program) compare() *cobra.Command {
 	var methods []string
 	cmd := &cobra.Command{
 		Use:   "compare [CASE] A B",
-		Short: "Compare two topographies: cells, congruent cells by each rule, pose, time",
+		Short: "Compare two topographies (or register two photographs): cells, congruent cells by each rule, pose, time",
 		Long: "A and B are two X3P files, or two captures of a case, named by exhibit label, capture id or the beginning of one;\n" +
 			"the comparison of captures is stored and its id printed. Without CASE, captures are looked up by their id in the\n" +
-			"cases that this workstation knows. The figures are a lead, never a conclusion.",
+			"cases that this workstation knows. Two photographs (PNG, TIFF, JPEG, BMP) are registered for viewing: how one lies on\n" +
+			"the other and how trustworthy that is, which is no score. The figures are a lead, never a conclusion.",
 		Args: cobra.RangeArgs(2, 3),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			if len(args) == 3 {
@@ -56,6 +57,12 @@ func (p *program) compare() *cobra.Command {
 					return err
 				}
 				casePath = known
+			}
+			if casePath == "" && photographs(args) {
+				if err := p.onlyTopographies(methods, reference); err != nil {
+					return err
+				}
+				return p.comparePhotographs(ctx, args)
 			}
 			var c compared
 			var err error
