@@ -294,8 +294,22 @@ type Correlation struct {
 	Method      string      `json:"method"` // of the score the list is ranked by
 	Version     string      `json:"version"`
 	Candidates  []Candidate `json:"candidates"`
-	By          string      `json:"by"`
-	Created     time.Time   `json:"created"`
+	// LeftOut is what the service did not search, and why. AllClasses says that it was told to search exhibits too whose class
+	// characteristics disagree.
+	LeftOut    []LeftOut `json:"left_out,omitempty"`
+	AllClasses bool      `json:"all_classes,omitempty"`
+	By         string    `json:"by"`
+	Created    time.Time `json:"created"`
+}
+
+// LeftOut is an exhibit, or one recording of it, that was not searched.
+type LeftOut struct {
+	Agency    string   `json:"agency"`
+	ExhibitID string   `json:"exhibit_id"`
+	Label     string   `json:"label"`
+	CaptureID string   `json:"capture_id,omitempty"` // "" when the whole exhibit was left out
+	Mark      MarkKind `json:"mark,omitempty"`
+	Reason    string   `json:"reason"` // a sentence
 }
 
 // Candidate is one line of a correlation list.

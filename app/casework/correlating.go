@@ -16,6 +16,8 @@ import (
 type CorrelateOptions struct {
 	Only      bool // submit this exhibit only, not the case's others
 	SameEvent bool // rank exhibits of the same event too
+	// AllClasses ranks exhibits too whose class characteristics are coded otherwise; without it they are listed as left out.
+	AllClasses bool
 }
 
 // Correlate submits an exhibit, asks the correlation service for its candidates and stores the answer.
@@ -157,7 +159,7 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 	if err != nil {
 		return casefile.Correlation{}, err
 	}
-	done, err := hub.Correlate(ctx, id, api.CorrelationRequest{ExhibitID: e.ID, IncludeSameEvent: o.SameEvent}, progress)
+	done, err := hub.Correlate(ctx, id, api.CorrelationRequest{ExhibitID: e.ID, IncludeSameEvent: o.SameEvent, AllClasses: o.AllClasses}, progress)
 	if err != nil {
 		return casefile.Correlation{}, err
 	}
@@ -168,7 +170,14 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 		}
 		candidates = append(candidates, c)
 	}
-	return s.AddCorrelation(ctx, me, client.Correlation(done, hub.name(), candidates))
+	var left []api.LeftOut
+	for l, err := range hub.LeftOut(ctx, id) {
+		if err != nil {
+			return casefile.Correlation{}, err
+		}
+		left = append(left, l)
+	}
+	return s.AddCorrelation(ctx, me, client.Correlation(done, hub.name(), candidates, left...))
 }
 
 // Correlations returns the stored answers of the correlation service, newest first.

@@ -27,8 +27,10 @@ type compared struct {
 	Default string           `json:"default"`
 	Results []imaging.Result `json:"results"`
 	Params  []casefile.Param `json:"params"`
-	Notices []string         `json:"notices,omitempty"` // about the files themselves
-	Millis  float64          `json:"millis"`
+	// ClassDisagreements come before any score: class characteristics that the exhibits state differently.
+	ClassDisagreements []casefile.ClassDisagreement `json:"class_disagreements,omitempty"`
+	Notices            []string                     `json:"notices,omitempty"` // about the files themselves
+	Millis             float64                      `json:"millis"`
 	// Reference is where the default score stands in the reference set that was named.
 	Reference *report.Reference `json:"reference,omitempty"`
 
@@ -153,6 +155,11 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 		ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params,
 		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
 	}
+	item, err := desk.Comparison(ctx, path, k.ID)
+	if err != nil {
+		return compared{}, err
+	}
+	c.ClassDisagreements = casefile.ClassDisagreements(item.A.Exhibit.Class, item.B.Exhibit.Class)
 	for i, capture := range []casefile.Capture{a, b} {
 		for _, w := range capture.Warnings {
 			c.Notices = append(c.Notices, args[i]+": "+w)
@@ -167,6 +174,9 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 func writeCompared(w io.Writer, c compared) {
 	if c.ID != "" {
 		fmt.Fprintf(w, "Comparison %d stored: %s\n", c.Number, c.ID)
+	}
+	for _, d := range c.ClassDisagreements {
+		fmt.Fprintf(w, "CLASS DIFFERS. %s.\n", d)
 	}
 	for _, n := range c.Notices {
 		fmt.Fprintln(w, n)

@@ -44,7 +44,7 @@ func (p *program) correlate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			labels, err := exhibitLabels(ctx, desk, args[0])
+			exhibits, err := exhibitsByID(ctx, desk, args[0])
 			if err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func (p *program) correlate() *cobra.Command {
 			}
 			return p.print(result, func(w io.Writer) {
 				for _, list := range lists {
-					writeCandidates(w, labels[list.ExhibitID], list)
+					writeCandidates(w, exhibits[list.ExhibitID].Label, exhibits[list.ExhibitID].Class, list)
 				}
 			})
 		}),
@@ -62,6 +62,7 @@ func (p *program) correlate() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&all, "all", false, "every exhibit of the case, one after the other")
 	f.BoolVar(&o.Only, "only", false, "submit this exhibit only, not the case's others")
+	f.BoolVar(&o.AllClasses, "all-classes", false, "rank exhibits too whose calibre, breech-face pattern or firing-pin shape is coded otherwise")
 	f.BoolVar(&o.SameEvent, "same-event", false, "rank exhibits of the same event too")
 	f.StringVar(&share, "share", "", "who may see what is submitted: private, all, or agencies' names, comma between (default: the workstation's setting)")
 	p.serviceFlags(cmd)
@@ -90,28 +91,34 @@ func (p *program) useService(desk *casework.Desk) {
 	})
 }
 
-func exhibitLabels(ctx context.Context, desk *casework.Desk, path string) (map[string]string, error) {
+func exhibitsByID(ctx context.Context, desk *casework.Desk, path string) (map[string]casefile.Exhibit, error) {
 	items, err := desk.Exhibits(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	labels := map[string]string{}
+	byID := map[string]casefile.Exhibit{}
 	for _, i := range items {
-		labels[i.Exhibit.ID] = i.Exhibit.Label
+		byID[i.Exhibit.ID] = i.Exhibit
 	}
-	return labels, nil
+	return byID, nil
 }
 
-func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
+func writeCandidates(w io.Writer, label string, own casefile.Class, list casefile.Correlation) {
 	fmt.Fprintf(w, "Candidates for exhibit %s: %s\n", label, casefile.LeadBanner)
 	fmt.Fprintf(w, "%d exhibits searched on %s by %s %s at %s\n", list.GallerySize, list.AsOf.Format("2006-01-02 15:04:05 MST"),
 		list.Method, list.Version, list.Service)
 	if len(list.Candidates) == 0 {
 		fmt.Fprintln(w, "No candidates.")
+		writeLeftOut(w, list)
 		return
 	}
 	if n := len(list.Candidates); n < list.GallerySize {
 		fmt.Fprintf(w, "%d of them are listed; the others scored lower or could not be compared.\n", n)
+	}
+	for _, c := range list.Candidates {
+		for _, d := range casefile.ClassDisagreements(own, c.Class) {
+			fmt.Fprintf(w, "CLASS DIFFERS, rank %d (%s). %s.\n", c.Rank, c.Label, d)
+		}
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "RANK\tEXHIBIT\tAGENCY\tMARK\tSCORES\tSTATE")
@@ -129,4 +136,23 @@ func writeCandidates(w io.Writer, label string, list casefile.Correlation) {
 		}
 	}
 	t.Flush()
+	writeLeftOut(w, list)
+}
+
+// writeLeftOut lists what was not searched, and why.
+func writeLeftOut(w io.Writer, list casefile.Correlation) {
+	if len(list.LeftOut) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "Left out (%d):\n", len(list.LeftOut))
+	for _, l := range list.LeftOut {
+		fmt.Fprintf(w, "  %s", l.Label)
+		if l.CaptureID != "" {
+			fmt.Fprintf(w, ", recording %s of its %s", l.CaptureID, l.Mark)
+		}
+		fmt.Fprintf(w, ": %s\n", l.Reason)
+	}
+	if !list.AllClasses {
+		fmt.Fprintln(w, "  --all-classes searches exhibits too whose class characteristics differ.")
+	}
 }

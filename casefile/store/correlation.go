@@ -31,10 +31,15 @@ func (s *Store) AddCorrelation(ctx context.Context, actor string, c casefile.Cor
 		if err != nil {
 			return "", err
 		}
+		left, err := toJSON(leftOut{List: c.LeftOut, AllClasses: c.AllClasses})
+		if err != nil {
+			return "", err
+		}
 		return fmt.Sprintf("%s: %d candidates of %d", e.Value.Label, len(c.Candidates), c.GallerySize),
 			t.insert(ctx, "correlation", col{"id", c.ID}, col{"exhibit_id", c.ExhibitID}, col{"service", c.Service},
 				col{"gallery_size", c.GallerySize}, col{"as_of", stamp(c.AsOf)}, col{"method", c.Method},
-				col{"version", c.Version}, col{"candidates_json", candidates}, col{"by", c.By}, col{"created", stamp(c.Created)})
+				col{"version", c.Version}, col{"candidates_json", candidates}, col{"by", c.By}, col{"created", stamp(c.Created)},
+				col{"left_out_json", left})
 	})
 	if err != nil {
 		return casefile.Correlation{}, err
@@ -85,11 +90,19 @@ func (s *Store) SetCandidateState(ctx context.Context, actor, correlationID stri
 	})
 }
 
-const correlationColumns = `id, exhibit_id, service, gallery_size, as_of, method, version, candidates_json, by, created`
+// leftOut is how what was not searched is stored.
+type leftOut struct {
+	List       []casefile.LeftOut `json:"list,omitempty"`
+	AllClasses bool               `json:"all_classes,omitempty"`
+}
+
+const correlationColumns = `id, exhibit_id, service, gallery_size, as_of, method, version, candidates_json, by, created, coalesce(left_out_json, '{}')`
 
 func scanCorrelation(r scanner) (c casefile.Correlation, err error) {
+	var left leftOut
 	err = r.Scan(&c.ID, &c.ExhibitID, &c.Service, &c.GallerySize, timeOf{&c.AsOf}, &c.Method, &c.Version,
-		jsonOf{&c.Candidates}, &c.By, timeOf{&c.Created})
+		jsonOf{&c.Candidates}, &c.By, timeOf{&c.Created}, jsonOf{&left})
+	c.LeftOut, c.AllClasses = left.List, left.AllClasses
 	return c, err
 }
 

@@ -225,7 +225,7 @@ func TestManyGoroutinesShareAStore(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if head, err := s.Head(t.Context()); err != nil || head.N != 22 { // the schema, the case, and these
+	if head, err := s.Head(t.Context()); err != nil || head.N != 23 { // the two steps of the schema, the case, and these
 		t.Errorf("%+v, %v", head, err)
 	}
 	wantWhole(t, s.Dir(), nil)

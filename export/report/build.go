@@ -113,10 +113,16 @@ func items(f Facts) Section {
 	c.add("Firing-pin shape", func(i Item) string { return code(i.Exhibit.Class.FiringPin) })
 	c.add("Ejector, clock position", func(i Item) string { return code(i.Exhibit.Class.EjectorClock) })
 	c.add("Extractor, clock position", func(i Item) string { return code(i.Exhibit.Class.ExtractorClock) })
-	return Section{Heading: "Items", Blocks: []Block{
-		{Table: t.table()}, {Heading: "Class characteristics as recorded"}, {Table: c.table()},
-		{Paragraph: "The results relate only to the items and recordings named here."},
-	}}
+	blocks := []Block{{Table: t.table()}, {Heading: "Class characteristics as recorded"}, {Table: c.table()}}
+	// Before any score: marks that differ in class are not of one firearm unless one is described wrongly.
+	if list := casefile.ClassDisagreements(f.A.Exhibit.Class, f.B.Exhibit.Class); len(list) > 0 {
+		n := &Notice{Kind: NoticeWarning, Title: "Class characteristics differ"}
+		for _, d := range list {
+			n.Text = append(n.Text, d.String()+".")
+		}
+		blocks = append(blocks, Block{Notice: n})
+	}
+	return Section{Heading: "Items", Blocks: append(blocks, Block{Paragraph: "The results relate only to the items and recordings named here."})}
 }
 
 func recordings(f Facts) Section {

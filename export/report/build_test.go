@@ -148,6 +148,19 @@ func TestFactsThatDoNotBelongTogetherAreRefused(t *testing.T) {
 	}
 }
 
+func TestClassCharacteristicsThatDifferAreSaidBeforeAnyScore(t *testing.T) {
+	f := reporttest.Facts()
+	f.A.Exhibit.Class.FiringPin, f.B.Exhibit.Class.FiringPin = casefile.FiringPinShapes.Encode("elliptical"), casefile.FiringPinShapes.Encode("rectangular")
+	got := text(t, build(t, f))
+	at := strings.Index(got, "Firing pin differs: Elliptical and Rectangular.")
+	if at < 0 || at > strings.Index(got, "Scores") {
+		t.Errorf("the difference stands at %d, the scores at %d", at, strings.Index(got, "Scores"))
+	}
+	if strings.Contains(text(t, build(t, reporttest.Facts())), "Class characteristics differ") {
+		t.Error("a difference where there is none")
+	}
+}
+
 func TestRoughKeepsTwoDigits(t *testing.T) {
 	for v, want := range map[float64]string{94: "94", 93.6: "94", 17.04: "17", 1.04: "1.0", 0.4169: "0.42", 1234: "1200", 100: "100", 99.7: "100", 9.97: "10", math.NaN(): "not known"} {
 		if got := report.Rough(v); got != want && got != want+".0" {

@@ -11,6 +11,7 @@ import (
 type CorrelationRequest struct {
 	ExhibitID        string              `json:"exhibit_id" pattern:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" doc:"An own exhibit, already submitted."`
 	IncludeSameEvent bool                `json:"include_same_event,omitempty" doc:"Search exhibits of the same event too."`
+	AllClasses       bool                `json:"all_classes,omitempty" doc:"Search exhibits too whose calibre, breech-face pattern or firing-pin shape is coded otherwise than the exhibit's; they are left out when absent, and listed as such."`
 	Marks            []casefile.MarkKind `json:"marks,omitempty" maxItems:"10" nullable:"false" doc:"Marks to compare; all when absent."`
 	TopK             int                 `json:"top_k,omitempty" minimum:"0" maximum:"1000" doc:"Candidates to list; 50 when absent or 0."`
 }

@@ -36,16 +36,19 @@ func Exhibit(x api.Exhibit) (casefile.Exhibit, []casefile.Capture) {
 	return out, captures
 }
 
-// Correlation returns a finished correlation with its candidates as a case keeps it. Service is where it was asked. By is
+// Correlation returns a finished correlation with its candidates as a case keeps it, and what it left out. Service is where it was asked. By is
 // for the caller to set.
-func Correlation(c api.Correlation, service string, candidates []api.Candidate) casefile.Correlation {
+func Correlation(c api.Correlation, service string, candidates []api.Candidate, left ...api.LeftOut) casefile.Correlation {
 	out := casefile.Correlation{ID: c.ID, ExhibitID: c.ExhibitID, Service: service, GallerySize: c.GallerySize,
-		Method: c.Method, Version: c.Version, Candidates: []casefile.Candidate{}, Created: c.Created}
+		Method: c.Method, Version: c.Version, AllClasses: c.AllClasses, Candidates: []casefile.Candidate{}, Created: c.Created}
 	if c.SearchedAt != nil {
 		out.AsOf = *c.SearchedAt
 	}
 	for _, x := range candidates {
 		out.Candidates = append(out.Candidates, Candidate(x))
+	}
+	for _, l := range left {
+		out.LeftOut = append(out.LeftOut, casefile.LeftOut(l))
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"tracemark/app/hub/api"
@@ -150,5 +151,44 @@ func TestCandidatesArePaged(t *testing.T) {
 	for _, bad := range [][2]int{{-1, 5}, {0, 0}, {0, api.MaxPage + 1}} {
 		_, err := c.CandidatePage(t.Context(), "k", bad[0], bad[1])
 		wantCode(t, err, casefile.Invalid)
+	}
+}
+
+func TestOtherClassesAreLeftOutAndCanBePutBack(t *testing.T) {
+	h := startHub(t, t.TempDir(), newToy())
+	c := h.agency(t, "a")
+	send := func(id, calibre, face string) {
+		t.Helper()
+		sub, originals := exhibit(id, `{"Gun":"x","Shot":`+fmt.Sprint(len(id))+`}`)
+		sub.Class.Calibre, sub.Class.BreechFace = casefile.Calibres.Encode(calibre), casefile.BreechFacePatterns.Encode(face)
+		if _, err := c.Send(t.Context(), id, sub, opener(originals), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	send("q", "9luger", "parallel")
+	send("same", "9 mm Luger (9 × 19 mm)", "")
+	send("unknown1", "", "not visible")
+	send("asseen", "nine millimetre", "parallel")
+	send("calibre", "45auto", "granular")
+	done, list := correlate(t, c, "k1", api.CorrelationRequest{ExhibitID: "q"})
+	if len(list) != 3 || done.GallerySize != 3 || done.LeftOut != 1 {
+		t.Errorf("%d candidates of %d, %d left out; want 3, 3 and 1", len(list), done.GallerySize, done.LeftOut)
+	}
+	left := leftOut(t, c, "k1")
+	if len(left) != 1 || left[0].ExhibitID != "calibre" || left[0].CaptureID != "" {
+		t.Fatalf("left out: %+v", left)
+	}
+	for _, want := range []string{"calibre is stated as .45 Auto", "as 9 mm Luger", "breech face is stated as Granular", "as Parallel"} {
+		if !strings.Contains(left[0].Reason, want) {
+			t.Errorf("no %q in %q", want, left[0].Reason)
+		}
+	}
+	kept := client.Correlation(done, c.Service(), list, left...)
+	if len(kept.LeftOut) != 1 || kept.LeftOut[0].Reason != left[0].Reason || kept.AllClasses {
+		t.Errorf("kept %+v", kept)
+	}
+	done, list = correlate(t, c, "k2", api.CorrelationRequest{ExhibitID: "q", AllClasses: true})
+	if len(list) != 4 || len(leftOut(t, c, "k2")) != 0 || !client.Correlation(done, "", list).AllClasses {
+		t.Errorf("put back: %d candidates, left out %v", len(list), leftOut(t, c, "k2"))
 	}
 }

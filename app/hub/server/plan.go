@@ -1,7 +1,9 @@
 package server
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"tracemark/app/hub/api"
 	"tracemark/app/hub/store"
@@ -17,9 +19,19 @@ const (
 	reasonNone       = "None of its recordings could be compared."
 )
 
+// reasonClass says in which class characteristics an exhibit differs from the one searched for.
+func reasonClass(list []casefile.ClassDisagreement) string {
+	var parts []string
+	for _, d := range list {
+		parts = append(parts, fmt.Sprintf("its %s is stated as %s, that of the exhibit searched for as %s", strings.ToLower(d.Name), d.B, d.A))
+	}
+	return "Its class characteristics differ: " + strings.Join(parts, "; ") + "."
+}
+
 // plan is what a correlation compares and what it leaves out, in an order that depends on the gallery only.
 type plan struct {
 	request api.CorrelationRequest
+	class   casefile.Class // of the exhibit searched for
 	own     map[casefile.MarkKind][]api.Capture
 	pairs   []*pair
 	left    []api.LeftOut
@@ -59,6 +71,11 @@ func (p *plan) add(g store.GalleryExhibit) {
 	whole := api.LeftOut{Agency: g.Agency, ExhibitID: g.ID}
 	if g.SameEvent && !p.request.IncludeSameEvent {
 		whole.Reason = reasonSameEvent
+		p.left = append(p.left, whole)
+		return
+	}
+	if d := casefile.Surely(casefile.ClassDisagreements(p.class, g.Class)); len(d) > 0 && !p.request.AllClasses {
+		whole.Reason = reasonClass(d)
 		p.left = append(p.left, whole)
 		return
 	}

@@ -77,7 +77,7 @@ func (w *search) run(ctx context.Context) (store.Outcome, error) {
 	}
 	method := w.server.cfg.Engine.Method()
 	out := store.Outcome{State: api.Finished, Method: method.Name, Version: method.Version, SearchedAt: w.server.now()}
-	p := &plan{request: c.CorrelationRequest, own: map[casefile.MarkKind][]api.Capture{}, said: map[api.LeftOut]bool{}}
+	p := &plan{request: c.CorrelationRequest, class: x.Class, own: map[casefile.MarkKind][]api.Capture{}, said: map[api.LeftOut]bool{}}
 	p.addOwn(x.Captures)
 	if len(p.own) == 0 {
 		out.State, out.Problem = api.Failed, "The exhibit has no topography of the marks asked for whose original was sent: send one, then ask under a new id."

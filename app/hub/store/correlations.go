@@ -111,6 +111,7 @@ func (s *Store) CancelCorrelation(ctx context.Context, me, id string) error {
 // GalleryExhibit is an exhibit that a correlation looks at.
 type GalleryExhibit struct {
 	Agency, ID, Label string
+	Class             casefile.Class
 	SameEvent         bool // it belongs to the asking exhibit's event
 	Captures          []api.Capture
 }
@@ -123,7 +124,7 @@ func (s *Store) Gallery(ctx context.Context, me, exhibit string) ([]GalleryExhib
 	}
 	defer tx.Rollback()
 	rows, err := tx.QueryContext(ctx, `SELECT e.agency, e.id, e.description ->> 'label',
-		e.agency = q.agency AND e.event_id <> '' AND e.event_id = q.event_id, c.recording, c.uploaded
+		coalesce(e.description -> 'class', '{}'), e.agency = q.agency AND e.event_id <> '' AND e.event_id = q.event_id, c.recording, c.uploaded
 		FROM exhibit q JOIN exhibit e LEFT JOIN capture c ON c.agency = e.agency AND c.exhibit = e.id
 		WHERE q.agency = :me AND q.id = :exhibit AND NOT (e.agency = q.agency AND e.id = q.id) AND `+visible+`
 		ORDER BY e.agency, e.id, c.created, c.id`, sql.Named("me", me), sql.Named("exhibit", exhibit))
@@ -134,12 +135,16 @@ func (s *Store) Gallery(ctx context.Context, me, exhibit string) ([]GalleryExhib
 	var list []GalleryExhibit
 	for rows.Next() {
 		var x GalleryExhibit
+		var class string
 		var recording sql.NullString
 		var uploaded sql.NullBool
-		if err := rows.Scan(&x.Agency, &x.ID, &x.Label, &x.SameEvent, &recording, &uploaded); err != nil {
+		if err := rows.Scan(&x.Agency, &x.ID, &x.Label, &class, &x.SameEvent, &recording, &uploaded); err != nil {
 			return nil, fmt.Errorf("list gallery: %w", err)
 		}
 		if n := len(list); n == 0 || list[n-1].Agency != x.Agency || list[n-1].ID != x.ID {
+			if err := json.Unmarshal([]byte(class), &x.Class); err != nil {
+				return nil, fmt.Errorf("decode class characteristics: %w", err)
+			}
 			list = append(list, x)
 		}
 		if !recording.Valid {

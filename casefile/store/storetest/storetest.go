@@ -107,7 +107,8 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(err)
 	f.Correlation, err = s.AddCorrelation(ctx, by, casefile.Correlation{ExhibitID: f.Exhibits[0].ID, Service: "embedded",
 		GallerySize: 40, AsOf: Start, Method: imaging.MethodHigh, Version: "1", Candidates: []casefile.Candidate{
-			{Rank: 1, Agency: "Other", ExhibitID: "x", Label: "B1"}, {Rank: 2, Agency: "Other", ExhibitID: "y", Label: "B2"}}})
+			{Rank: 1, Agency: "Other", ExhibitID: "x", Label: "B1"}, {Rank: 2, Agency: "Other", ExhibitID: "y", Label: "B2"}},
+		LeftOut: []casefile.LeftOut{{Agency: "Other", ExhibitID: "z", Label: "B3", Reason: "Its class characteristics differ."}}})
 	must(err)
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
