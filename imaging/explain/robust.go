@@ -1,0 +1,236 @@
+package explain
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"tracemark/imaging"
+	"tracemark/imaging/compare"
+	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/surface"
+)
+
+// Rule is what makes a cell congruent in the method "registered".
+type Rule struct {
+	MinR      float64 `json:"min_r"`      // least correlation
+	WithinUM  float64 `json:"within_um"`  // from the agreeing cells' median shift
+	WithinDeg float64 `json:"within_deg"` // from their median rotation
+}
+
+// Count is what the rule gives.
+type Count struct {
+	Rule
+	AB       int     `json:"congruent_ab"`
+	BA       int     `json:"congruent_ba"`
+	Count    float64 `json:"registered"`          // mean of both
+	Fraction float64 `json:"registered_fraction"` // of the comparable cells; 0 where there are none
+	Own      bool    `json:"own,omitempty"`       // the method's own rule
+}
+
+// Grid is the thresholds to try.
+type Grid struct {
+	MinR, WithinUM, WithinDeg []float64
+}
+
+// DefaultGrid returns thresholds about the method's own. Correlations reach over those of the published rules (0.25 to 0.6),
+// distances from a pixel and a half of the cells' spacing to the end of the cells' search.
+func DefaultGrid() Grid {
+	return Grid{MinR: []float64{0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7}, WithinUM: []float64{20, 30, 40, 50, 70}, WithinDeg: []float64{1.5, 3, 6}}
+}
+
+// OwnRule returns the method's own numbers.
+func OwnRule() Rule {
+	p := compare.Default().Registered
+	return Rule{p.MinR, p.WithinUM, p.WithinDeg}
+}
+
+// Thresholds counts the cells of a result of the method "registered" under every combination of the grid, the correlation
+// running slowest. Nothing where the result has no pose or is another method's.
+func Thresholds(r imaging.Result, g Grid) []Count {
+	if r.Method != imaging.MethodRegistered || r.Pose == nil {
+		return nil
+	}
+	ab, ba := placed(r.CellsAB, *r.Pose), placed(r.CellsBA, r.Pose.Inverse())
+	comparable := imaging.Comparable(r.CellsAB) + imaging.Comparable(r.CellsBA)
+	own := OwnRule()
+	var out []Count
+	for _, minR := range g.MinR {
+		for _, um := range g.WithinUM {
+			for _, deg := range g.WithinDeg {
+				c := Count{Rule: Rule{minR, um, deg}}
+				c.AB, c.BA = c.congruent(ab), c.congruent(ba)
+				c.Count, c.Own = float64(c.AB+c.BA)/2, c.Rule == own
+				if comparable > 0 {
+					c.Fraction = float64(c.AB+c.BA) / float64(comparable)
+				}
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// place is where a comparable cell falls, away from where the pose puts it, along the cell's own axes as it lies there.
+type place struct{ r, dx, dy, deg float64 }
+
+func placed(cells []imaging.Cell, pose imaging.Pose) []place {
+	var out []place
+	for _, c := range cells {
+		if !c.Comparable {
+			continue
+		}
+		at := pose.Apply(c.Centre)
+		x, y := c.Partner.X-at.X, c.Partner.Y-at.Y
+		sin, cos := exact.SincosDeg(c.AngleDeg)
+		out = append(out, place{c.Correlation, float64(cos*x) + float64(sin*y), float64(cos*y) - float64(sin*x), exact.WrapDeg(c.AngleDeg - pose.AngleDeg)})
+	}
+	return out
+}
+
+// congruent counts by the rule of package cmc, S4: cells that correlate and lie near the medians of the largest set that does so
+// with one of its cells.
+func (q Rule) congruent(all []place) int {
+	var good []place
+	for _, p := range all {
+		if p.r >= q.MinR {
+			good = append(good, p)
+		}
+	}
+	var best []place
+	for _, c := range good {
+		if set := q.near(good, c.dx, c.dy, c.deg); len(set) > len(best) {
+			best = set
+		}
+	}
+	return len(q.near(good, median(best, func(p place) float64 { return p.dx }), median(best, func(p place) float64 { return p.dy }),
+		median(best, func(p place) float64 { return p.deg })))
+}
+
+// slack keeps what a stored place lost by rounding from deciding.
+const slack = 1e-9
+
+func (q Rule) near(all []place, dx, dy, deg float64) []place {
+	var out []place
+	for _, p := range all {
+		if math.Hypot(p.dx-dx, p.dy-dy) <= q.WithinUM+slack && math.Abs(p.deg-deg) <= q.WithinDeg+slack {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func median(set []place, of func(place) float64) float64 {
+	if len(set) == 0 {
+		return math.NaN()
+	}
+	v := make([]float64, len(set))
+	for i, p := range set {
+		v[i] = of(p)
+	}
+	slices.Sort(v)
+	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
+}
+
+// Setting is the method's parameters with one of them changed.
+type Setting struct {
+	Name   string
+	Params compare.Params
+}
+
+// Settings lists what Filters tries: the validated parameters first, then one changed at a time to values that other authors
+// use or that the ablations of the method covered.
+func Settings() []Setting {
+	list := []Setting{{"as validated", compare.Default()}}
+	for _, c := range []struct {
+		name   string
+		values []float64
+		unit   string
+		of     func(*compare.Params) *float64
+	}{
+		{"band-pass, short wavelength", []float64{8, 25, 40}, "µm", func(p *compare.Params) *float64 { return &p.ShortUM }},
+		{"band-pass, long wavelength", []float64{250, 400, 800}, "µm", func(p *compare.Params) *float64 { return &p.LongUM }},
+		{"contrast: high-pass wavelength", []float64{150, 350}, "µm", func(p *compare.Params) *float64 { return &p.Contrast.HighPassUM }},
+		{"contrast: local RMS wavelength", []float64{200, 450}, "µm", func(p *compare.Params) *float64 { return &p.Contrast.LocalUM }},
+		{"contrast: soft limit", []float64{1.5, 3}, "standard deviations", func(p *compare.Params) *float64 { return &p.Contrast.LimitSD }},
+	} {
+		for _, v := range c.values {
+			p := compare.Default()
+			*c.of(&p) = v
+			list = append(list, Setting{fmt.Sprintf("%s %g %s", c.name, v, c.unit), p})
+		}
+	}
+	return list
+}
+
+// Outcome is what a pair gives with one setting.
+type Outcome struct {
+	Setting  string
+	Count    float64 // NaN where Problem says why
+	Fraction float64
+	Surface  float64
+	Problem  string
+}
+
+// MarshalJSON writes unknown numbers as null.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	number := func(v float64) *float64 {
+		if math.IsNaN(v) {
+			return nil
+		}
+		return &v
+	}
+	return json.Marshal(struct {
+		Setting  string   `json:"setting"`
+		Count    *float64 `json:"registered"`
+		Fraction *float64 `json:"registered_fraction"`
+		Surface  *float64 `json:"surface"`
+		Problem  string   `json:"problem,omitempty"`
+	}{o.Setting, number(o.Count), number(o.Fraction), number(o.Surface), o.Problem})
+}
+
+// Filters compares a and b, surfaces as they were measured, with every setting. tell, which may be nil, is told how far it is.
+// When ctx ends it stops within one step and returns what it has with ctx's error. A setting under which a scan cannot be compared
+// says so itself.
+func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tell func(done, total int64, label string)) ([]Outcome, error) {
+	if tell == nil {
+		tell = func(int64, int64, string) {}
+	}
+	var out []Outcome
+	for i, s := range settings {
+		tell(int64(i), int64(len(settings)), s.Name)
+		o := Outcome{Setting: s.Name, Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN()}
+		err := o.compute(ctx, a, b, s.Params)
+		var little *compare.TooLittleError
+		switch {
+		case errors.As(err, &little):
+			o.Problem = little.Why
+		case err != nil:
+			return out, err
+		}
+		out = append(out, o)
+	}
+	tell(int64(len(settings)), int64(len(settings)), "")
+	return out, nil
+}
+
+func (o *Outcome) compute(ctx context.Context, a, b *surface.Surface, p compare.Params) error {
+	sa, err := compare.Prepare(ctx, a, p)
+	if err != nil {
+		return err
+	}
+	sb, err := compare.Prepare(ctx, b, p)
+	if err != nil {
+		return err
+	}
+	results, err := compare.Pair(ctx, sa, sb, imaging.MethodRegistered, imaging.MethodSurface)
+	if err != nil {
+		return err
+	}
+	o.Count, o.Fraction = results[0].Score(imaging.ScoreRegistered), results[0].Score(imaging.ScoreRegisteredFraction)
+	o.Surface = results[1].Score(imaging.ScoreSurface)
+	return nil
+}
