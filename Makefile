@@ -17,7 +17,7 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter register cmc compare score) export/sign))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench fuzz golden lint fmt vet staticcheck pure vuln deps licences prove package clean setup setup-test
+.PHONY: help build run test race bench fuzz golden lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ fuzz: setup ## fuzz every parser for FUZZTIME (30s) each
 	@set -e; grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
 			echo "$$name in $$(dirname "$$file")"; \
-			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" </dev/null; \
+			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" </dev/null; \
 		done; \
 	done
 
@@ -76,8 +76,13 @@ deps: setup ## check the modules: go.mod as the code needs it, downloads as go.s
 licences: setup ## the modules built in, each with its licence; fails on one that has none or that must not be built in
 	@.ci/licences ./app
 
-prove: setup-test ## the long proofs; those on real scans need TRACEMARK_SCANS, the folder that holds the collections
+prove: setup-test ## the long proofs, about three hours; those on real scans need TRACEMARK_SCANS, the folder of collections
 	TRACEMARK_PROVE=1 $(GO) test -run Prove -timeout 60m -v ./...
+	$(MAKE) fuzz FUZZTIME=10m
+	$(MAKE) corpus
+
+corpus: setup ## keep inputs that fuzzing found as seeds of the tests
+	.ci/corpus
 
 package: build ## an archive for another machine of the same kind: program, licences, read-me
 	@.ci/package
