@@ -5,6 +5,7 @@ import (
 
 	"tracemark/imaging"
 	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/internal/kernel"
 	"tracemark/imaging/register"
 )
 
@@ -16,11 +17,12 @@ type nearby struct {
 	reach  int // pixels searched on either side
 	cw, ch int // largest cell
 
-	az, am, aq []float32 // the cell: value, weight, square
-	bz, bm, bq []float32 // the other scan around it, turned: value, weight, square
-	rows       []int     // rows of the cell that have points
-	grid       []float64 // r by rotation, shift y, shift x; −2 where the overlap is too small
-	over       []float64 // overlap likewise
+	cell   []float32 // the cell's blocks with measured points, packed
+	at     []int32   // where they lie on the patch
+	bz, bm []float32 // the other scan around the cell, turned: value, weight
+	bw     int       // width of that patch
+	grid   []float64 // r by rotation, shift y, shift x; none where the overlap is too small
+	over   []float64 // overlap likewise
 }
 
 func newNearby(p Registered, a *Grid, b *register.Image) *nearby {
@@ -28,12 +30,12 @@ func newNearby(p Registered, a *Grid, b *register.Image) *nearby {
 	for _, c := range a.cells {
 		s.cw, s.ch = max(s.cw, c.x1-c.x0), max(s.ch, c.y1-c.y0)
 	}
-	n := s.cw * s.ch
-	buf := make([]float32, 3*n)
-	s.az, s.am, s.aq = buf[:n], buf[n:2*n], buf[2*n:]
-	k := (s.cw + 2*s.reach) * (s.ch + 2*s.reach)
-	buf = make([]float32, 3*k)
-	s.bz, s.bm, s.bq = buf[:k], buf[k:2*k], buf[2*k:]
+	blocks := (s.cw + kernel.Lanes - 1) / kernel.Lanes * s.ch
+	s.cell, s.at = make([]float32, 0, blocks*kernel.Block), make([]int32, 0, blocks)
+	// A block may reach over the end of the last row.
+	k := (s.cw+2*s.reach)*(s.ch+2*s.reach) + kernel.Lanes
+	buf := make([]float32, 2*k)
+	s.bz, s.bm = buf[:k], buf[k:]
 	side := 2*s.reach + 1
 	s.grid = make([]float64, len(p.SearchDeg)*side*side)
 	s.over = make([]float64, len(s.grid))
@@ -56,7 +58,7 @@ func (s *nearby) seek(c *cell, pose imaging.Pose) found {
 		for j := 0; j < side; j++ {
 			for i := 0; i < side; i++ {
 				k := (t*side+j)*side + i
-				n, r := s.at(i, j, w)
+				n, r := s.correlate(i, j)
 				s.over[k] = n / float64(c.valid)
 				most = math.Max(most, s.over[k])
 				s.grid[k] = none
@@ -75,19 +77,21 @@ func (s *nearby) seek(c *cell, pose imaging.Pose) found {
 	return s.subPixel(best, side)
 }
 
-// take copies the cell's points.
+// take packs the cell's points; stretches of eight without any are left out.
 func (s *nearby) take(c *cell, w, h int) {
-	s.rows = s.rows[:0]
+	s.cell, s.at, s.bw = s.cell[:0], s.at[:0], w+2*s.reach
+	var z, m [kernel.Lanes]float32
 	for y := 0; y < h; y++ {
-		any := false
-		for x := 0; x < w; x++ {
-			z, m := s.a.im.At(c.x0+x, c.y0+y)
-			i := y*w + x
-			s.az[i], s.am[i], s.aq[i] = z, m, float32(z*z)
-			any = any || m != 0
-		}
-		if any {
-			s.rows = append(s.rows, y)
+		for x := 0; x < w; x += kernel.Lanes {
+			n, any := min(kernel.Lanes, w-x), false
+			for i := range n {
+				z[i], m[i] = s.a.im.At(c.x0+x+i, c.y0+y)
+				any = any || m[i] != 0
+			}
+			if any {
+				s.cell = kernel.Pack(s.cell, z[:n], m[:n])
+				s.at = append(s.at, int32(y*s.bw+x))
+			}
 		}
 	}
 }
@@ -95,7 +99,7 @@ func (s *nearby) take(c *cell, w, h int) {
 // turn samples the other scan about the point at, turned by deg, on the cell's grid and reach around it.
 func (s *nearby) turn(at imaging.Point, deg float64, w, h int) {
 	sin, cos := exact.SincosDeg(deg)
-	bw, bh := w+2*s.reach, h+2*s.reach
+	bw, bh := s.bw, h+2*s.reach
 	x0 := -(float64(w-1)/2 + float64(s.reach))
 	y0 := -(float64(h-1)/2 + float64(s.reach))
 	cx, cy := s.b.Column(at.X), s.b.Row(at.Y)
@@ -104,47 +108,32 @@ func (s *nearby) turn(at imaging.Point, deg float64, w, h int) {
 		x, yy := cx+float64(cos*x0)-float64(sin*v), cy+float64(sin*x0)+float64(cos*v)
 		s.b.Line(s.bz[y*bw:(y+1)*bw], s.bm[y*bw:(y+1)*bw], x, yy, cos, sin)
 	}
-	for i, v := range s.bz[:bw*bh] {
-		s.bq[i] = float32(v * v)
-	}
 }
 
-// at returns the number of common points and r with the cell moved to column i, row j of the sampled patch. Rows are
-// summed in single precision (a few dozen numbers of order one), rows are added in double.
-func (s *nearby) at(i, j, w int) (n, r float64) {
-	bw := w + 2*s.reach
-	var sn, sa, sb, saa, sbb, sab float64
-	for _, y := range s.rows {
-		az, am, aq := s.az[y*w:][:w], s.am[y*w:][:w], s.aq[y*w:][:w]
-		o := (y+j)*bw + i
-		bz, bm, bq := s.bz[o:][:w], s.bm[o:][:w], s.bq[o:][:w]
-		var n, a, b, aa, bb, ab float32
-		for x, u := range az {
-			v, mu, mv := bz[x], am[x], bm[x]
-			n += float32(mu * mv)
-			a += float32(u * mv)
-			b += float32(v * mu)
-			aa += float32(aq[x] * mv)
-			bb += float32(bq[x] * mu)
-			ab += float32(u * v)
-		}
-		sn, sa, sb = sn+float64(n), sa+float64(a), sb+float64(b)
-		saa, sbb, sab = saa+float64(aa), sbb+float64(bb), sab+float64(ab)
-	}
-	return sn, register.Pearson(sn, sa, sb, saa, sbb, sab)
+// correlate returns the number of common points and r with the cell moved to column i, row j of the sampled patch.
+func (s *nearby) correlate(i, j int) (n, r float64) {
+	var p kernel.Partial
+	kernel.Sums(&p, s.cell, s.at, s.bz, s.bm, j*s.bw+i)
+	n = p.Total(0)
+	return n, register.Pearson(n, p.Total(1), p.Total(2), p.Total(3), p.Total(4), p.Total(5))
 }
 
-// subPixel moves the best place to the tops of the parabolas through its neighbours; r stays that of the place itself.
+// subPixel moves the best place to the tops of the parabolas through its neighbours along turn, x and y, and r to their height there.
 func (s *nearby) subPixel(best, side int) found {
 	i, j, t := best%side, best/side%side, best/(side*side)
-	r := s.grid[best]
+	r, rise := s.grid[best], 0.0
 	vertex := func(k, n, step int) float64 {
 		if k == 0 || k == n-1 || s.grid[best-step] == none || s.grid[best+step] == none {
 			return 0
 		}
-		return register.Vertex(s.grid[best-step], r, s.grid[best+step])
+		before, after := s.grid[best-step], s.grid[best+step]
+		if curve := before - 2*r + after; curve < 0 {
+			slope := (after - before) / 2
+			rise -= float64(slope*slope) / (2 * curve)
+		}
+		return register.Vertex(before, r, after)
 	}
-	f := found{ok: true, r: r, overlap: s.over[best]}
+	f := found{ok: true, overlap: s.over[best]}
 	f.dx = float64((float64(i-s.reach) + vertex(i, side, 1)) * s.a.im.DX)
 	f.dy = float64((float64(j-s.reach) + vertex(j, side, side)) * s.a.im.DX)
 	degs := s.p.SearchDeg
@@ -154,5 +143,6 @@ func (s *nearby) subPixel(best, side int) found {
 	} else if v > 0 {
 		f.deg += float64(v * (degs[t+1] - degs[t]))
 	}
+	f.r = math.Min(1, r+rise)
 	return f
 }

@@ -72,12 +72,15 @@ func (p Registered) agree(cells []imaging.Cell, places []found) {
 		x, y := f.dx-dx, f.dy-dy
 		return float64(x*x)+float64(y*y) <= float64(p.WithinUM*p.WithinUM), math.Abs(f.deg-deg) <= p.WithinDeg
 	}
-	var dx, dy, deg []float64
+	n := len(places)
+	room := make([]float64, 6*n)
+	dx, dy, deg := room[0:0:n], room[n:n:2*n], room[2*n:2*n:3*n]
+	spare := [3][]float64{room[3*n : 3*n : 4*n], room[4*n : 4*n : 5*n], room[5*n : 5*n : 6*n]}
 	for i := range places {
 		if !good(i) {
 			continue
 		}
-		var x, y, d []float64
+		x, y, d := spare[0][:0], spare[1][:0], spare[2][:0]
 		for j := range places {
 			if !good(j) {
 				continue
@@ -87,6 +90,7 @@ func (p Registered) agree(cells []imaging.Cell, places []found) {
 			}
 		}
 		if len(x) > len(dx) {
+			spare = [3][]float64{dx[:0], dy[:0], deg[:0]}
 			dx, dy, deg = x, y, d
 		}
 	}

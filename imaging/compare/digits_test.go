@@ -4,8 +4,13 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
 	"testing"
 
+	"tracemark/imaging"
+	"tracemark/imaging/internal/kernel"
 	"tracemark/imaging/surface"
 )
 
@@ -65,8 +70,41 @@ func TestDigits(t *testing.T) {
 	}
 }
 
-const digits = `registered 2 55 1 89.98780893069555 1868.6300412539701 -0.1566784624736007
-surface 2 0.94553734011221846 89.98780893069555 1868.6300412539701 -0.1566784624736007
-original 2 1 -6.7088954352918648 -134.80041000368243 171.5455536829777
-high 2 1 -6.7088954352918648 -134.80041000368243 171.5455536829777
+const digits = `registered 3 55 1 89.98780891412963 1868.6300408094644 -0.15667868159985285
+surface 3 0.94553733790260974 89.98780891412963 1868.6300408094644 -0.15667868159985285
+original 3 1 -6.7088954352918648 -134.80041000368243 171.5455536829777
+high 3 1 -6.7088954352918648 -134.80041000368243 171.5455536829777
 `
+
+// TestPlainGo: plain Go and assembly give the same bits of everything in a result, on made and on real scans.
+func TestPlainGo(t *testing.T) {
+	if !kernel.Fast() {
+		t.Skip("this processor or build has no assembly: there is nothing to hold against plain Go")
+	}
+	defer kernel.UsePlain(kernel.UsePlain(false))
+	v := plain()
+	v.pose.AngleDeg, v.noise = 33, 0.4
+	pairs := [][2]*surface.Surface{
+		{plain().measure(t, newMark(1)), v.measure(t, newMark(1))},
+		{plain().measure(t, newMark(1)), v.measure(t, newMark(2))},
+	}
+	if dir := os.Getenv("TRACEMARK_SCANS"); dir != "" {
+		for _, names := range [][2]string{{"Fadul 1-1", "Fadul 1-2"}, {"Fadul 3-1", "Fadul 8-1"}} {
+			pairs = append(pairs, [2]*surface.Surface{
+				read(t, filepath.Join(dir, "fadul", names[0]+".x3p")), read(t, filepath.Join(dir, "fadul", names[1]+".x3p"))})
+		}
+	}
+	for i, p := range pairs {
+		var got [2][]imaging.Result
+		for k, plainGo := range []bool{false, true} {
+			kernel.UsePlain(plainGo)
+			got[k] = pair(t, prepare(t, p[0]), prepare(t, p[1]), imaging.MethodRegistered, imaging.MethodSurface)
+		}
+		for k, r := range got[0] {
+			w := got[1][k]
+			if !reflect.DeepEqual(r.Scores, w.Scores) || *r.Pose != *w.Pose || !sameCells(r.CellsAB, w.CellsAB) || !sameCells(r.CellsBA, w.CellsBA) {
+				t.Errorf("pair %d, %s: %v %+v, plain Go %v %+v", i, r.Method, r.Scores, *r.Pose, w.Scores, *w.Pose)
+			}
+		}
+	}
+}

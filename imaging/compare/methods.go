@@ -16,13 +16,13 @@ type Method struct {
 // Methods lists the methods, the product's own first.
 func Methods() []Method {
 	return []Method{
-		{imaging.MethodRegistered, "2", "The whole surfaces are laid on each other, then 8×8 cells are compared near that place; agreeing cells are counted.",
+		{imaging.MethodRegistered, "3", "The whole surfaces are laid on each other, then 8×8 cells are compared near that place; agreeing cells are counted.",
 			[]string{imaging.ScoreRegistered, imaging.ScoreRegisteredFraction}},
-		{imaging.MethodSurface, "2", "The correlation of the whole surfaces where they agree best.",
+		{imaging.MethodSurface, "3", "The correlation of the whole surfaces where they agree best.",
 			[]string{imaging.ScoreSurface}},
-		{imaging.MethodOriginal, "2", "Congruent matching cells as published by Song: every cell at its best rotation within ±30°.",
+		{imaging.MethodOriginal, "3", "Congruent matching cells as published by Song: every cell at its best rotation within ±30°.",
 			[]string{imaging.ScoreOriginal}},
-		{imaging.MethodHigh, "2", "Congruent matching cells as published by Tong: cells at the rotations on which they agree, within ±30°.",
+		{imaging.MethodHigh, "3", "Congruent matching cells as published by Tong: cells at the rotations on which they agree, within ±30°.",
 			[]string{imaging.ScoreHigh}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"tracemark/imaging"
 	"tracemark/imaging/filter"
+	"tracemark/imaging/internal/kernel"
 )
 
 // Image is a prepared field laid out for sampling: value and weight side by side, with a border of missing points.
@@ -17,6 +18,8 @@ type Image struct {
 	zm     []float32
 	stride int   // in points
 	runs   []run // of measured points, row by row
+	packed []float32
+	at     []int32 // 0, 8, 16 …: where the packed blocks lie on samples taken run by run
 }
 
 // run is a stretch [x0,x1) of a row that begins and ends with a measured point.
@@ -45,7 +48,23 @@ func NewImage(f *filter.Field) *Image {
 			}
 		}
 	}
+	im.pack()
 	return im
+}
+
+// pack lays the runs out for kernel.Sums: blocks of eight points, every run begun in a new one.
+func (im *Image) pack() {
+	var z, m [kernel.Lanes]float32
+	for _, r := range im.runs {
+		for x := r.x0; x < r.x1; x += kernel.Lanes {
+			n := min(kernel.Lanes, r.x1-x)
+			for i := range n {
+				z[i], m[i] = im.At(x+i, r.y)
+			}
+			im.at = append(im.at, int32(len(im.at)*kernel.Lanes))
+			im.packed = kernel.Pack(im.packed, z[:n], m[:n])
+		}
+	}
 }
 
 func (im *Image) index(x, y int) int { return 2 * ((y+border)*im.stride + x + border) }
@@ -93,35 +112,24 @@ func (im *Image) Centre() imaging.Point {
 // measured ones. m[k] is 1 where at least half of the weight is measured, else 0 and z[k] is 0.
 func (im *Image) Line(z, m []float32, x, y, ux, uy float64) {
 	maxX, maxY := float64(im.W), float64(im.H)
-	row := 2 * im.stride
-	m = m[:len(z)]
-	for k := range z {
-		// A product instead of a running sum: the position does not depend on where the line began.
+	inside := func(k int) bool {
 		px, py := x+float64(float64(k)*ux), y+float64(float64(k)*uy)
-		if !(px > -1 && py > -1 && px < maxX && py < maxY) {
-			z[k], m[k] = 0, 0
-			continue
-		}
-		px, py = px+border, py+border
-		ix, iy := int(px), int(py)
-		fx, fy := float32(px-float64(ix)), float32(py-float64(iy))
-		i := iy*row + 2*ix
-		t, b := im.zm[i:i+4:i+4], im.zm[i+row:i+row+4:i+row+4]
-		b11 := float32(fx * fy)
-		b10 := fy - b11
-		b01 := fx - b11
-		b00 := 1 - fx - b10
-		w := float32(b00*t[1]) + float32(b01*t[3]) + float32(b10*b[1]) + float32(b11*b[3])
-		if w < 0.5 {
-			z[k], m[k] = 0, 0
-			continue
-		}
-		v := float32(b00*t[0]) + float32(b01*t[2]) + float32(b10*b[0]) + float32(b11*b[2])
-		if w < 0.9999 {
-			v /= w
-		}
-		z[k], m[k] = v, 1
+		return px > -1 && py > -1 && px < maxX && py < maxY
 	}
+	// The image is convex: what lies inside is one stretch of the line.
+	from, to := 0, len(z)
+	for from < to && !inside(from) {
+		from++
+	}
+	for to > from && !inside(to-1) {
+		to--
+	}
+	clear(z[:from])
+	clear(m[:from])
+	clear(z[to:])
+	clear(m[to:len(z)])
+	l := kernel.Line{X: x + border, Y: y + border, UX: ux, UY: uy, Stride: 2 * im.stride}
+	l.Sample(z[from:to], m[from:to], im.zm, from)
 }
 
 // extents returns width and height, in µm, of the measured part.

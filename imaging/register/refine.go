@@ -6,13 +6,14 @@ import (
 
 	"tracemark/imaging"
 	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/internal/kernel"
 )
 
 // Pair compares two images of one spacing at given places. The centres are those that places turn about.
 type Pair struct {
 	a, b     *Image
 	ca, cb   imaging.Point
-	z, m     []float32
+	z, m     []float32 // b's samples under a's runs, blocks like a's
 	n0       int
 	everyRow int // 1: all of a's rows; 2: every other, for positions only
 }
@@ -20,7 +21,9 @@ type Pair struct {
 // NewPair prepares the comparison of a with b about the centres ca and cb.
 func NewPair(a, b *Image, ca, cb imaging.Point) *Pair {
 	p := &Pair{a: a, b: b, ca: ca, cb: cb, n0: min(a.N, b.N), everyRow: 1}
-	p.z, p.m = make([]float32, a.W), make([]float32, a.W)
+	n := kernel.Lanes * len(a.at)
+	buf := make([]float32, 2*n)
+	p.z, p.m = buf[:n], buf[n:]
 	return p
 }
 
@@ -42,34 +45,35 @@ func (p *Pair) At(q Place) Correlation {
 	sin, cos := exact.SincosDeg(q.Deg)
 	d := p.b.DX
 	ux, uy := cos*p.a.DX/d, sin*p.a.DX/d
-	var n int
-	var sa, sb, saa, sbb, sab float64
+	o := 0
 	for _, run := range p.a.runs {
+		k := run.x1 - run.x0
+		blocks := (k + kernel.Lanes - 1) / kernel.Lanes * kernel.Lanes
+		z, m := p.z[o:o+blocks], p.m[o:o+blocks]
+		o += blocks
 		if run.y%p.everyRow != 0 {
-			continue
+			continue // the samples there stay without weight
 		}
 		at := p.a.Position(float64(run.x0), float64(run.y))
 		dx, dy := at.X-p.ca.X, at.Y-p.ca.Y
 		bx := p.b.Column(p.cb.X + q.DX + float64(cos*dx) - float64(sin*dy))
 		by := p.b.Row(p.cb.Y + q.DY + float64(sin*dx) + float64(cos*dy))
-		k := run.x1 - run.x0
-		p.b.Line(p.z[:k], p.m[:k], bx, by, ux, uy)
-		i := p.a.index(run.x0, run.y)
-		row := p.a.zm[i : i+2*k]
-		for x, m := range p.m[:k] {
-			if m == 0 || row[2*x+1] == 0 {
-				continue
-			}
-			u, v := float64(row[2*x]), float64(p.z[x])
-			n++
-			sa += u
-			sb += v
-			saa += float64(u * u)
-			sbb += float64(v * v)
-			sab += float64(u * v)
+		// Up to the block's end: the first image has no weight beyond the run.
+		p.b.Line(z, m, bx, by, ux, uy)
+	}
+	// Single precision adds few numbers at a time: 64 to a lane.
+	const most = 64
+	var sum [6]float64
+	var part kernel.Partial
+	for i := 0; i < len(p.a.at); i += most {
+		j := min(i+most, len(p.a.at))
+		kernel.Sums(&part, p.a.packed[i*kernel.Block:j*kernel.Block], p.a.at[i:j], p.z, p.m, 0)
+		for k := range sum {
+			sum[k] += part.Total(k)
 		}
 	}
-	c := Correlation{N: n, R: Pearson(float64(n), sa, sb, saa, sbb, sab)}
+	n := int(sum[0])
+	c := Correlation{N: n, R: Pearson(sum[0], sum[1], sum[2], sum[3], sum[4], sum[5])}
 	if math.IsNaN(c.R) || p.n0 == 0 {
 		return c
 	}
@@ -92,30 +96,33 @@ func Pearson(n, sa, sb, saa, sbb, sab float64) float64 {
 	return math.Max(-1, math.Min(1, r))
 }
 
-// Climb moves q to where Z is greatest: the best of the six neighbours at the given steps until none is better, then with
-// half the steps, until these are below endDeg and endUM.
+// Climb moves q uphill to where Z is greatest: along turn, x and y in turn, on in a direction while it rises, until no step of the
+// given lengths helps; then with half the steps, until these are below endDeg and endUM.
 func (p *Pair) Climb(ctx context.Context, q Place, stepDeg, stepUM, endDeg, endUM float64) (Place, error) {
 	q.Z = p.At(q).Z
 	for stepDeg >= endDeg || stepUM >= endUM {
-		// 40 moves of a step are far beyond what a place from the step before can be wrong by.
-		for moves := 0; moves < 40; moves++ {
+		steps := [3]Place{{Deg: stepDeg}, {DX: stepUM}, {DY: stepUM}}
+		// After three axes without a step nothing is left to try; 40 steps are far beyond what a place from the step before can be wrong by.
+		for axis, still, moves := 0, 0, 0; still < 3 && moves < 40; axis = (axis + 1) % 3 {
 			if err := ctx.Err(); err != nil {
 				return q, err
 			}
-			best := q
-			for _, t := range [6]Place{
-				{Deg: q.Deg + stepDeg, DX: q.DX, DY: q.DY}, {Deg: q.Deg - stepDeg, DX: q.DX, DY: q.DY},
-				{Deg: q.Deg, DX: q.DX + stepUM, DY: q.DY}, {Deg: q.Deg, DX: q.DX - stepUM, DY: q.DY},
-				{Deg: q.Deg, DX: q.DX, DY: q.DY + stepUM}, {Deg: q.Deg, DX: q.DX, DY: q.DY - stepUM},
-			} {
-				if t.Z = p.At(t).Z; t.Z > best.Z {
-					best = t
+			still++
+			for _, sign := range [2]float64{1, -1} {
+				moved := false
+				for moves < 40 {
+					s := steps[axis]
+					t := Place{Deg: q.Deg + float64(sign*s.Deg), DX: q.DX + float64(sign*s.DX), DY: q.DY + float64(sign*s.DY)}
+					if t.Z = p.At(t).Z; !(t.Z > q.Z) {
+						break
+					}
+					q, moved, still = t, true, 1
+					moves++
+				}
+				if moved {
+					break
 				}
 			}
-			if best == q {
-				break
-			}
-			q = best
 		}
 		stepDeg, stepUM = stepDeg/2, stepUM/2
 	}

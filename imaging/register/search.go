@@ -1,10 +1,8 @@
 package register
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 
 	"tracemark/imaging/internal/exact"
 	"tracemark/imaging/internal/fft"
@@ -14,8 +12,8 @@ import (
 type Search struct {
 	StepDeg     float64 // rotation step over the full turn
 	ShiftUM     float64 // shifts searched on either axis between the centres of two equally large measured parts
-	ApartDeg    float64 // two places are the same below this turn …
-	ApartUM     float64 // … and this shift
+	ApartDeg    float64 // two places are the same below this turn: only neighbours on the grid of rotations …
+	ApartUM     float64 // … and this shift. Wider, a chance maximum can hide the true place beside it
 	Keep        int     // places kept
 	MaxShiftUM  float64 // the most that ShiftUM grows to for scans of unequal extents
 	MaxPointsPx int     // side of the largest transform, bounding time and memory
@@ -101,21 +99,23 @@ func localMaxima(to []Place, c []float32, r int, d, deg, norm float64) []Place {
 
 // suppress keeps the best places that are apart from each other.
 func (p Search) suppress(peaks []Place) []Place {
-	slices.SortStableFunc(peaks, func(a, b Place) int { return cmp.Compare(b.Z, a.Z) })
 	var kept []Place
-	for _, q := range peaks {
-		same := false
-		for _, k := range kept {
-			dx, dy := q.DX-k.DX, q.DY-k.DY
-			if math.Abs(exact.WrapDeg(q.Deg-k.Deg)) < p.ApartDeg && float64(dx*dx)+float64(dy*dy) < float64(p.ApartUM*p.ApartUM) {
-				same = true
-				break
+	for len(kept) < p.Keep {
+		best := -1
+		for i, q := range peaks {
+			if q.Z > 0 && (best < 0 || q.Z > peaks[best].Z) {
+				best = i
 			}
 		}
-		if !same {
-			kept = append(kept, q)
-			if len(kept) == p.Keep {
-				break
+		if best < 0 {
+			break
+		}
+		k := peaks[best]
+		kept = append(kept, k)
+		for i, q := range peaks {
+			dx, dy := q.DX-k.DX, q.DY-k.DY
+			if math.Abs(exact.WrapDeg(q.Deg-k.Deg)) < p.ApartDeg && float64(dx*dx)+float64(dy*dy) < float64(p.ApartUM*p.ApartUM) {
+				peaks[i].Z = 0
 			}
 		}
 	}

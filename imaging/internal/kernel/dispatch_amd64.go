@@ -1,0 +1,50 @@
+//go:build amd64 && !purego
+
+package kernel
+
+var avx2 = hasAVX2()
+
+// Fast reports whether the assembly is in use.
+func Fast() bool { return avx2 }
+
+// UsePlain switches the assembly off, or on again where the processor has what it needs, and reports whether it was off. It is for
+// tests and benchmarks that hold both against each other, while nothing else is computed.
+func UsePlain(plain bool) (was bool) {
+	was = !avx2
+	avx2 = !plain && hasAVX2()
+	return was
+}
+
+// hasAVX2 asks the processor for AVX2 and the system for keeping its registers (Intel SDM vol. 1, §14.7.1).
+func hasAVX2() bool {
+	most, _, _, _ := cpuid(0, 0)
+	if most < 7 {
+		return false
+	}
+	const osxsave, avx = 1 << 27, 1 << 28
+	if _, _, c, _ := cpuid(1, 0); c&osxsave == 0 || c&avx == 0 {
+		return false
+	}
+	if xgetbv()&6 != 6 { // XMM and YMM state
+		return false
+	}
+	_, b, _, _ := cpuid(7, 0)
+	return b&(1<<5) != 0
+}
+
+func sums(out *Partial, a []float32, at []int32, v, m []float32, shift int) {
+	if !avx2 {
+		sumsPlain(out, a, at, v, m, shift)
+		return
+	}
+	sumsAVX2(&out[0], &a[0], &at[0], len(at), &v[0], &m[0], shift)
+}
+
+func sample(l *Line, z, m, zm []float32, from int) int {
+	n := len(z) / Lanes * Lanes
+	if !avx2 {
+		return 0
+	}
+	sampleAVX2(&z[0], &m[0], &zm[0], n, l.Stride, from, l.X, l.Y, l.UX, l.UY)
+	return n
+}

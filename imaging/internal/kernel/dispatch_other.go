@@ -1,0 +1,15 @@
+//go:build !amd64 || purego
+
+package kernel
+
+// Fast reports whether the assembly is in use.
+func Fast() bool { return false }
+
+// UsePlain does nothing here: there is no assembly to switch off.
+func UsePlain(bool) (was bool) { return true }
+
+func sums(out *Partial, a []float32, at []int32, v, m []float32, shift int) {
+	sumsPlain(out, a, at, v, m, shift)
+}
+
+func sample(*Line, []float32, []float32, []float32, int) int { return 0 }
