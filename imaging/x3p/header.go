@@ -94,4 +94,12 @@ func (t DataType) bytes() int {
 	return 0
 }
 
+// stored is the type of something that is stored, which no type at all would deny.
+func (t DataType) stored() DataType {
+	if t.bytes() == 0 {
+		return "unknown"
+	}
+	return t
+}
+
 func (t DataType) integer() bool { return t == Int16 || t == Int32 }

@@ -76,6 +76,11 @@ type layout struct {
 	x, y, z DataType // "" where not stored
 }
 
+// known reports whether the type of everything stored is one of the standard's.
+func (l layout) known() bool {
+	return (l.x == "" || l.x.bytes() > 0) && (l.y == "" || l.y.bytes() > 0) && l.z.bytes() > 0
+}
+
 func (l layout) stride() int { return l.x.bytes() + l.y.bytes() + l.z.bytes() }
 
 // layoutFor finds what is stored from the size of the file, because declared types are often wrong: most writers store
@@ -87,12 +92,12 @@ func (g grid) layoutFor(size uint64) (l layout, lied bool, err error) {
 	stride := int(size / uint64(g.n))
 	declared := layout{z: g.z.Data}
 	if g.x.Type == Absolute || g.w == 0 {
-		declared.x = g.x.Data
+		declared.x = g.x.Data.stored()
 	}
 	if g.y.Type == Absolute || g.w == 0 {
-		declared.y = g.y.Data
+		declared.y = g.y.Data.stored()
 	}
-	if declared.stride() == stride && declared.z.bytes() > 0 {
+	if declared.stride() == stride && declared.known() {
 		return declared, false, nil
 	}
 	for _, t := range []DataType{Float64, Float32, Int32, Int16} {

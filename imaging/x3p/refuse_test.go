@@ -57,6 +57,11 @@ func TestDecodeRefuses(t *testing.T) {
 		"an unknown type": {bent(func(s *sample) {
 			s.z, s.points = "<AxisType>A</AxisType><DataType>Q</DataType>", make([]byte, 18)
 		}), x3p.KindShape, "no type"},
+		"a stored axis of an unknown type": {bent(func(s *sample) {
+			a := "<AxisType>A</AxisType><DataType>I</DataType><Increment>1e-6</Increment>"
+			s.x, s.y, s.z, s.dims = strings.Replace(a, ">I<", ">Z<", 1), a, a, "<ListDimension>2</ListDimension>"
+			s.points = shorts(1, 2, 5, 6)
+		}), x3p.KindShape, "no type"},
 		"an axis without spacing": {bent(func(s *sample) { s.x = "<AxisType>I</AxisType>" }), x3p.KindIndex, "spacing"},
 		"an axis without type":    {bent(func(s *sample) { s.x = "" }), x3p.KindIndex, "type"},
 		"a spacing of NaN":        {bent(func(s *sample) { s.x = strings.Replace(s.x, "5e-6", "NaN", 1) }), x3p.KindIndex, "not a number"},
