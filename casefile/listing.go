@@ -88,6 +88,14 @@ const (
 	UnitsMicrometres = "um"
 )
 
+// CorrelateOptions say what is submitted to the correlation service and what it searches.
+type CorrelateOptions struct {
+	Only      bool `json:"only,omitempty"`       // submit this exhibit only, not the case's others
+	SameEvent bool `json:"same_event,omitempty"` // rank exhibits of the same event too
+	// AllClasses ranks exhibits too whose class characteristics are coded otherwise; without it they are listed as left out.
+	AllClasses bool `json:"all_classes,omitempty"`
+}
+
 // ImportOutcome is what became of one file of an import. Err is nil when Capture was stored.
 type ImportOutcome struct {
 	File    string

@@ -31,7 +31,7 @@ type fake struct {
 	opened      []string // files and reports shown in the system's viewer
 
 	onImport    func(ctx context.Context, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
-	onCorrelate func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error)
+	onCorrelate func(ctx context.Context, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error)
 	onConclude  func(level, reason string) error
 	onCases     func() ([]casefile.CaseRef, error)
 }
@@ -226,9 +226,9 @@ func (f *fake) Describe(_ context.Context, _, id string, class casefile.Class, _
 	return casefile.Exhibit{}, errors.New("no such exhibit")
 }
 
-func (f *fake) Correlate(ctx context.Context, _, _ string, p casefile.Progress) (casefile.Correlation, error) {
+func (f *fake) Correlate(ctx context.Context, _, _ string, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error) {
 	if f.onCorrelate != nil {
-		return f.onCorrelate(ctx, p)
+		return f.onCorrelate(ctx, o, p)
 	}
 	return f.found[0], nil
 }

@@ -304,7 +304,7 @@ func TestDroppedFilesAreImportedAsTheFormSays(t *testing.T) {
 func TestLongWorkShowsProgressAndStops(t *testing.T) {
 	f := newFake()
 	started := make(chan struct{})
-	f.onCorrelate = func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error) {
+	f.onCorrelate = func(ctx context.Context, _ casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error) {
 		p(3, 12, "K1-1")
 		close(started)
 		<-ctx.Done()

@@ -46,7 +46,7 @@ func newLaboratory(t *testing.T, name, url, key, share, scan string) laboratory 
 // candidates correlates the laboratory's exhibit and returns the labels of its candidates.
 func (l laboratory) candidates(t *testing.T) ([]string, casefile.Correlation) {
 	t.Helper()
-	list, err := l.Correlate(t.Context(), l.casePath, l.label(t), nil)
+	list, err := l.Correlate(t.Context(), l.casePath, l.label(t), casefile.CorrelateOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestAgenciesOnOneServiceSeeTheirOwnAndWhatIsSharedWithThem(t *testing.T) {
 
 	t.Run("a wrong key sees nothing", func(t *testing.T) {
 		thief := newLaboratory(t, "thief", url, "not-a-key-of-this-service-0123456789", "all", scans[0])
-		_, err := thief.Correlate(t.Context(), thief.casePath, thief.label(t), nil)
+		_, err := thief.Correlate(t.Context(), thief.casePath, thief.label(t), casefile.CorrelateOptions{}, nil)
 		if casefile.CodeOf(err) != casefile.Refused {
 			t.Errorf("got %v, want a refusal", err)
 		}

@@ -12,21 +12,9 @@ import (
 	"tracemark/casefile/store"
 )
 
-// CorrelateOptions say what is submitted and searched.
-type CorrelateOptions struct {
-	Only      bool // submit this exhibit only, not the case's others
-	SameEvent bool // rank exhibits of the same event too
-	// AllClasses ranks exhibits too whose class characteristics are coded otherwise; without it they are listed as left out.
-	AllClasses bool
-}
-
-// Correlate submits an exhibit, asks the correlation service for its candidates and stores the answer.
-func (d *Desk) Correlate(ctx context.Context, path, exhibit string, progress casefile.Progress) (casefile.Correlation, error) {
-	return d.CorrelateExhibit(ctx, path, exhibit, CorrelateOptions{}, progress)
-}
-
-// CorrelateExhibit is Correlate with options; exhibit is a label or an id.
-func (d *Desk) CorrelateExhibit(ctx context.Context, path, exhibit string, o CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+// Correlate submits an exhibit, asks the correlation service for its candidates and stores the answer. exhibit is a label
+// or an id.
+func (d *Desk) Correlate(ctx context.Context, path, exhibit string, o casefile.CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Correlation{}, err
@@ -55,7 +43,7 @@ func (d *Desk) CorrelateExhibit(ctx context.Context, path, exhibit string, o Cor
 }
 
 // CorrelateAll asks for the candidates of every exhibit of the case that has a topography.
-func (d *Desk) CorrelateAll(ctx context.Context, path string, o CorrelateOptions, progress casefile.Progress) ([]casefile.Correlation, error) {
+func (d *Desk) CorrelateAll(ctx context.Context, path string, o casefile.CorrelateOptions, progress casefile.Progress) ([]casefile.Correlation, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
@@ -154,7 +142,7 @@ func sameSharing(a, b api.Sharing) bool {
 }
 
 // ask asks for an exhibit's candidates and stores the answer.
-func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefile.Exhibit, o CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefile.Exhibit, o casefile.CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
 	id, err := newID()
 	if err != nil {
 		return casefile.Correlation{}, err

@@ -27,14 +27,14 @@ func TestAnExhibitCorrectedAfterItsSubmissionIsCorrelatedAgain(t *testing.T) {
 	scans := simulated(t, 2)
 	importScan(t, desk, path, scans[0], "Q")
 	other := importScan(t, desk, path, scans[1], "T")
-	if _, err := desk.Correlate(t.Context(), path, "Q", nil); err != nil {
+	if _, err := desk.Correlate(t.Context(), path, "Q", casefile.CorrelateOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	calibre := casefile.Code{State: casefile.Stated, AsSeen: "9 mm Luger"}
 	if _, err := desk.Describe(t.Context(), path, other.ExhibitID, casefile.Class{Calibre: calibre}, "read from the headstamp"); err != nil {
 		t.Fatal(err)
 	}
-	list, err := desk.Correlate(t.Context(), path, "Q", nil)
+	list, err := desk.Correlate(t.Context(), path, "Q", casefile.CorrelateOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func TestASilentServiceKeepsNobodyFromTheCase(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	asked := make(chan error, 1)
 	go func() {
-		_, err := desk.Correlate(ctx, path, "Q", nil)
+		_, err := desk.Correlate(ctx, path, "Q", casefile.CorrelateOptions{}, nil)
 		asked <- err
 	}()
 	<-called

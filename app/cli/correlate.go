@@ -15,7 +15,7 @@ import (
 
 func (p *program) correlate() *cobra.Command {
 	var all bool
-	var o casework.CorrelateOptions
+	var o casefile.CorrelateOptions
 	var share string
 	cmd := &cobra.Command{
 		Use:   "correlate CASE [EXHIBIT]",
@@ -38,7 +38,7 @@ func (p *program) correlate() *cobra.Command {
 				lists, err = desk.CorrelateAll(ctx, args[0], o, p.progress())
 			} else {
 				var list casefile.Correlation
-				list, err = desk.CorrelateExhibit(ctx, args[0], args[1], o, p.progress())
+				list, err = desk.Correlate(ctx, args[0], args[1], o, p.progress())
 				lists = []casefile.Correlation{list}
 			}
 			if err != nil {

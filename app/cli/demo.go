@@ -103,7 +103,7 @@ func (p *program) runDemo(ctx context.Context, out string) (made demoMade, err e
 
 // demoComparison asks the service for the scene's cartridge case and compares it with the best candidate.
 func (p *program) demoComparison(ctx context.Context, desk *casework.Desk, made *demoMade, progress casefile.Progress) (casefile.Comparison, error) {
-	list, err := desk.CorrelateExhibit(ctx, made.Case, casework.DemoQuestioned, casework.CorrelateOptions{}, progress)
+	list, err := desk.Correlate(ctx, made.Case, casework.DemoQuestioned, casefile.CorrelateOptions{}, progress)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}

@@ -30,7 +30,7 @@ func TestTheScreensAreDrawnWithoutADisplay(t *testing.T) {
 	if _, err := desk.MakeDemoCase(t.Context(), casePath, t.TempDir(), nil); err != nil {
 		t.Fatal(err)
 	}
-	list, err := desk.CorrelateExhibit(t.Context(), casePath, casework.DemoQuestioned, casework.CorrelateOptions{}, nil)
+	list, err := desk.Correlate(t.Context(), casePath, casework.DemoQuestioned, casefile.CorrelateOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -161,6 +161,16 @@ func Class(c casefile.Class) []Fact {
 	}
 }
 
+// ClassName returns the name of the class characteristic with a key of casefile.ClassFields.
+func ClassName(key string) string {
+	for i, f := range casefile.ClassFields() {
+		if f.Key == key {
+			return Class(casefile.Class{})[i].Name
+		}
+	}
+	return key
+}
+
 // Scale returns a capture's scale, or that it is not known.
 func Scale(s casefile.Scale) string {
 	x, y, ok := s.UM()

@@ -48,6 +48,7 @@ type Screen struct {
 
 	choose *fw.Select
 	asked  *fw.RichText
+	left   *widget.Button // tells how much was not searched
 	list   *widget.List
 	detail *fyne.Container
 	body   *fyne.Container
@@ -62,6 +63,8 @@ type content struct {
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
 	s := &Screen{p: p, asked: widget.MutedLine(""), shown: -1}
+	s.left = widget.NewButton("", theme.VisibilityOffIcon(), s.showLeftOut)
+	s.left.Hide()
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.choose = fw.NewSelect(nil, nil)
 	s.list = widget.NewList(s.length, newRow, s.fillRow)
@@ -73,7 +76,7 @@ func New(p Params) *Screen {
 	again := widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
 	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(again),
 		container.NewCenter(widget.Fixed(s.choose, 420, 0)))
-	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(s.asked, 8, 0)), nil, nil, nil, s.body)
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(container.NewBorder(nil, nil, nil, s.left, s.asked), 8, 0)), nil, nil, nil, s.body)
 	s.Refresh()
 	return s
 }
@@ -164,6 +167,9 @@ func (s *Screen) showCorrelation(i int) {
 	widget.SetText(s.asked, wording.Lines(
 		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service,
 		lang.L("ranked by {{.Score}}, version {{.Version}}", map[string]any{"Score": rankedBy(c), "Version": c.Version})))
+	s.left.SetText(lang.L("{{.N}} left out…", map[string]any{"N": len(c.LeftOut)}))
+	s.left.Hidden = len(c.LeftOut) == 0
+	s.root.Refresh()
 	if len(c.Candidates) == 0 {
 		s.show(widget.NewEmpty(lang.L("No candidates"),
 			lang.L("The service searched {{.N}} exhibits of other events and returned none. That is not an elimination: the firearm may not be in the gallery, or its marks may differ too much.", map[string]any{"N": c.GallerySize})))

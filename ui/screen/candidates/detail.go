@@ -134,7 +134,9 @@ func (s *Screen) Open() {
 }
 
 // Correlate asks the service about the same exhibit again.
-func (s *Screen) Correlate() {
+func (s *Screen) Correlate() { s.correlate(casefile.CorrelateOptions{}) }
+
+func (s *Screen) correlate(o casefile.CorrelateOptions) {
 	id := s.p.ExhibitID
 	if s.shown >= 0 && s.shown < len(s.correlations) {
 		id = s.correlation().ExhibitID
@@ -146,7 +148,7 @@ func (s *Screen) Correlate() {
 	path := s.p.CasePath
 	task.Long(s.p.Shell.Tasks, lang.L("Correlating {{.Label}}", map[string]any{"Label": s.labels[id]}),
 		func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error) {
-			return s.p.Service.Correlate(ctx, path, id, p)
+			return s.p.Service.Correlate(ctx, path, id, o, p)
 		}, func(c casefile.Correlation, err error) {
 			if err != nil {
 				s.p.Shell.Fail(err)

@@ -15,7 +15,7 @@ type Service interface {
 	// Correlations returns the stored answers of the correlation service, newest first, with their candidates by rank.
 	Correlations(ctx context.Context, casePath string) ([]casefile.Correlation, error)
 	// Correlate submits the exhibit's captures to the correlation service, waits for the answer and stores it.
-	Correlate(ctx context.Context, casePath, exhibitID string, p casefile.Progress) (casefile.Correlation, error)
+	Correlate(ctx context.Context, casePath, exhibitID string, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error)
 	// Thumbnail returns a picture of a capture of the case, its longer side being side pixels.
 	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
 	// CandidateThumbnail returns a picture of the capture that the candidate of this rank has for mark, its longer side

@@ -205,7 +205,12 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 		figures.Add(widget.Wrapped(n))
 	}
 	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
-	out = append(out, widget.NewCard(figures), classCard(k))
+	// Class characteristics that disagree come before any score.
+	if len(casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class)) > 0 {
+		out = append(out, classCard(k), widget.NewCard(figures))
+	} else {
+		out = append(out, widget.NewCard(figures), classCard(k))
+	}
 	said := lang.L("No conclusion yet.")
 	if k.Conclusion != nil {
 		said = k.Conclusion.Value
@@ -227,5 +232,10 @@ func classCard(k casefile.ComparisonItem) fyne.CanvasObject {
 		}
 		facts = append(facts, a[i].Name, v)
 	}
-	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), widget.NewFacts(facts...)))
+	card := container.NewVBox(widget.Strong(lang.L("Class characteristics")))
+	for _, d := range casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class) {
+		card.Add(widget.NewBanner(lang.L("{{.Name}} differs: look at this first.", map[string]any{"Name": wording.ClassName(d.Key)})))
+	}
+	card.Add(widget.NewFacts(facts...))
+	return widget.NewCard(card)
 }

@@ -24,7 +24,7 @@ func (s *Screen) Correlate() {
 	path, id := s.p.CasePath, e.Exhibit.ID
 	task.Long(s.p.Shell.Tasks, lang.L("Correlating {{.Label}}", map[string]any{"Label": e.Exhibit.Label}),
 		func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error) {
-			return s.p.Service.Correlate(ctx, path, id, p)
+			return s.p.Service.Correlate(ctx, path, id, casefile.CorrelateOptions{}, p)
 		}, func(c casefile.Correlation, err error) {
 			if err != nil {
 				s.p.Shell.Fail(err)

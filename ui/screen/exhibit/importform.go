@@ -35,6 +35,7 @@ type importForm struct {
 	label, event, scale *widget.Field
 	mark, kind, origin  *fw.Select
 	unscaled, unchecked *fw.Check
+	units               *fw.Select
 	dialog              *dialog.ConfirmDialog
 }
 
@@ -61,6 +62,8 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	f.kind.SetSelectedIndex(0)
 	f.origin.SetSelectedIndex(0)
 
+	f.units = fw.NewSelect([]string{lang.L("as the file says, checked for plausibility"), lang.L("metres, as the standard wants"), lang.L("micrometres")}, nil)
+	f.units.SetSelectedIndex(0)
 	f.unscaled = fw.NewCheck(lang.L("take photographs whose scale nobody knows"), nil)
 	f.unchecked = fw.NewCheck(lang.L("take X3P files with a wrong checksum; the warning follows them into every report"), nil)
 
@@ -73,6 +76,7 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 		fw.NewFormItem(lang.L("Origin"), f.origin),
 		fw.NewFormItem(lang.L("Event"), f.event),
 		fw.NewFormItem(lang.L("Scale, µm per pixel"), f.scale),
+		fw.NewFormItem(lang.L("Lengths in X3P"), f.units),
 		fw.NewFormItem("", f.unscaled),
 		fw.NewFormItem("", f.unchecked),
 	)
@@ -84,13 +88,16 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 		e.OnEscape = f.dialog.Hide
 		e.OnSubmitted = func(string) { f.dialog.Confirm() }
 	}
-	f.dialog.Resize(fyne.NewSize(680, 530))
+	f.dialog.Resize(fyne.NewSize(680, 570))
 	f.add(files...)
 	return f
 }
 
 // importKinds are the kinds of exhibit that marks are recorded of.
 var importKinds = []casefile.ExhibitKind{casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindFirearm, casefile.KindPart}
+
+// importUnits are the units that the form offers for the lengths of X3P files; the first lets the program find out.
+var importUnits = []string{"", casefile.UnitsMetres, casefile.UnitsMicrometres}
 
 // Show shows the form.
 func (f *importForm) Show() {
@@ -180,7 +187,7 @@ func (f *importForm) options() (casefile.ImportOptions, error) {
 	o := casefile.ImportOptions{
 		ExhibitLabel: strings.TrimSpace(f.label.Text), EventLabel: strings.TrimSpace(f.event.Text), ScaleUM: um,
 		Mark: wording.Marks()[f.mark.SelectedIndex()], Kind: importKinds[f.kind.SelectedIndex()], Origin: casefile.Questioned,
-		AcceptUnknownScale: f.unscaled.Checked, AcceptWrongChecksum: f.unchecked.Checked,
+		Units: importUnits[f.units.SelectedIndex()], AcceptUnknownScale: f.unscaled.Checked, AcceptWrongChecksum: f.unchecked.Checked,
 	}
 	if f.origin.SelectedIndex() == 1 {
 		o.Origin = casefile.Known

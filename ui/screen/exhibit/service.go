@@ -26,7 +26,7 @@ type Service interface {
 	// Describe records a new version of an exhibit's class characteristics; reason says why they are changed.
 	Describe(ctx context.Context, casePath, exhibitID string, class casefile.Class, reason string) (casefile.Exhibit, error)
 	// Correlate submits the exhibit's captures to the correlation service, waits for the answer and stores it.
-	Correlate(ctx context.Context, casePath, exhibitID string, p casefile.Progress) (casefile.Correlation, error)
+	Correlate(ctx context.Context, casePath, exhibitID string, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error)
 	// Compare compares two captures of the case by every method that suits them and stores the comparison.
 	Compare(ctx context.Context, casePath, captureA, captureB string, p casefile.Progress) (casefile.Comparison, error)
 	// VerifyCase checks the case's log, records and originals.
