@@ -3,6 +3,8 @@ package analysis
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +24,7 @@ const MaxFile = 2 << 30
 // Recording is what an original's bytes say: a surface or a photograph, and the facts for its capture.
 type Recording struct {
 	Kind       casefile.CaptureKind
+	SHA256     string // of the original's bytes
 	MediaType  string
 	Surface    *surface.Surface // of a topography, else nil
 	Photo      *photo.Photo     // of a photograph, else nil
@@ -112,6 +115,16 @@ func Read(ctx context.Context, name string, data []byte) (Recording, error) {
 
 // Read reads an original's bytes as the function Read does, with what o knows of it.
 func (o Options) Read(ctx context.Context, name string, data []byte) (Recording, error) {
+	r, err := o.read(ctx, name, data)
+	if err != nil {
+		return Recording{}, err
+	}
+	sum := sha256.Sum256(data)
+	r.SHA256 = hex.EncodeToString(sum[:])
+	return r, nil
+}
+
+func (o Options) read(ctx context.Context, name string, data []byte) (Recording, error) {
 	if err := ctx.Err(); err != nil {
 		return Recording{}, err
 	}

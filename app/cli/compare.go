@@ -12,35 +12,18 @@ import (
 
 	"tracemark/app/analysis"
 	"tracemark/app/casework"
+	"tracemark/app/version"
 	"tracemark/casefile"
 	"tracemark/export/report"
 	"tracemark/imaging"
 	"tracemark/imaging/compare"
+	"tracemark/imaging/explain"
 )
-
-// compared is what `compare` prints.
-type compared struct {
-	ID      string           `json:"id,omitempty"` // of the stored comparison
-	Number  int              `json:"number,omitempty"`
-	A       string           `json:"a"`
-	B       string           `json:"b"`
-	Default string           `json:"default"`
-	Results []imaging.Result `json:"results"`
-	Params  []casefile.Param `json:"params"`
-	// ClassDisagreements come before any score: class characteristics that the exhibits state differently.
-	ClassDisagreements []casefile.ClassDisagreement `json:"class_disagreements,omitempty"`
-	Notices            []string                     `json:"notices,omitempty"` // about the files themselves
-	Millis             float64                      `json:"millis"`
-	// Reference is where the default score stands in the reference set that was named.
-	Reference *report.Reference `json:"reference,omitempty"`
-
-	made     casefile.Comparison // what the figures above are taken from
-	captures [2]casefile.Capture // not stored where files were compared
-}
 
 func (p *program) compare() *cobra.Command {
 	var casePath, reference, mark string
 	var methods []string
+	var robustness, schema bool
 	cmd := &cobra.Command{
 		Use:   "compare [CASE] A B",
 		Short: "Compare two topographies (or register two photographs): cells, congruent cells by each rule, pose, time",
@@ -48,8 +31,17 @@ func (p *program) compare() *cobra.Command {
 			"the comparison of captures is stored and its id printed. Without CASE, captures are looked up by their id in the\n" +
 			"cases that this workstation knows. Two photographs (PNG, TIFF, JPEG, BMP) are registered for viewing: how one lies on\n" +
 			"the other and how trustworthy that is, which is no score. The figures are a lead, never a conclusion.",
-		Args: cobra.RangeArgs(2, 3),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if schema {
+				return cobra.NoArgs(cmd, args)
+			}
+			return cobra.RangeArgs(2, 3)(cmd, args)
+		},
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
+			if schema {
+				_, err := p.Stdout.Write(comparedSchema)
+				return err
+			}
 			if len(args) == 3 {
 				casePath, args = args[0], args[1:]
 			}
@@ -73,8 +65,11 @@ func (p *program) compare() *cobra.Command {
 			}
 			if casePath != "" {
 				c, err = compareCaptures(ctx, desk, casePath, args, p.progress())
+				if err == nil && (p.json || robustness) {
+					err = c.explainStored(ctx, desk, casePath, robustness, p.progress())
+				}
 			} else {
-				c, err = compareFiles(ctx, args, casefile.MarkKind(mark), methods)
+				c, err = p.compareFiles(ctx, args, casefile.MarkKind(mark), methods, robustness)
 			}
 			if err != nil {
 				return err
@@ -89,6 +84,8 @@ func (p *program) compare() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&casePath, "case", "", "folder of the case that A and B are captures of")
 	cmd.Flags().StringSliceVar(&methods, "methods", nil, "compare files by these methods only (default: all)")
+	cmd.Flags().BoolVar(&robustness, "robustness", false, "compare anew with other filters, and print the count under other thresholds")
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of what --json prints, and compare nothing")
 	cmd.Flags().StringVar(&reference, "reference", "", "weigh the score against this reference set, a `file` made by tracemark validate --reference")
 	cmd.Flags().StringVar(&mark, "mark", string(casefile.BreechFace), "the mark that the files show; captures of a case have theirs recorded")
 	return p.jsonFlag(cmd)
@@ -99,7 +96,7 @@ func isFile(path string) bool {
 	return err == nil
 }
 
-func compareFiles(ctx context.Context, args []string, mark casefile.MarkKind, methods []string) (compared, error) {
+func (p *program) compareFiles(ctx context.Context, args []string, mark casefile.MarkKind, methods []string, robustness bool) (compared, error) {
 	if err := analysis.CheckMethods(methods); err != nil {
 		return compared{}, err
 	}
@@ -122,19 +119,27 @@ func compareFiles(ctx context.Context, args []string, mark casefile.MarkKind, me
 		return compared{}, err
 	}
 	c := compared{
-		A: args[0], B: args[1], Default: analysis.DefaultScore, Results: results, Params: analysis.Params(),
-		Millis: millis(time.Since(start)),
+		Format: comparedFormat, A: args[0], B: args[1], Default: analysis.DefaultScore, Results: results, Params: analysis.Params(),
+		Software: version.Software(), Millis: millis(time.Since(start)),
 	}
 	c.made = casefile.Comparison{Default: c.Default, Results: c.Results, Params: c.Params}
 	for i, r := range files {
-		c.captures[i] = casefile.Capture{Mark: mark, Kind: r.Kind, Instrument: r.Instrument, Scale: r.Scale}
-		for _, w := range r.Warnings {
-			c.Notices = append(c.Notices, args[i]+": "+w)
-		}
-		if r.Synthetic {
-			c.Notices = append(c.Notices, args[i]+": SYNTHETIC data")
-		}
+		c.captures[i] = casefile.Capture{SHA256: r.SHA256, Mark: mark, Kind: r.Kind, Width: r.Width, Height: r.Height, Instrument: r.Instrument,
+			Scale: r.Scale, Warnings: r.Warnings, Synthetic: r.Synthetic}
+		c.Scans = append(c.Scans, sideOf(args[i], "", c.captures[i]))
 	}
+	c.note(args)
+	if !p.json && !robustness {
+		return c, nil
+	}
+	e, err := analysis.Explain(ctx, scans[0].Surface(), scans[1].Surface(), results)
+	if err == nil && robustness {
+		e.Filters, err = explain.Filters(ctx, files[0].Surface, files[1].Surface, explain.Settings(), p.progress())
+	}
+	if err != nil {
+		return compared{}, err
+	}
+	c.Explain = &e
 	return c, nil
 }
 
@@ -152,7 +157,7 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 		return compared{}, err
 	}
 	c := compared{
-		ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params,
+		Format: comparedFormat, ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params, Software: k.Software,
 		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
 	}
 	item, err := desk.Comparison(ctx, path, k.ID)
@@ -160,14 +165,8 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 		return compared{}, err
 	}
 	c.ClassDisagreements = casefile.ClassDisagreements(item.A.Exhibit.Class, item.B.Exhibit.Class)
-	for i, capture := range []casefile.Capture{a, b} {
-		for _, w := range capture.Warnings {
-			c.Notices = append(c.Notices, args[i]+": "+w)
-		}
-		if capture.Synthetic {
-			c.Notices = append(c.Notices, args[i]+": SYNTHETIC data")
-		}
-	}
+	c.Scans = []side{sideOf(a.FileName, item.A.Exhibit.Label, a), sideOf(b.FileName, item.B.Exhibit.Label, b)}
+	c.note(args)
 	return c, nil
 }
 
@@ -201,6 +200,7 @@ func writeCompared(w io.Writer, c compared) {
 			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
 		}
 	}
+	writeRobustness(w, c.Explain)
 	writeReferenceText(w, c.Reference)
 	fmt.Fprintf(w, "time %.0f ms\nA score is a lead, never a conclusion.\n", c.Millis)
 }
