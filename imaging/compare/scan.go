@@ -24,8 +24,9 @@ type Scan struct {
 	notes  []string
 	steps  pipeline.Recipe // that were done
 
-	mu   sync.Mutex
-	view *surface.Surface
+	mu     sync.Mutex
+	viewed *pipeline.Stage  // what is looked at
+	view   *surface.Surface // and its surface, made when it is first asked for
 
 	even   [3]*register.Image // after P2–P4, at 2, 4 and 8 times the common spacing
 	plain  *register.Image    // band-passed heights at twice the common spacing
@@ -94,7 +95,7 @@ func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recip
 				sc.notes = append(sc.notes, rawNote(st.Face, now, measured))
 			}
 		case "floor":
-			sc.view, err = st.Whole()
+			sc.viewed = st
 		case "resample":
 			if st.Field.Count() == 0 {
 				return &TooLittleError{"nothing is left of the scan at the common spacing"}
@@ -110,7 +111,7 @@ func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recip
 		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("prepare scan: %w", err)
-	case sc.plain == nil || sc.view == nil:
+	case sc.plain == nil || sc.viewed == nil:
 		return nil, errors.New("prepare scan: the recipe lacks the steps floor and resample, without which nothing can be compared")
 	}
 	sc.steps = last.Recipe()
@@ -176,6 +177,11 @@ func contentKey(s *surface.Surface) (key [sha256.Size]byte) {
 func (sc *Scan) Surface() *surface.Surface {
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
+	if sc.view == nil && sc.viewed != nil {
+		if s, err := sc.viewed.Whole(); err == nil { // it has the measured surface's grid: no error can come
+			sc.view, sc.viewed = s, nil
+		}
+	}
 	return sc.view
 }
 
@@ -188,7 +194,7 @@ func (sc *Scan) Recipe() pipeline.Recipe { return sc.steps }
 // Compact gives back the memory of what is only viewed and of what can be computed again: some 2 MB stay. For galleries.
 func (sc *Scan) Compact() {
 	sc.mu.Lock()
-	sc.view = nil
+	sc.view, sc.viewed = nil, nil
 	sc.mu.Unlock()
 	sc.turned.Forget()
 }

@@ -300,8 +300,9 @@ func ransac(f *Field, band float64) (best [3]float64, share float64) {
 	rng := rand.New(rand.NewPCG(1, uint64(len(pts))))
 	stride := max(1, len(pts)/2000) // enough points to rank planes
 	most := -1
-	const trials = 300 // with half of the points on the plane, all fail with probability (1-1/8)^300 < 10^-17
-	for range trials {
+	// With half of the points on the plane, 300 trials all fail with probability (1-1/8)^300 < 10^-17; with more of them on it, fewer are as sure.
+	ranked := (len(pts) + stride - 1) / stride
+	for trial, trials := 0, trialsFor(0); trial < trials; trial++ {
 		a, b, c := pts[rng.IntN(len(pts))], pts[rng.IntN(len(pts))], pts[rng.IntN(len(pts))]
 		ux, uy, uz := b[0]-a[0], b[1]-a[1], b[2]-a[2]
 		vx, vy, vz := c[0]-a[0], c[1]-a[1], c[2]-a[2]
@@ -320,6 +321,7 @@ func ransac(f *Field, band float64) (best [3]float64, share float64) {
 		}
 		if n > most {
 			most, best = n, q
+			trials = trialsFor(float64(n) / float64(ranked))
 		}
 	}
 	n := 0
@@ -329,6 +331,16 @@ func ransac(f *Field, band float64) (best [3]float64, share float64) {
 		}
 	}
 	return best, float64(n) / float64(len(pts))
+}
+
+// trialsFor is how many planes through three points are tried until all fail with a probability below 10^-17, when the best so far has the given
+// share of the points; 300 at most.
+func trialsFor(share float64) int {
+	bad, left, n := 1-float64(share*float64(share*share)), 1.0, 0
+	for n < 300 && left > 1e-17 {
+		left, n = float64(left*bad), n+1
+	}
+	return n
 }
 
 func planeResidual(q, p [3]float64) float64 {

@@ -127,7 +127,13 @@ func (f *Field) Bounds() (x0, y0, x1, y1 int, ok bool) {
 
 // subtractMean takes the mean away.
 func (f *Field) subtractMean() {
-	_, mean, _ := f.Moments()
+	sum, n := 0.0, 0
+	for i, m := range f.M {
+		if m != 0 {
+			sum, n = sum+float64(f.Z[i]), n+1
+		}
+	}
+	mean := sum / float64(n)
 	for i, m := range f.M {
 		if m != 0 {
 			f.Z[i] = float32(float64(f.Z[i]) - mean)

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"math"
+	"sync"
 
 	"tracemark/imaging/internal/exact"
 )
@@ -52,18 +53,22 @@ func kernel(s float64) []float64 {
 
 func sampledRows(dst, src []float32, w, h int, k []float64) {
 	r := len(k) - 1
-	line := make([]float64, w+2*r)
+	line, sum := make([]float64, w+2*r), make([]float64, w)
 	for y := 0; y < h; y++ {
 		for x, v := range src[y*w : (y+1)*w] {
 			line[r+x] = float64(v)
 		}
-		out := dst[y*w : (y+1)*w]
-		for x := range out {
-			c := r + x
-			s := float64(k[0] * line[c])
-			for i := 1; i <= r; i++ {
-				s += float64(k[i] * (line[c-i] + line[c+i]))
+		for x, v := range line[r : r+w] {
+			sum[x] = float64(k[0] * v)
+		}
+		for i := 1; i <= r; i++ {
+			before, after, c := line[r-i:][:w], line[r+i:][:w], k[i]
+			for x := range sum {
+				sum[x] += float64(c * (before[x] + after[x]))
 			}
+		}
+		out := dst[y*w : (y+1)*w]
+		for x, s := range sum {
 			out[x] = float32(s)
 		}
 	}
@@ -158,90 +163,115 @@ func mul(a, b complex128) complex128 {
 	return complex(float64(real(a)*real(b))-float64(imag(a)*imag(b)), float64(real(a)*imag(b))+float64(imag(a)*real(b)))
 }
 
+// rows filters every row. Two go side by side, each with its own sums in their order: a row alone would wait at every step for the one before.
 func (r *recursive) rows(dst, src []float32, w, h int) {
-	n0, n1, n2, n3 := r.n[0], r.n[1], r.n[2], r.n[3]
-	m1, m2, m3, m4 := r.m[0], r.m[1], r.m[2], r.m[3]
-	d1, d2, d3, d4 := r.d[0], r.d[1], r.d[2], r.d[3]
-	line := make([]float64, w)
-	for y := 0; y < h; y++ {
-		in, out := src[y*w:(y+1)*w], dst[y*w:(y+1)*w]
-		var x1, x2, x3, x4, y1, y2, y3, y4 float64
-		for i, v := range in {
-			x0 := float64(v)
-			// The sum of the latest output comes last: it is what the next step waits for.
-			t := float64(n0*x0) + float64(n1*x1) + float64(n2*x2) + float64(n3*x3) - float64(d4*y4) - float64(d3*y3) - float64(d2*y2)
-			t -= float64(d1 * y1)
-			x3, x2, x1 = x2, x1, x0
-			y4, y3, y2, y1 = y3, y2, y1, t
-			line[i] = t
-		}
-		x1, x2, x3, y1, y2, y3, y4 = 0, 0, 0, 0, 0, 0, 0
-		for i := w - 1; i >= 0; i-- {
-			t := float64(m1*x1) + float64(m2*x2) + float64(m3*x3) + float64(m4*x4) - float64(d4*y4) - float64(d3*y3) - float64(d2*y2)
-			t -= float64(d1 * y1)
-			x4, x3, x2, x1 = x3, x2, x1, float64(in[i])
-			y4, y3, y2, y1 = y3, y2, y1, t
-			out[i] = float32(line[i] + t)
-		}
+	line := [2][]float64{make([]float64, w), make([]float64, w)}
+	for y := 0; y < h; y += 2 {
+		z := min(y+1, h-1) // the last row of an odd number goes with itself
+		r.twoRows(dst[y*w:][:w], dst[z*w:][:w], src[y*w:][:w], src[z*w:][:w], line)
 	}
 }
 
-// columns filters pic in place, a whole row at a time so that memory is read in order.
+func (r *recursive) twoRows(outA, outB, inA, inB []float32, line [2][]float64) {
+	n0, n1, n2, n3 := r.n[0], r.n[1], r.n[2], r.n[3]
+	m1, m2, m3, m4 := r.m[0], r.m[1], r.m[2], r.m[3]
+	d1, d2, d3, d4 := r.d[0], r.d[1], r.d[2], r.d[3]
+	w := len(inA)
+	inB, outA, outB = inB[:w], outA[:w], outB[:w]
+	lineA, lineB := line[0][:w], line[1][:w]
+	var a1, a2, a3, u1, u2, u3, u4 float64
+	var b1, b2, b3, v1, v2, v3, v4 float64
+	for i, in := range inA {
+		a0, b0 := float64(in), float64(inB[i])
+		// The sum of the latest output comes last: it is what the next step waits for.
+		s := float64(n0*a0) + float64(n1*a1) + float64(n2*a2) + float64(n3*a3) - float64(d4*u4) - float64(d3*u3) - float64(d2*u2)
+		t := float64(n0*b0) + float64(n1*b1) + float64(n2*b2) + float64(n3*b3) - float64(d4*v4) - float64(d3*v3) - float64(d2*v2)
+		s -= float64(d1 * u1)
+		t -= float64(d1 * v1)
+		a3, a2, a1 = a2, a1, a0
+		b3, b2, b1 = b2, b1, b0
+		u4, u3, u2, u1 = u3, u2, u1, s
+		v4, v3, v2, v1 = v3, v2, v1, t
+		lineA[i], lineB[i] = s, t
+	}
+	a1, a2, a3, u1, u2, u3, u4 = 0, 0, 0, 0, 0, 0, 0
+	b1, b2, b3, v1, v2, v3, v4 = 0, 0, 0, 0, 0, 0, 0
+	var a4, b4 float64
+	for i := w - 1; i >= 0; i-- {
+		s := float64(m1*a1) + float64(m2*a2) + float64(m3*a3) + float64(m4*a4) - float64(d4*u4) - float64(d3*u3) - float64(d2*u2)
+		t := float64(m1*b1) + float64(m2*b2) + float64(m3*b3) + float64(m4*b4) - float64(d4*v4) - float64(d3*v3) - float64(d2*v2)
+		s -= float64(d1 * u1)
+		t -= float64(d1 * v1)
+		a4, a3, a2, a1 = a3, a2, a1, float64(inA[i])
+		b4, b3, b2, b1 = b3, b2, b1, float64(inB[i])
+		u4, u3, u2, u1 = u3, u2, u1, s
+		v4, v3, v2, v1 = v3, v2, v1, t
+		outA[i], outB[i] = float32(lineA[i]+s), float32(lineB[i]+t)
+	}
+}
+
+// scratch lends pictures that live for one pass only.
+var scratch sync.Pool
+
+// borrow returns a picture of at least n points, whatever is in them.
+func borrow(n int) *[]float32 {
+	if p, ok := scratch.Get().(*[]float32); ok && cap(*p) >= n {
+		return p
+	}
+	p := make([]float32, n)
+	return &p
+}
+
+// strip is how many columns are filtered together: what is remembered of them stays in the processor's nearest memory.
+const strip = 128
+
+// columns filters pic in place, a strip of columns after another.
 func (r *recursive) columns(pic []float32, w, h int) {
-	causal := make([]float32, len(pic))
-	zero := make([]float32, w)
-	var st [4][]float64
-	for i := range st {
-		st[i] = make([]float64, w)
+	lent := borrow(strip * h)
+	defer scratch.Put(lent)
+	var past [9][strip]float64
+	for from := 0; from < w; from += strip {
+		r.strip(pic, (*lent)[:strip*h], w, h, from, min(strip, w-from), &past)
 	}
-	row := func(y int) []float32 {
-		if y < 0 || y >= h {
-			return zero
-		}
-		return pic[y*w : (y+1)*w]
-	}
+}
+
+// strip filters n columns. past holds the latest four outputs, the latest four inputs and the one to come, as whole rows, so that the columns of a row are
+// independent of one another; causal keeps the sums of the first pass.
+func (r *recursive) strip(pic, causal []float32, w, h, from, n int, past *[9][strip]float64) {
+	clear(past[:])
+	y1, y2, y3, y4 := past[0][:n], past[1][:n], past[2][:n], past[3][:n]
+	x0, x1, x2, x3, x4 := past[4][:n], past[5][:n], past[6][:n], past[7][:n], past[8][:n]
 	n0, n1, n2, n3 := r.n[0], r.n[1], r.n[2], r.n[3]
 	d1, d2, d3, d4 := r.d[0], r.d[1], r.d[2], r.d[3]
 	for y := 0; y < h; y++ {
-		x0, x1, x2, x3 := row(y), row(y-1), row(y-2), row(y-3)
-		y1, y2, y3, y4 := st[0][:w], st[1][:w], st[2][:w], st[3][:w]
-		out := causal[y*w:][:w]
-		for i := range out {
-			t := float64(n0*float64(x0[i])) + float64(n1*float64(x1[i])) + float64(n2*float64(x2[i])) + float64(n3*float64(x3[i])) -
+		in, out := pic[y*w+from:][:len(x0)], causal[y*strip:][:len(x0)]
+		x1, x2, x3 = x1[:len(x0)], x2[:len(x0)], x3[:len(x0)]
+		y1, y2, y3, y4 = y1[:len(x0)], y2[:len(x0)], y3[:len(x0)], y4[:len(x0)]
+		for i := range x0 {
+			v := float64(in[i])
+			x0[i] = v
+			t := float64(n0*v) + float64(n1*x1[i]) + float64(n2*x2[i]) + float64(n3*x3[i]) -
 				float64(d4*y4[i]) - float64(d3*y3[i]) - float64(d2*y2[i]) - float64(d1*y1[i])
 			y4[i] = t
 			out[i] = float32(t)
 		}
-		st[0], st[1], st[2], st[3] = y4, y1, y2, y3
+		y1, y2, y3, y4 = y4, y1, y2, y3
+		x0, x1, x2, x3 = x3, x0, x1, x2
 	}
-	for i := range st {
-		clear(st[i])
-	}
-	// The rows below are needed as they were, so their sums wait in a ring until no later row reads them.
-	var wait [5][]float32
-	for i := range wait {
-		wait[i] = make([]float32, w)
-	}
+	clear(past[:])
 	m1, m2, m3, m4 := r.m[0], r.m[1], r.m[2], r.m[3]
-	for y := h - 1; y >= -4; y-- {
-		if old := y + 5; old < h {
-			copy(pic[old*w:(old+1)*w], wait[old%5])
-		}
-		if y < 0 {
-			continue
-		}
-		x1, x2, x3, x4 := row(y+1), row(y+2), row(y+3), row(y+4)
-		y1, y2, y3, y4 := st[0][:w], st[1][:w], st[2][:w], st[3][:w]
-		in, out := causal[y*w:][:w], wait[y%5][:w]
-		for i := range out {
-			t := float64(m1*float64(x1[i])) + float64(m2*float64(x2[i])) + float64(m3*float64(x3[i])) + float64(m4*float64(x4[i])) -
+	for y := h - 1; y >= 0; y-- {
+		in, out := causal[y*strip:][:len(x0)], pic[y*w+from:][:len(x0)]
+		x1, x2, x3, x4 = x1[:len(x0)], x2[:len(x0)], x3[:len(x0)], x4[:len(x0)]
+		y1, y2, y3, y4 = y1[:len(x0)], y2[:len(x0)], y3[:len(x0)], y4[:len(x0)]
+		for i := range x0 {
+			t := float64(m1*x1[i]) + float64(m2*x2[i]) + float64(m3*x3[i]) + float64(m4*x4[i]) -
 				float64(d4*y4[i]) - float64(d3*y3[i]) - float64(d2*y2[i]) - float64(d1*y1[i])
 			y4[i] = t
+			x0[i] = float64(out[i]) // as it was: rows above need it
 			out[i] = float32(float64(in[i]) + t)
 		}
-		st[0], st[1], st[2], st[3] = y4, y1, y2, y3
-	}
-	for y := 0; y < min(1, h); y++ {
-		copy(pic[y*w:(y+1)*w], wait[y%5])
+		y1, y2, y3, y4 = y4, y1, y2, y3
+		x0, x1, x2, x3, x4 = x4, x0, x1, x2, x3
 	}
 }

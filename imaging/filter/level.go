@@ -7,7 +7,10 @@ import "math"
 func Level(f *Field) *Field {
 	g := f.Clone()
 	c := [3]float64{}
-	const rounds = 10 // the plane moves by less than a nanometre after about six
+	const (
+		rounds  = 10   // the plane moves by less than a nanometre after about six
+		settled = 1e-9 // µm: what no instrument sees, and single precision neither
+	)
 	for round := range rounds {
 		limit := math.Inf(1)
 		if round > 0 {
@@ -17,15 +20,37 @@ func Level(f *Field) *Field {
 		if !ok {
 			break
 		}
-		c = next
-	}
-	for i, m := range g.M {
-		if m != 0 {
-			x, y := levelXY(f, i)
-			g.Z[i] = float32(float64(f.Z[i]) - planeAt(c, x, y))
+		moved := math.Max(math.Abs(next[0]-c[0]), math.Max(math.Abs(next[1]-c[1]), math.Abs(next[2]-c[2])))
+		if c = next; moved < settled && round > 0 {
+			break
 		}
 	}
+	g.subtractPlane(c)
 	return g
+}
+
+// subtractPlane takes the plane c, in the coordinates of levelXY, away.
+func (f *Field) subtractPlane(c [3]float64) {
+	xs := f.levelColumns()
+	for row := 0; row < f.H; row++ {
+		_, y := levelXY(f, row*f.W)
+		py := float64(c[2] * y)
+		z := f.Z[row*f.W : (row+1)*f.W]
+		for i, m := range f.M[row*f.W : (row+1)*f.W] {
+			if m != 0 {
+				z[i] = float32(float64(z[i]) - (c[0] + float64(c[1]*xs[i]) + py))
+			}
+		}
+	}
+}
+
+// levelColumns returns the place of every column as levelXY gives it.
+func (f *Field) levelColumns() []float64 {
+	xs := make([]float64, f.W)
+	for x := range xs {
+		xs[x], _ = levelXY(f, x)
+	}
+	return xs
 }
 
 // levelXY returns a point's place in widths and heights of the grid, −½ … ½.
@@ -33,49 +58,57 @@ func levelXY(f *Field, i int) (x, y float64) {
 	return float64(i%f.W)/float64(f.W) - 0.5, float64(i/f.W)/float64(f.H) - 0.5
 }
 
-func planeAt(c [3]float64, x, y float64) float64 {
-	return c[0] + float64(c[1]*x) + float64(c[2]*y)
-}
-
 // residualMAD is the median distance from the plane, over at most some ten thousand points.
 func residualMAD(f *Field, c [3]float64) float64 {
 	stride := max(1, len(f.M)/40000)
-	var r []float64
-	for i := 0; i < len(f.M); i += stride {
-		if f.M[i] != 0 {
-			x, y := levelXY(f, i)
-			r = append(r, math.Abs(float64(f.Z[i])-planeAt(c, x, y)))
+	r := make([]float64, 0, len(f.M)/stride+1)
+	xs := f.levelColumns()
+	for row, first := 0, 0; row < f.H; row++ {
+		_, y := levelXY(f, row*f.W)
+		py := float64(c[2] * y)
+		i := first
+		for ; i < (row+1)*f.W; i += stride {
+			if f.M[i] != 0 {
+				r = append(r, math.Abs(float64(f.Z[i])-(c[0]+float64(c[1]*xs[i-row*f.W])+py)))
+			}
 		}
+		first = i
 	}
 	return medianOf(r)
 }
 
 // weightedPlane is one round of the fit; ok is false when the points do not span a plane.
 func weightedPlane(f *Field, before [3]float64, limit float64) ([3]float64, bool) {
+	weigh := !math.IsInf(limit, 1)
+	if weigh && !(limit > 0) {
+		return before, false
+	}
+	xs := f.levelColumns()
 	var n, sx, sy, sxx, sxy, syy, sz, sxz, syz float64
-	for i, m := range f.M {
-		if m == 0 {
-			continue
-		}
-		x, y := levelXY(f, i)
-		z := float64(f.Z[i])
-		w := 1.0
-		if !math.IsInf(limit, 1) {
-			if !(limit > 0) {
-				return before, false
-			}
-			u := (z - planeAt(before, x, y)) / limit
-			if math.Abs(u) >= 1 {
+	for row := 0; row < f.H; row++ {
+		_, y := levelXY(f, row*f.W)
+		py := float64(before[2] * y)
+		zs := f.Z[row*f.W : (row+1)*f.W]
+		for i, m := range f.M[row*f.W : (row+1)*f.W] {
+			if m == 0 {
 				continue
 			}
-			w = 1 - float64(u*u)
-			w = float64(w * w)
+			x, z := xs[i], float64(zs[i])
+			w := 1.0
+			if weigh {
+				u := (z - (before[0] + float64(before[1]*x) + py)) / limit
+				if math.Abs(u) >= 1 {
+					continue
+				}
+				w = 1 - float64(u*u)
+				w = float64(w * w)
+			}
+			n += w
+			wx, wy := float64(w*x), float64(w*y)
+			sx, sy, sz = sx+wx, sy+wy, sz+float64(w*z)
+			sxx, sxy, syy = sxx+float64(wx*x), sxy+float64(wx*y), syy+float64(wy*y)
+			sxz, syz = sxz+float64(wx*z), syz+float64(wy*z)
 		}
-		n += w
-		wx, wy := float64(w*x), float64(w*y)
-		sx, sy, sz = sx+wx, sy+wy, sz+float64(w*z)
-		sxx, sxy, syy = sxx+float64(wx*x), sxy+float64(wx*y), syy+float64(wy*y)
-		sxz, syz = sxz+float64(wx*z), syz+float64(wy*z)
 	}
 	if n < 3 {
 		return before, false

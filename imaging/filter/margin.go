@@ -18,9 +18,9 @@ func DefaultOutliers() OutlierParams {
 	return OutlierParams{BandUM: 20, GridUM: 25, SpikeSD: 6, SpikeUM: 5}
 }
 
-// DropOutliers returns f without its outliers. Spikes are sought only when spikes is set: in a scan that has been filtered
+// DropOutliers returns f without its outliers, and how many they are. Spikes are sought only when spikes is set: in a scan that has been filtered
 // they are smeared over their neighbours, and what stands out there is relief.
-func DropOutliers(f *Field, p OutlierParams, spikes bool) *Field {
+func DropOutliers(f *Field, p OutlierParams, spikes bool) (g *Field, dropped int) {
 	grid := Resample(f, p.GridUM)
 	plane, _ := ransac(grid, p.BandUM)
 	fit := quadric{c: [6]float64{plane[0], plane[1], plane[2]}}
@@ -35,24 +35,25 @@ func DropOutliers(f *Field, p OutlierParams, spikes bool) *Field {
 		}
 		fit = next
 	}
-	g := f.Clone()
+	g = f.Clone()
 	for y := 0; y < f.H; y++ {
 		row := fit.row(f.Y0 + float64(float64(y)*f.DY))
 		for x := 0; x < f.W; x++ {
 			i := y*f.W + x
 			if f.M[i] != 0 && !(math.Abs(float64(f.Z[i])-row.at(f.X0+float64(float64(x)*f.DX))) <= p.BandUM) {
 				g.Z[i], g.M[i] = 0, 0
+				dropped++
 			}
 		}
 	}
 	if spikes {
-		g.dropSpikes(p)
+		dropped += g.dropSpikes(p)
 	}
-	return g
+	return g, dropped
 }
 
 // dropSpikes takes the points away that stand out from the median of their measured neighbours (three at least).
-func (f *Field) dropSpikes(p OutlierParams) {
+func (f *Field) dropSpikes(p OutlierParams) (dropped int) {
 	away := make([]float32, len(f.M))
 	var sample []float64
 	count := 0
@@ -90,8 +91,10 @@ func (f *Field) dropSpikes(p OutlierParams) {
 	for i, d := range away {
 		if d > limit || d < -limit {
 			f.Z[i], f.M[i] = 0, 0
+			dropped++
 		}
 	}
+	return dropped
 }
 
 // MarginParams says which points of an unfiltered face are too steep or too near its edge to be compared: there filters leave a fringe that looks

@@ -244,12 +244,7 @@ func LevelRANSAC(f *Field, inlierUM float64) *Field {
 		c = next
 	}
 	g := f.Clone()
-	for i, m := range g.M {
-		if m != 0 {
-			x, y := levelXY(f, i)
-			g.Z[i] = float32(float64(f.Z[i]) - planeAt(c, x, y))
-		}
-	}
+	g.subtractPlane(c)
 	return g
 }
 

@@ -110,7 +110,10 @@ var maskKind = Kind{
 				st.Field = masked(st.Field, f.On)
 			}
 		}
-		n := st.Field.Count()
+		n := st.measured
+		if st.Face == nil || !st.Face.Masked {
+			n = st.Field.Count()
+		}
 		st.Note = fmt.Sprintf("%d of %d measured points (%.0f %%) are in the region", n, st.measured, 100*float64(n)/math.Max(1, float64(st.measured)))
 		return nil
 	},
@@ -149,9 +152,8 @@ var outlierKind = Kind{
 		if err := affordable(st.Field, v["grid_um"]); err != nil {
 			return err
 		}
-		before := st.Field.Count()
-		st.Field = filter.DropOutliers(st.Field, filter.OutlierParams{BandUM: v["band_um"], GridUM: v["grid_um"], SpikeSD: v["spike_sd"], SpikeUM: v["spike_um"]}, !st.Filtered)
-		st.Note = fmt.Sprintf("%d points left out", before-st.Field.Count())
+		g, dropped := filter.DropOutliers(st.Field, filter.OutlierParams{BandUM: v["band_um"], GridUM: v["grid_um"], SpikeSD: v["spike_sd"], SpikeUM: v["spike_um"]}, !st.Filtered)
+		st.Field, st.Note = g, fmt.Sprintf("%d points left out", dropped)
 		return nil
 	},
 }
