@@ -78,6 +78,9 @@ func (d *Desk) Issue(ctx context.Context, path, comparison, target string, progr
 	return Issued{Report: r, File: target}, nil
 }
 
+// FreshFile returns the absolute path of a PDF file that may be written, or says why it may not.
+func FreshFile(target string) (string, error) { return freshFile(target) }
+
 // freshFile returns the absolute path of a PDF file that may be written. One that exists is not overwritten: it may be
 // a report that somebody relies on.
 func freshFile(target string) (string, error) {
@@ -97,21 +100,26 @@ func freshFile(target string) (string, error) {
 	return abs, nil
 }
 
-// makeSigned draws the report, signs it and checks what it made as somebody else would.
+// makeSigned makes the report and signs it.
 func makeSigned(ctx context.Context, facts report.Facts, id identity.Identity) ([]byte, error) {
 	doc, err := report.Build(facts)
 	if err != nil {
 		return nil, err
 	}
+	return signedPDF(ctx, doc, id, "Report "+facts.ReportID)
+}
+
+// signedPDF draws a document, signs it and checks what it made as somebody else would.
+func signedPDF(ctx context.Context, doc report.Document, id identity.Identity, reason string) ([]byte, error) {
 	plain, err := pdf.Render(ctx, doc)
 	if err != nil {
 		return nil, failedReport("drawn", err)
 	}
-	signed, err := sign.Sign(ctx, plain, id, sign.Options{At: facts.Issued, Reason: "Report " + facts.ReportID})
+	signed, err := sign.Sign(ctx, plain, id, sign.Options{At: doc.Issued, Reason: reason})
 	if err != nil {
 		return nil, failedReport("signed", err)
 	}
-	v, err := sign.Verify(signed, sign.VerifyOptions{Now: facts.Issued})
+	v, err := sign.Verify(signed, sign.VerifyOptions{Now: doc.Issued})
 	if err == nil && !v.Valid {
 		err = errors.New(strings.Join(v.Problems, " "))
 	}

@@ -77,7 +77,10 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 	if err := os.WriteFile(file("truth.csv"), []byte(truth), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "validate", dir, "--truth", "truth.csv", "--rules", "registered", "--reference", file("ref.json"), "--make", "none", "--quiet")
+	run(t, "validate", dir, "--truth", "truth.csv", "--rules", "registered", "--reference", file("ref.json"), "--make", "none", "--quiet", "--certificate", file("certificate.pdf"))
+	if got := run(t, "verify", file("certificate.pdf")); !bytes.Contains(got, []byte("TEST IDENTITY")) {
+		t.Errorf("the certificate verifies as\n%s", got)
+	}
 	run(t, "case", "new", file("k"))
 	run(t, "import", file("k"), file("s0-0.x3p"), "--exhibit", "Q")
 	run(t, "import", file("k"), file("s1-0.x3p"), "--exhibit", "T")

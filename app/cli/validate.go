@@ -10,13 +10,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tracemark/app/casework"
 	"tracemark/app/validate"
 	"tracemark/casefile"
 )
 
 func (p *program) validate() *cobra.Command {
 	var o validate.Options
-	var out struct{ reference, csv, plot string }
+	var out struct{ reference, csv, plot, certificate string }
 	var rules []string
 	var c validate.Collection
 	cmd := &cobra.Command{
@@ -32,6 +33,17 @@ func (p *program) validate() *cobra.Command {
 					return err
 				}
 			}
+			var desk *casework.Desk
+			if out.certificate != "" { // before the work: a certificate that cannot be written is known now
+				var err error
+				if out.certificate, err = casework.FreshFile(out.certificate); err != nil {
+					return err
+				}
+				if desk, err = p.desk(); err != nil {
+					return err
+				}
+				defer desk.Close()
+			}
 			o.Dir, o.Progress, o.Methods = args[0], p.progress(), append(o.Methods, rules...)
 			r, err := validate.Run(cmd.Context(), o)
 			if err != nil {
@@ -43,6 +55,11 @@ func (p *program) validate() *cobra.Command {
 				writeOut(out.reference, func(w io.Writer) error { return writeReference(r, args[0], c, w) }),
 			); err != nil {
 				return err
+			}
+			if desk != nil {
+				if err := desk.Certify(cmd.Context(), r, collectionName(c, args[0]), out.certificate); err != nil {
+					return err
+				}
 			}
 			if err := p.print(r, func(w io.Writer) { err = r.WriteText(w) }); err != nil {
 				return err
@@ -65,14 +82,21 @@ func (p *program) validate() *cobra.Command {
 	f.StringSliceVar(&c.Instruments, "instrument", nil, "what recorded the scans, where they do not state it (default: as they state)")
 	f.StringVar(&out.csv, "csv", "", "write every pair with its scores to this CSV file")
 	f.StringVar(&out.plot, "plot", "", "draw the distributions and Tippett plots to this PNG file")
+	f.StringVar(&out.certificate, "certificate", "", "write a signed certificate of the run to this PDF `file`: program, machine, data, figures")
 	_ = cmd.MarkFlagRequired("truth") // only fails for a flag that is not there
 	return p.jsonFlag(cmd)
 }
 
-func writeReference(r validate.Report, dir string, c validate.Collection, w io.Writer) error {
-	if c.Name == "" {
-		c.Name = filepath.Base(filepath.Clean(dir))
+// collectionName is how the scans are called: the folder's name unless another was given.
+func collectionName(c validate.Collection, dir string) string {
+	if c.Name != "" {
+		return c.Name
 	}
+	return filepath.Base(filepath.Clean(dir))
+}
+
+func writeReference(r validate.Report, dir string, c validate.Collection, w io.Writer) error {
+	c.Name = collectionName(c, dir)
 	c.Description, c.Date = fmt.Sprintf("%d scans grouped by %s", r.Scans, r.Grouping), time.Now().UTC()
 	set, err := r.Reference(r.Default, c)
 	if err != nil {

@@ -45,6 +45,15 @@ type distribution struct {
 // ratios, as a PNG. Each group's bars add up to 100 %, because there are many more different-source pairs than same-source
 // ones.
 func (r Report) WritePlot(w io.Writer) error {
+	list := r.tiles()
+	if len(list) == 0 {
+		return invalid("The run has no score to draw", "Validate with at least one method")
+	}
+	return r.drawTiles(w, list)
+}
+
+// tiles lists the plots of the run: distributions first.
+func (r Report) tiles() []tile {
 	var list []tile
 	for _, d := range r.distributions() {
 		list = append(list, d)
@@ -52,9 +61,11 @@ func (r Report) WritePlot(w io.Writer) error {
 	for _, t := range r.tippetts() {
 		list = append(list, t)
 	}
-	if len(list) == 0 {
-		return invalid("The run has no score to draw", "Validate with at least one method")
-	}
+	return list
+}
+
+// drawTiles draws some of the plots as a PNG.
+func (r Report) drawTiles(w io.Writer, list []tile) error {
 	rows := (len(list) + plotColumns - 1) / plotColumns
 	img := vgimg.NewWith(
 		vgimg.UseWH(plotColumns*tileWidth, vg.Length(rows)*tileHeight+titleHeight), vgimg.UseDPI(plotDPI), vgimg.UseBackgroundColor(color.White))

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -62,9 +63,30 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if err := r.weigh(ctx); err != nil {
 		return Report{}, err
 	}
+	if r.hashes, err = tableHashes(o, r.hashes); err != nil {
+		return Report{}, err
+	}
 	r.Jobs = o.Jobs
 	r.WallS = time.Since(start).Seconds()
 	return r, nil
+}
+
+// tableHashes adds the hashes of the tables in front of the scans'.
+func tableHashes(o Options, scans []file) ([]file, error) {
+	var out []file
+	for _, name := range []string{o.Truth, o.Published} {
+		if name == "" {
+			continue
+		}
+		path, _ := lookUp(o.Dir, name) // it was found before
+		data, err := analysis.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		d := sha256.Sum256(data)
+		out = append(out, file{filepath.Base(name), hex.EncodeToString(d[:])})
+	}
+	return append(out, scans...), nil
 }
 
 // plan is which methods to run: those of every comparison in one go, because they are timed, then the others.

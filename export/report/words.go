@@ -111,6 +111,9 @@ func number(figures []Figure) [][]*Picture {
 	return rows
 }
 
+// NewPicture returns the n-th picture of a document.
+func NewPicture(f Figure, n int) *Picture { return picture(f, n) }
+
 func picture(f Figure, n int) *Picture {
 	p := &Picture{Number: n, Caption: stated(f.Caption), Alt: stated(f.Alt, f.Caption), Half: f.Half, Image: f.Image}
 	if f.Image == nil {
