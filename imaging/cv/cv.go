@@ -9,7 +9,9 @@
 //
 // Register lays one photograph of a mark on another, for viewing. It says how likely chance alone would give a pose as good
 // and trusts none above MaxChance. It is no score and says nothing of the source: parallel marks, a primer's edge or the
-// same letters may well register.
+// same letters may well register. Tried on: NBIDE casings 118 and 129 (14.7°, chance 5e-9; about 15° are published);
+// reliefs of the scans of Fadul et al. 2011 under one light, of which 22 of 23 pairs of one slide are trusted and none of
+// 42 of different slides. Nothing was tuned on them. Photographs of many known cases were not to be had.
 //
 // # Limits
 //
