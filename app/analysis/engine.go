@@ -10,8 +10,8 @@ import (
 	"tracemark/imaging/x3p"
 )
 
-// Engine compares for the correlation service by the product's own method: DefaultScore ranks, the score of the whole
-// surfaces decides between equal ones, and the number of congruent cells is told beside them.
+// Engine compares for the correlation service by the product's own method: the number of congruent cells ranks; their share of the
+// comparable ones, then the score of the whole surfaces, decide between equal ones.
 type Engine struct{ method server.Method }
 
 var _ server.Engine = (*Engine)(nil)
@@ -73,7 +73,7 @@ func (e *Engine) Compare(ctx context.Context, a, b server.Scan) ([]imaging.Score
 		return nil, nil, err
 	}
 	var scores []imaging.Score
-	for _, name := range []string{DefaultScore, imaging.ScoreSurface, imaging.ScoreRegistered} {
+	for _, name := range compare.RankScores() {
 		for _, r := range results {
 			if v := r.Score(name); v == v {
 				scores = append(scores, imaging.Score{Name: name, Value: v})

@@ -41,8 +41,10 @@
 //
 // # The score that decides
 //
-// DefaultScore is the fraction: it does not grow with the size of the mark, which varies from gun to gun and with every mask. On few
-// cells it is coarse; a note says when there are fewer than ten, and the count stands beside it.
+// DefaultScore is the count, the mean of both directions: a chance agreement of a few cells stays a few cells, however small the overlap.
+// Between equal counts the fraction decides, then the surface (RankScores). The count grows with the size of the mark, which varies
+// from gun to gun and with every mask: the fraction beside it does not, but is coarse on few cells; a note says when there are fewer
+// than ten.
 //
 // # What it was tuned on
 //

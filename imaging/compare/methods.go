@@ -3,7 +3,12 @@ package compare
 import "tracemark/imaging"
 
 // DefaultScore is the score by which pairs are ranked and a reference set is read.
-const DefaultScore = imaging.ScoreRegisteredFraction
+const DefaultScore = imaging.ScoreRegistered
+
+// RankScores returns the scores that put pairs in order: DefaultScore first, then those that decide between equal ones.
+func RankScores() []string {
+	return []string{DefaultScore, imaging.ScoreRegisteredFraction, imaging.ScoreSurface}
+}
 
 // Method describes one way of comparing.
 type Method struct {
