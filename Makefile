@@ -17,7 +17,7 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter register cmc compare score) export/sign))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench fuzz golden lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
+.PHONY: help build run test race bench bench-engine fuzz golden lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ race: setup-test ## the tests with Go's race detector
 
 bench: setup ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-engine: setup ## the table of benchmarks in the doc of imaging/compare; real scans from TRACEMARK_SCANS
+	$(GO) test -run '^$$' -bench . ./imaging/compare ./imaging/internal/kernel
 
 fuzz: setup ## fuzz every parser for FUZZTIME (30s) each
 	@set -e; grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \

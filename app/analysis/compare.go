@@ -44,6 +44,12 @@ func Pair(ctx context.Context, a, b *compare.Scan, methods ...string) ([]imaging
 	return results, cannotCompare(err)
 }
 
+// PairChecked is Pair for a comparison that a person reads: it also says when one of the surfaces looks mirrored. Too slow for galleries.
+func PairChecked(ctx context.Context, a, b *compare.Scan, methods ...string) ([]imaging.Result, error) {
+	results, err := compare.PairChecked(ctx, a, b, methods...)
+	return results, cannotCompare(err)
+}
+
 func cannotCompare(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err

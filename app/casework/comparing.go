@@ -48,7 +48,7 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 		return casefile.Comparison{}, err
 	}
 	tell(progress, 2, 3, "")
-	results, err := analysis.Pair(ctx, scanA, scanB)
+	results, err := analysis.PairChecked(ctx, scanA, scanB)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}

@@ -114,7 +114,7 @@ func (p *program) compareFiles(ctx context.Context, args []string, mark casefile
 			return compared{}, analysis.About(args[i], err)
 		}
 	}
-	results, err := analysis.Pair(ctx, scans[0], scans[1], methods...)
+	results, err := analysis.PairChecked(ctx, scans[0], scans[1], methods...)
 	if err != nil {
 		return compared{}, err
 	}

@@ -32,13 +32,26 @@ const border = 2 // points: bilinear sampling reads one beyond, the other is for
 
 // NewImage lays f out; f must have one spacing along both axes.
 func NewImage(f *filter.Field) *Image {
-	im := &Image{W: f.W, H: f.H, DX: f.DX, X0: f.X0, Y0: f.Y0, stride: f.W + 2*border}
-	im.zm = make([]float32, 2*im.stride*(f.H+2*border))
-	for y := 0; y < f.H; y++ {
-		for x := 0; x < f.W; x++ {
-			if f.M[y*f.W+x] != 0 {
+	return newImage(Image{W: f.W, H: f.H, DX: f.DX, X0: f.X0, Y0: f.Y0}, func(x, y int) (z, m float32) {
+		return f.Z[y*f.W+x], f.M[y*f.W+x]
+	})
+}
+
+// Mirrored returns the image as seen from behind: x counts the other way.
+func (im *Image) Mirrored() *Image {
+	frame := Image{W: im.W, H: im.H, DX: im.DX, X0: -im.Position(float64(im.W-1), 0).X, Y0: im.Y0}
+	return newImage(frame, func(x, y int) (z, m float32) { return im.At(im.W-1-x, y) })
+}
+
+func newImage(frame Image, at func(x, y int) (z, m float32)) *Image {
+	im := &frame
+	im.stride = im.W + 2*border
+	im.zm = make([]float32, 2*im.stride*(im.H+2*border))
+	for y := 0; y < im.H; y++ {
+		for x := 0; x < im.W; x++ {
+			if z, m := at(x, y); m != 0 {
 				i := im.index(x, y)
-				im.zm[i], im.zm[i+1] = f.Z[y*f.W+x], 1
+				im.zm[i], im.zm[i+1] = z, 1
 				im.N++
 				if k := len(im.runs) - 1; k >= 0 && im.runs[k].y == y && x-im.runs[k].x1 < gap {
 					im.runs[k].x1 = x + 1

@@ -1,0 +1,119 @@
+package compare_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tracemark/imaging"
+	"tracemark/imaging/compare"
+	"tracemark/imaging/internal/kernel"
+	"tracemark/imaging/surface"
+)
+
+func benchmarkScans(b *testing.B) (x, y *surface.Surface) {
+	dir := os.Getenv("TRACEMARK_SCANS")
+	if dir == "" {
+		v := plain()
+		v.w, v.h, v.outer, v.pose.TX, v.pose.TY = 545, 545, 1600, 1700, 1700
+		x = v.measure(b, newMark(1))
+		v.pose.AngleDeg = 20
+		return x, v.measure(b, newMark(1))
+	}
+	return read(b, filepath.Join(dir, "fadul", "Fadul 1-1.x3p")), read(b, filepath.Join(dir, "fadul", "Fadul 1-2.x3p"))
+}
+
+// benchmarkPair reports the median beside the mean: other work on the machine moves the mean only.
+func benchmarkPair(b *testing.B, methods ...string) {
+	x, y := benchmarkScans(b)
+	p, q := prepare(b, x), prepare(b, y)
+	pair(b, p, q, methods...) // the spectra of the turned scan are made once for all its pairs
+	var took []time.Duration
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		t := time.Now()
+		pair(b, p, q, methods...)
+		took = append(took, time.Since(t))
+	}
+	b.ReportMetric(median(took), "median-ms")
+}
+
+func median(took []time.Duration) float64 {
+	slices.Sort(took)
+	return float64(took[len(took)/2]) / float64(time.Millisecond)
+}
+
+func BenchmarkPair(b *testing.B) {
+	benchmarkPair(b, imaging.MethodRegistered, imaging.MethodSurface)
+}
+
+func BenchmarkPairPlainGo(b *testing.B) {
+	defer kernel.UsePlain(kernel.UsePlain(true))
+	benchmarkPair(b, imaging.MethodRegistered, imaging.MethodSurface)
+}
+
+func BenchmarkPairSurface(b *testing.B) {
+	benchmarkPair(b, imaging.MethodSurface)
+}
+
+func BenchmarkPairExhaustive(b *testing.B) {
+	benchmarkPair(b, imaging.MethodOriginal, imaging.MethodHigh)
+}
+
+func BenchmarkPrepare(b *testing.B) {
+	x, _ := benchmarkScans(b)
+	var took []time.Duration
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		t := time.Now()
+		prepare(b, x)
+		took = append(took, time.Since(t))
+	}
+	b.ReportMetric(median(took), "median-ms")
+}
+
+// BenchmarkFadul compares all pairs of the Fadul set, by registered and surface, on two cores; preparation is not in the time, spectra are.
+func BenchmarkFadul(b *testing.B) {
+	files, err := filepath.Glob(filepath.Join(scansDir(b), "fadul", "*.x3p"))
+	if err != nil || len(files) == 0 {
+		b.Skip("no Fadul set")
+	}
+	slices.Sort(files)
+	var scans []*compare.Scan
+	for _, f := range files {
+		if strings.HasSuffix(f, ".x3p") {
+			scans = append(scans, prepare(b, read(b, f)))
+		}
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		for _, s := range scans {
+			s.Compact()
+		}
+		var wg sync.WaitGroup
+		for core := range 2 {
+			wg.Go(func() {
+				n := 0
+				for i, x := range scans {
+					for _, y := range scans[:i] {
+						if n++; n%2 != core {
+							continue
+						}
+						if _, err := compare.Pair(context.Background(), x, y, imaging.MethodRegistered, imaging.MethodSurface); err != nil {
+							b.Error(err)
+						}
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/set")
+}
