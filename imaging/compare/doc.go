@@ -53,9 +53,9 @@
 // not as an error rate:
 //
 //	score                 same slide min / mean / max   different slides max   AUC   variance ratio
-//	registered             18.5 / 27.6 / 36              3.5                    1      34.9
-//	registered_fraction     .71 / .93  / 1                .16                   1     147
-//	surface                 .46 / .69  / .83              .18                   1      47.8
+//	registered             18.5 / 27.8 / 36              3.5                    1      35.8
+//	registered_fraction     .71 / .94  / 1                .16                   1     158
+//	surface                 .47 / .69  / .83              .18                   1      48.1
 //	original                 13 / 20.7 / 28                4                    1      22.7
 //	high                     19 / 28.3 / 34               15                    1      40.1
 //
@@ -64,10 +64,33 @@
 // with 1.5 µm of white noise per point (fraction .26 at least, against .09). With only a sector of 120° of it left, AUC was
 // .996 to .999 and the fraction of different slides reached .67 on few cells.
 //
+// The count's variance ratio is mostly the marks' sizes: scans of the set have 23 to 38 cells. With cells that miss up to 90 %, as in the
+// publication's own run over these pairs, instead of 85 %, its package's default, it would be about 42 and the least count 21, with up to 5.5 for
+// different slides (measured with one place refined in S2); the default stays.
+//
+// Two places of S1 are one only when they are neighbours on its grid (4°, 110 µm). Within 7° and 150 µm, as tried first, a chance maximum could
+// hide the true place: on this set that happened as soon as the sampling or the band-pass was changed a little.
+//
+// # Benchmarks
+//
+// On one core of a 2.6 GHz Xeon with AVX2 that was shared with other work, so in processor time; Fadul 1-1 with 1-2; make bench-engine with
+// TRACEMARK_SCANS set measures them again, with medians of the time on the clock:
+//
+//	registered and surface, one pair                12.7 ms     1
+//	the same in plain Go                            34.0 ms     2.7 times
+//	surface alone, one pair                          9.5 ms      .75
+//	registered and surface, all 780 pairs of Fadul  11.2 s, so 5.6 s on two cores that are free
+//	original and high, exhaustive, one pair         284 ms     22 times
+//	preparation, one scan                            64 ms
+//	cmcR 0.1.11, one pair, both directions          45 to 80 s  3,500 to 6,300 times
+//	NFI scratch-core, one pair                       5 to 9 s   400 to 700 times
+//
+// The last two are other people's programs with their own parameters, run on the same kind of machine. A pair of 4096×3072 points holds 669 MiB at most.
+//
 // # The same digits everywhere
 //
-// Sums have one order, products are rounded one by one, and functions of package math that differ between processors are not used: a result
-// does not depend on the processor or on the number of goroutines. Of a pair, the scan whose content has the smaller SHA-256 is
+// Sums have one order, products are rounded one by one (package kernel, whose assembly gives the bits of its plain Go), and functions of package math
+// that differ between processors are not used: a result does not depend on the processor or on the number of goroutines. Of a pair, the scan whose content has the smaller SHA-256 is
 // the one that is turned, so that exchanging the two changes nothing.
 //
 // # Limits
