@@ -95,7 +95,9 @@ func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recip
 				sc.notes = append(sc.notes, rawNote(st.Face, now, measured))
 			}
 		case "floor":
-			sc.viewed = st
+			if sc.plain == nil { // a resampled stage does not lie over the measured surface
+				sc.viewed = st
+			}
 		case "resample":
 			if st.Field.Count() == 0 {
 				return &TooLittleError{"nothing is left of the scan at the common spacing"}
@@ -112,7 +114,7 @@ func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recip
 	case err != nil:
 		return nil, fmt.Errorf("prepare scan: %w", err)
 	case sc.plain == nil || sc.viewed == nil:
-		return nil, errors.New("prepare scan: the recipe lacks the steps floor and resample, without which nothing can be compared")
+		return nil, errors.New("prepare scan: the recipe lacks the steps floor and then resample, without which nothing can be compared")
 	}
 	sc.steps = last.Recipe()
 	return last.Field, nil

@@ -1,10 +1,6 @@
 package filter
 
-import (
-	"math"
-
-	"tracemark/imaging/internal/exact"
-)
+import "math"
 
 // SigmaUM returns the standard deviation, in µm, of the Gaussian of a wavelength in µm.
 func SigmaUM(wavelengthUM float64) float64 { return wavelengthUM / (2 * math.Pi) }
@@ -98,7 +94,7 @@ func LocalContrast(f *Field, c Contrast) *Field {
 	}
 	for i, m := range g.M {
 		if m != 0 {
-			g.Z[i] = float32(float64(limit * exact.Tanh(float64(g.Z[i])/limit)))
+			g.Z[i] = float32(float64(limit * tanh(float64(g.Z[i])/limit)))
 		}
 	}
 	g.subtractMean()

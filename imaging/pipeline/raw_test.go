@@ -34,6 +34,8 @@ type head struct {
 	noise      float64
 	filed      float64 // amplitude of parallel marks of 150 µm
 	noGroove   bool    // around the primer nothing is measured
+	steepest   float64 // slope beyond which nothing is measured; 0 is none
+	replica    bool    // a cast: heights the other way round
 }
 
 // round and slot are apertures: negative inside, the distance from the edge.
@@ -46,7 +48,7 @@ func slot(a, b float64) func(x, y float64) float64 {
 }
 
 func common() head {
-	return head{w: 900, h: 900, d: 6.25, cx: 2812, cy: 2812, face: 1650, aperture: round(1000), pin: 200, flow: 50, above: 20, noise: 0.1}
+	return head{w: 700, h: 700, d: 8, cx: 2800, cy: 2800, face: 1650, aperture: round(1000), pin: 200, flow: 50, above: 20, noise: 0.1}
 }
 
 const groove = -250
@@ -111,6 +113,18 @@ func (c head) measure(t testing.TB) (*surface.Surface, imaging.Mask) {
 		}
 		truth.On[i] = on
 	}
+	if c.steepest > 0 {
+		for i := len(z) - 1; i > c.w; i-- { // backwards: each is judged by those that are still there
+			if limit := c.steepest*c.d + 5*c.noise; math.Abs(z[i]-z[i-1]) > limit || math.Abs(z[i]-z[i-c.w]) > limit {
+				z[i] = math.NaN()
+			}
+		}
+	}
+	if c.replica {
+		for i := range z {
+			z[i] = -z[i]
+		}
+	}
 	s, err := surface.New(c.w, c.h, c.d, c.d, z)
 	if err != nil {
 		t.Fatal(err)
@@ -149,10 +163,10 @@ func TestProposedFace(t *testing.T) {
 		{"tilted by 4°", with(func(c *head) { c.tilt = 4 })},
 		{"zero 20 mm away", with(func(c *head) { c.zero = 20000; c.tilt = -2 })},
 		{"spaced 3.1 µm, dropouts and spikes", with(func(c *head) {
-			c.d, c.w, c.h, c.dropouts, c.spikes, c.noise = 3.125, 1600, 1600, 0.2, 0.01, 0.3
-			c.cx, c.cy = 2500, 2500
+			c.d, c.w, c.h, c.dropouts, c.spikes, c.noise = 3.125, 1400, 1400, 0.2, 0.01, 0.3
+			c.cx, c.cy = 2200, 2200
 		})},
-		{"spaced 8 µm", with(func(c *head) { c.d, c.w, c.h = 8, 700, 700 })},
+		{"spaced 6 µm", with(func(c *head) { c.d, c.w, c.h = 6, 930, 930 })},
 		{"spaced 12 µm", with(func(c *head) { c.d, c.w, c.h = 12, 470, 470 })},
 		{"the pin's impression is missing", with(func(c *head) { c.pinMissing = true })},
 		{"the pin's impression is 600 µm deep", with(func(c *head) { c.pin = 600 })},
@@ -163,13 +177,16 @@ func TestProposedFace(t *testing.T) {
 		{"head as high as the primer", with(func(c *head) { c.above = 0 })},
 		{"head 150 µm above", with(func(c *head) { c.above = 150 })},
 		{"whole head, off the middle", with(func(c *head) { c.d, c.w, c.h, c.cx, c.cy = 8, 1250, 1250, 5800, 4300 })},
-		{"primer alone", with(func(c *head) { c.noHead = true; c.w, c.h, c.cx, c.cy = 720, 720, 2250, 2250 })},
-		{"field narrower than the primer", with(func(c *head) { c.w, c.h, c.cx, c.cy = 500, 500, 1560, 1700 })},
-		{"large primer", with(func(c *head) { c.face = 2150; c.aperture = round(1100); c.w, c.h, c.cx, c.cy = 1000, 1000, 3100, 3100 })},
+		{"primer alone", with(func(c *head) { c.noHead = true; c.w, c.h, c.cx, c.cy = 560, 560, 2250, 2250 })},
+		{"field narrower than the primer", with(func(c *head) { c.w, c.h, c.cx, c.cy = 390, 390, 1560, 1700 })},
+		{"large primer", with(func(c *head) { c.face = 2150; c.aperture = round(1100); c.w, c.h, c.cx, c.cy = 780, 780, 3100, 3100 })},
 		{"domed by 25 µm", with(func(c *head) { c.dome = 25 })},
+		{"steep walls are missing", with(func(c *head) { c.steepest, c.tilt = 0.4, 1.5 })},
+		{"steep walls and a third of the points are missing", with(func(c *head) { c.steepest, c.dropouts = 0.6, 0.33 })},
+		{"replica", with(func(c *head) { c.replica, c.tilt = true, -3 })},
 		{"groove is missing", with(func(c *head) { c.noGroove = true })},
 		{"deep parallel marks", with(func(c *head) { c.filed = 3 })},
-		{"narrow field, tilted by 3°, impression missing", with(func(c *head) { c.w, c.h, c.cx, c.cy, c.tilt, c.pinMissing = 560, 480, 1900, 1400, 3, true })},
+		{"narrow field, tilted by 3°, impression missing", with(func(c *head) { c.w, c.h, c.cx, c.cy, c.tilt, c.pinMissing = 440, 375, 1900, 1400, 3, true })},
 		{"noise of 1 µm", with(func(c *head) { c.noise = 1 })},
 	} {
 		t.Run(test.name, func(t *testing.T) {
