@@ -29,7 +29,7 @@
 // Fadul, 40 scans of 10 consecutively made slides: every scan of the query's slide (1 to 4 of them) among the 39 others, for all 40 queries:
 //
 //	                                                all in first 5   all in first 10   same slide min   different max   AUC
-//	rings                                            40 of 40         40 of 40          .28              .24             1.0000
+//	rings                                            40 of 40         40 of 40          .29              .24             1.0000
 //	S1                                               40 of 40         40 of 40          .24              .22             1.0000
 //	polar power spectrum at 50 µm (left out)         40 of 40         40 of 40          .26              .26             1.0000
 //	magnitudes of the rings' harmonics (left out)     9 of 40         17 of 40         -.32              .46              .85
@@ -41,14 +41,14 @@
 //
 // # Time
 //
-// One core of a Xeon, plain Go, Fadul, processor time: Score 40 to 45 µs, Correlate 6.9 ms (3 ms was aimed at and is not reached; most of it is the
+// One core of a Xeon, Fadul, processor time: Score 40 to 45 µs, Correlate 5.2 ms (3 ms was aimed at and is not reached; most of it is the
 // transforms of package register). Benchmarks are in scans_test.go; a busy machine shows more.
 //
 // # Limits
 //
 //   - A face whose hole is not found (filled, cut off by a crop, very irregular) or lies more than 225 µm from where the partner's was
 //     found is missed by the rings; Correlate is then the way. The copy above
-//     that came 40th is of this kind (centre 401 µm off); the one that came 11th is not, its agreement is weak.
+//     that came 40th is of this kind (centre 401 µm off), the one that came 11th is not.
 //   - Judged on one make and instrument, and on simulated scans. Other makes, apertures and ammunition have not been tried.
 //   - Score is not symmetric: exchanging query and gallery changes it a little.
 package screen
