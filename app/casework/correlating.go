@@ -36,10 +36,11 @@ func (d *Desk) Correlate(ctx context.Context, path, exhibit string, o casefile.C
 	if err != nil {
 		return casefile.Correlation{}, err
 	}
-	if err := d.submit(ctx, hub, s, send, progress); err != nil {
+	notSent, err := d.submit(ctx, hub, s, send, progress)
+	if err != nil {
 		return casefile.Correlation{}, err
 	}
-	return ask(ctx, hub, s, me, item.Exhibit, o, progress)
+	return ask(ctx, hub, s, me, item.Exhibit, o, notSent, progress)
 }
 
 // CorrelateAll asks for the candidates of every exhibit of the case that has a topography.
@@ -56,14 +57,15 @@ func (d *Desk) CorrelateAll(ctx context.Context, path string, o casefile.Correla
 	if err != nil {
 		return nil, err
 	}
-	if err := d.submit(ctx, hub, s, items, progress); err != nil {
+	notSent, err := d.submit(ctx, hub, s, items, progress)
+	if err != nil {
 		return nil, err
 	}
 	items = slices.DeleteFunc(items, func(i casefile.ExhibitItem) bool { return canCorrelate(i) != nil })
 	lists := make([]casefile.Correlation, 0, len(items))
 	for i, item := range items {
 		tell(progress, i, len(items), item.Exhibit.Label)
-		list, err := ask(ctx, hub, s, me, item.Exhibit, o, nil)
+		list, err := ask(ctx, hub, s, me, item.Exhibit, o, notSent, nil)
 		if err != nil {
 			return lists, err
 		}
@@ -98,30 +100,35 @@ func unitsAgree(item casefile.ExhibitItem) error {
 	return nil
 }
 
-// submit sends the case's own exhibits that have captures; what the service has already is not sent again.
-func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items []casefile.ExhibitItem, progress casefile.Progress) error {
+// submit sends the case's own exhibits that have captures; what the service has already is not sent again. It returns the
+// exhibits that must not be sent, with the reason.
+func (d *Desk) submit(ctx context.Context, hub *service, s *store.Store, items []casefile.ExhibitItem, progress casefile.Progress) (notSent []casefile.LeftOut, err error) {
 	k, err := s.Case(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rule := sharing(d.Settings().Sharing)
 	open := func(sha string) (io.ReadCloser, error) { return s.Originals().Open(sha) }
 	for i, item := range items {
-		if item.Exhibit.Owner != "" || len(item.Captures) == 0 || unitsAgree(item) != nil {
+		if item.Exhibit.Owner != "" || len(item.Captures) == 0 {
+			continue
+		}
+		if why := unitsAgree(item); why != nil {
+			notSent = append(notSent, casefile.LeftOut{Agency: hub.agency.ID, ExhibitID: item.Exhibit.ID, Label: item.Exhibit.Label, Reason: why.Error()})
 			continue
 		}
 		tell(progress, i, len(items), item.Exhibit.Label)
 		held, err := send(ctx, hub, item.Exhibit.ID, client.Submission(item.Exhibit, item.Captures, k.Number, &rule), open)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if held.Sharing != nil && !sameSharing(*held.Sharing, rule) {
 			if _, err := hub.SetSharing(ctx, item.Exhibit.ID, rule); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return notSent, nil
 }
 
 // send submits an exhibit; where it was described differently when it was submitted before, the description is corrected.
@@ -141,8 +148,8 @@ func sameSharing(a, b api.Sharing) bool {
 	return a.Rule == b.Rule && slices.Equal(sorted(a.Agencies), sorted(b.Agencies))
 }
 
-// ask asks for an exhibit's candidates and stores the answer.
-func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefile.Exhibit, o casefile.CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+// ask asks for an exhibit's candidates and stores the answer, with notSent beside what the service left out.
+func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefile.Exhibit, o casefile.CorrelateOptions, notSent []casefile.LeftOut, progress casefile.Progress) (casefile.Correlation, error) {
 	id, err := newID()
 	if err != nil {
 		return casefile.Correlation{}, err
@@ -165,7 +172,9 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 		}
 		left = append(left, l)
 	}
-	return s.AddCorrelation(ctx, me, client.Correlation(done, hub.name(), candidates, left...))
+	list := client.Correlation(done, hub.name(), candidates, left...)
+	list.LeftOut = append(list.LeftOut, notSent...)
+	return s.AddCorrelation(ctx, me, list)
 }
 
 // Correlations returns the stored answers of the correlation service, newest first.

@@ -21,7 +21,7 @@ import (
 )
 
 // importable are the extensions of files that a folder's import takes; what a file really is, its content decides.
-var importable = []string{".x3p", ".png", ".tif", ".tiff", ".jpg", ".jpeg"}
+var importable = []string{".x3p", ".png", ".tif", ".tiff", ".jpg", ".jpeg", ".bmp"}
 
 func base(file string) string { return filepath.Base(file) }
 
