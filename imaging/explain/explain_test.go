@@ -182,7 +182,7 @@ func TestAMapIsWrittenWithNullWhereNothingIsKnown(t *testing.T) {
 // The method's own thresholds give the method's own count: the rule here is the rule there.
 func TestTheMethodsOwnThresholdsGiveItsOwnCount(t *testing.T) {
 	for seed := range uint64(6) {
-		noisy := func(p imaging.Point) float64 { return newMark(90 + seed).at(p) * float64(seed) / 3 }
+		noisy := func(p imaging.Point) float64 { return newMark(90+seed).at(p) * float64(seed) / 3 }
 		_, _, r := compared(t, newMark(seed).measure(t, imaging.Pose{}, nothing), newMark(seed).measure(t, turned(50*float64(seed), 20, 30), noisy))
 		owns := 0
 		last := math.Inf(1)
