@@ -54,6 +54,7 @@ func Build(f Facts) (Document, error) {
 		pictureSection(pictures),
 		limits(f),
 		conclusion(f),
+		parameters(f),
 		record(f),
 	}
 	d.Sections = slices.DeleteFunc(d.Sections, func(s Section) bool { return len(s.Blocks) == 0 })

@@ -54,19 +54,26 @@ func method(f Facts) Section {
 			{Name: "Compared", Value: when(f.Comparison.Created)},
 			{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
 			{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
+			{Name: "Parameters", Value: "all of them, with units and sources, in the section before the signature"},
 		}},
-		{Heading: "Parameters"},
-	}
-	if len(f.Comparison.Params) == 0 {
-		blocks = append(blocks, Block{Paragraph: "Not stated."})
-	} else {
-		t := &Table{Columns: []Column{{Title: "Parameter", Share: 2.4}, {Title: "Value", Share: 1.3}, {Title: "Unit", Share: 0.9}, {Title: "Source", Share: 3}}}
-		for _, p := range f.Comparison.Params {
-			t.Rows = append(t.Rows, []string{stated(p.Name), stated(p.Value), none(p.Unit), stated(p.Source)})
-		}
-		blocks = append(blocks, Block{Table: t})
 	}
 	return Section{Heading: "Method", Blocks: blocks}
+}
+
+// parameters is the long table of everything that can move a digit of the results. It comes after what people read, and
+// before the signature.
+func parameters(f Facts) Section {
+	s := Section{Heading: "Parameters of the method"}
+	if len(f.Comparison.Params) == 0 {
+		s.Blocks = []Block{{Paragraph: "Not stated."}}
+		return s
+	}
+	t := &Table{Columns: []Column{{Title: "Parameter", Share: 2.4}, {Title: "Value", Share: 1.3}, {Title: "Unit", Share: 0.9}, {Title: "Source", Share: 3}}}
+	for _, p := range f.Comparison.Params {
+		t.Rows = append(t.Rows, []string{stated(p.Name), stated(p.Value), none(p.Unit), stated(p.Source)})
+	}
+	s.Blocks = []Block{{Table: t}}
+	return s
 }
 
 func results(f Facts) Section {
