@@ -56,11 +56,8 @@ func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
 		if s.Signer != "" {
 			say("Signed by %s.", s.Signer)
 		}
-		if s.TestIdentity {
-			say("This is a TEST IDENTITY, not for casework.")
-		}
 		if !s.SignedAt.IsZero() {
-			say("Signed at %s. %s", s.SignedAt.UTC().Format(time.RFC3339), sign.ClaimedTime)
+			say("Signed at %s.", s.SignedAt.UTC().Format(time.RFC3339))
 		}
 		if s.Valid && s.CoversAll {
 			say("The signature is good and nothing has changed since.")
