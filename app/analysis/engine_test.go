@@ -29,7 +29,7 @@ func TestEveryScanFindsItsSlideFirst(t *testing.T) {
 		t.Skip("TRACEMARK_SCANS does not name the folder with the reference scans")
 	}
 	if testing.Short() {
-		t.Skip("780 comparisons take minutes")
+		t.Skip("780 comparisons are no short test; run without -short")
 	}
 	slides := readTruth(t, filepath.Join(dir, "fadul"))
 	hub, err := server.StartEmbedded(t.Context(), t.TempDir(), "Test", analysis.NewEngine())

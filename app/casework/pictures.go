@@ -51,7 +51,7 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture)
 	}
 	if r.Surface == nil {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and the methods compare topographies",
-			Do: "Choose a topography of the mark; photographs are compared by eye"}
+			Do: "Choose a topography of the mark; two photograph files can be registered with `tracemark compare A B`"}
 	}
 	scan, err := analysis.Prepare(ctx, r.Surface)
 	if err != nil {
