@@ -211,6 +211,8 @@ type Comparison struct {
 	B        string           `json:"b"`
 	HashA    string           `json:"hash_a"` // SHA-256 of the originals that went in
 	HashB    string           `json:"hash_b"`
+	MaskA    string           `json:"mask_a,omitempty"` // id of the Mask used; "" where the face was masked automatically
+	MaskB    string           `json:"mask_b,omitempty"`
 	Default  string           `json:"default"` // name of the score that the product decides by
 	Results  []imaging.Result `json:"results"`
 	Params   []Param          `json:"params"`
