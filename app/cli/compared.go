@@ -40,7 +40,7 @@ type compared struct {
 	Millis             float64                      `json:"millis"`
 	// Reference is where the default score stands in the reference set that was named.
 	Reference *report.Reference     `json:"reference,omitempty"`
-	Explain   *analysis.Explanation `json:"explain,omitempty"`
+	Explain   *casefile.Explanation `json:"explain,omitempty"`
 
 	made     casefile.Comparison // what the figures above are taken from
 	captures [2]casefile.Capture // not stored where files were compared
@@ -85,7 +85,7 @@ func (c *compared) explainStored(ctx context.Context, desk *casework.Desk, path 
 }
 
 // writeRobustness prints the counts under other thresholds and filters.
-func writeRobustness(w io.Writer, e *analysis.Explanation) {
+func writeRobustness(w io.Writer, e *casefile.Explanation) {
 	if e == nil || len(e.Thresholds) == 0 {
 		return
 	}

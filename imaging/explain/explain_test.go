@@ -172,7 +172,7 @@ func TestMapsOfOtherMarksAreUnlike(t *testing.T) {
 }
 
 func TestAMapIsWrittenWithNullWhereNothingIsKnown(t *testing.T) {
-	m := explain.Map{W: 2, H: 1, SpacingX: 25, SpacingY: 25, Values: []float64{math.NaN(), -0.00001}}
+	m := imaging.Map{W: 2, H: 1, SpacingX: 25, SpacingY: 25, Values: []float64{math.NaN(), -0.00001}}
 	b, err := json.Marshal(m)
 	if want := `{"origin":{"x_um":0,"y_um":0},"spacing_x_um":25,"spacing_y_um":25,"columns":2,"rows":1,"values":[[null,0]]}`; err != nil || string(b) != want {
 		t.Errorf("got %s, %v; want %s", b, err, want)

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math"
 
@@ -22,52 +21,6 @@ type Params struct {
 // the 1 µm of cmcR's comparison plot.
 func Default() Params { return Params{SpacingUM: 25, WindowUM: 250, AlikeUM: 1} }
 
-// Map is a quantity over the area of scan A, row by row. The point in column x, row y lies at Origin + (x·SpacingX, y·SpacingY).
-type Map struct {
-	Origin   imaging.Point
-	SpacingX float64
-	SpacingY float64
-	W, H     int
-	Values   []float64 // NaN where not known
-}
-
-// MarshalJSON writes the map with four decimals, which is more than its heights are good for; null is not known.
-func (m Map) MarshalJSON() ([]byte, error) {
-	rows := make([][]*float64, m.H)
-	for y := range rows {
-		rows[y] = make([]*float64, m.W)
-		for x := range rows[y] {
-			if v := m.Values[y*m.W+x]; !math.IsNaN(v) {
-				v = math.Round(v*1e4) / 1e4
-				if v == 0 {
-					v = 0 // no minus
-				}
-				rows[y][x] = &v
-			}
-		}
-	}
-	return json.Marshal(struct {
-		Origin   imaging.Point `json:"origin"`
-		SpacingX float64       `json:"spacing_x_um"`
-		SpacingY float64       `json:"spacing_y_um"`
-		Columns  int           `json:"columns"`
-		Rows     int           `json:"rows"`
-		Values   [][]*float64  `json:"values"`
-	}{m.Origin, m.SpacingX, m.SpacingY, m.W, m.H, rows})
-}
-
-// Alignment is what laying B on A shows.
-type Alignment struct {
-	Pose       imaging.Pose `json:"pose"`       // lays A on B
-	Difference Map          `json:"difference"` // A − B in µm, means over the map's points
-	Similarity Map          `json:"similarity"` // r, −1 to 1
-	WindowUM   float64      `json:"window_um"`  // that similarity is taken over
-	Overlap    float64      `json:"overlap"`    // share of A's measured points that B has too
-	RMSUM      float64      `json:"rms_um"`     // of the difference, point by point
-	AlikeUM    float64      `json:"alike_um"`
-	Alike      float64      `json:"alike"` // share of the common points that differ by AlikeUM at most
-}
-
 // ErrApart says that the pose lays no measured point of one scan on the other.
 var ErrApart = errors.New("the scans have no measured point in common")
 
@@ -80,12 +33,12 @@ func (s *sums) add(t sums) {
 
 // Align lays A on B by pose and maps where they are alike. Both are prepared surfaces: levelled and filtered, in their scans'
 // frames. Its errors are ctx's and ErrApart.
-func Align(ctx context.Context, a, b *surface.Surface, pose imaging.Pose, p Params) (*Alignment, error) {
+func Align(ctx context.Context, a, b *surface.Surface, pose imaging.Pose, p Params) (*imaging.Alignment, error) {
 	w, h := a.Size()
 	dx, dy := a.Spacing()
 	kx, ky := max(1, int(math.Round(p.SpacingUM/dx))), max(1, int(math.Round(p.SpacingUM/dy)))
 	// The first point of the map lies in the middle of its first kx·ky points of the scan.
-	m := Map{Origin: imaging.Point{X: float64(kx-1) / 2 * dx, Y: float64(ky-1) / 2 * dy},
+	m := imaging.Map{Origin: imaging.Point{X: float64(kx-1) / 2 * dx, Y: float64(ky-1) / 2 * dy},
 		SpacingX: float64(kx) * dx, SpacingY: float64(ky) * dy, W: (w + kx - 1) / kx, H: (h + ky - 1) / ky}
 	cells := make([]sums, m.W*m.H)
 	sin, cos := exact.SincosDeg(pose.AngleDeg)
@@ -117,7 +70,7 @@ func Align(ctx context.Context, a, b *surface.Surface, pose imaging.Pose, p Para
 	if common == 0 {
 		return nil, ErrApart
 	}
-	out := &Alignment{Pose: pose, Difference: m, Similarity: m, WindowUM: p.WindowUM, AlikeUM: p.AlikeUM,
+	out := &imaging.Alignment{Pose: pose, Difference: m, Similarity: m, WindowUM: p.WindowUM, AlikeUM: p.AlikeUM,
 		Overlap: common / float64(a.Valid()), RMSUM: math.Sqrt(squares / common), Alike: alike / common}
 	out.Difference.Values = difference(cells)
 	out.Similarity.Values = similarity(cells, m, p.WindowUM, float64(kx*ky))
@@ -163,7 +116,7 @@ func difference(cells []sums) []float64 {
 const fewest = 0.25
 
 // similarity takes r over windows of side µm; full is how many of the scan's points a map's point holds.
-func similarity(cells []sums, m Map, side, full float64) []float64 {
+func similarity(cells []sums, m imaging.Map, side, full float64) []float64 {
 	rx, ry := int(math.Round((side/m.SpacingX-1)/2)), int(math.Round((side/m.SpacingY-1)/2))
 	rx, ry = max(rx, 1), max(ry, 1)
 	rows := make([]sums, len(cells)) // summed along x

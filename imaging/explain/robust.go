@@ -2,7 +2,6 @@ package explain
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -13,23 +12,6 @@ import (
 	"tracemark/imaging/internal/exact"
 	"tracemark/imaging/surface"
 )
-
-// Rule is what makes a cell congruent in the method "registered".
-type Rule struct {
-	MinR      float64 `json:"min_r"`      // least correlation
-	WithinUM  float64 `json:"within_um"`  // from the agreeing cells' median shift
-	WithinDeg float64 `json:"within_deg"` // from their median rotation
-}
-
-// Count is what the rule gives.
-type Count struct {
-	Rule
-	AB       int     `json:"congruent_ab"`
-	BA       int     `json:"congruent_ba"`
-	Count    float64 `json:"registered"`          // mean of both
-	Fraction float64 `json:"registered_fraction"` // of the comparable cells; 0 where there are none
-	Own      bool    `json:"own,omitempty"`       // the method's own rule
-}
 
 // Grid is the thresholds to try.
 type Grid struct {
@@ -43,26 +25,26 @@ func DefaultGrid() Grid {
 }
 
 // OwnRule returns the method's own numbers.
-func OwnRule() Rule {
+func OwnRule() imaging.Rule {
 	p := compare.Default().Registered
-	return Rule{p.MinR, p.WithinUM, p.WithinDeg}
+	return imaging.Rule{MinR: p.MinR, WithinUM: p.WithinUM, WithinDeg: p.WithinDeg}
 }
 
 // Thresholds counts the cells of a result of the method "registered" under every combination of the grid, the correlation
 // running slowest. Nothing where the result has no pose or is another method's.
-func Thresholds(r imaging.Result, g Grid) []Count {
+func Thresholds(r imaging.Result, g Grid) []imaging.RuleCount {
 	if r.Method != imaging.MethodRegistered || r.Pose == nil {
 		return nil
 	}
 	ab, ba := placed(r.CellsAB, *r.Pose), placed(r.CellsBA, r.Pose.Inverse())
 	comparable := imaging.Comparable(r.CellsAB) + imaging.Comparable(r.CellsBA)
 	own := OwnRule()
-	var out []Count
+	var out []imaging.RuleCount
 	for _, minR := range g.MinR {
 		for _, um := range g.WithinUM {
 			for _, deg := range g.WithinDeg {
-				c := Count{Rule: Rule{minR, um, deg}}
-				c.AB, c.BA = c.congruent(ab), c.congruent(ba)
+				c := imaging.RuleCount{Rule: imaging.Rule{MinR: minR, WithinUM: um, WithinDeg: deg}}
+				c.AB, c.BA = congruent(c.Rule, ab), congruent(c.Rule, ba)
 				c.Count, c.Own = float64(c.AB+c.BA)/2, c.Rule == own
 				if comparable > 0 {
 					c.Fraction = float64(c.AB+c.BA) / float64(comparable)
@@ -93,7 +75,7 @@ func placed(cells []imaging.Cell, pose imaging.Pose) []place {
 
 // congruent counts by the rule of package cmc, S4: cells that correlate and lie near the medians of the largest set that does so
 // with one of its cells.
-func (q Rule) congruent(all []place) int {
+func congruent(q imaging.Rule, all []place) int {
 	var good []place
 	for _, p := range all {
 		if p.r >= q.MinR {
@@ -102,18 +84,18 @@ func (q Rule) congruent(all []place) int {
 	}
 	var best []place
 	for _, c := range good {
-		if set := q.near(good, c.dx, c.dy, c.deg); len(set) > len(best) {
+		if set := near(q, good, c.dx, c.dy, c.deg); len(set) > len(best) {
 			best = set
 		}
 	}
-	return len(q.near(good, median(best, func(p place) float64 { return p.dx }), median(best, func(p place) float64 { return p.dy }),
+	return len(near(q, good, median(best, func(p place) float64 { return p.dx }), median(best, func(p place) float64 { return p.dy }),
 		median(best, func(p place) float64 { return p.deg })))
 }
 
 // slack keeps what a stored place lost by rounding from deciding.
 const slack = 1e-9
 
-func (q Rule) near(all []place, dx, dy, deg float64) []place {
+func near(q imaging.Rule, all []place, dx, dy, deg float64) []place {
 	var out []place
 	for _, p := range all {
 		if math.Hypot(p.dx-dx, p.dy-dy) <= q.WithinUM+slack && math.Abs(p.deg-deg) <= q.WithinDeg+slack {
@@ -166,44 +148,18 @@ func Settings() []Setting {
 	return list
 }
 
-// Outcome is what a pair gives with one setting.
-type Outcome struct {
-	Setting  string
-	Count    float64 // NaN where Problem says why
-	Fraction float64
-	Surface  float64
-	Problem  string
-}
-
-// MarshalJSON writes unknown numbers as null.
-func (o Outcome) MarshalJSON() ([]byte, error) {
-	number := func(v float64) *float64 {
-		if math.IsNaN(v) {
-			return nil
-		}
-		return &v
-	}
-	return json.Marshal(struct {
-		Setting  string   `json:"setting"`
-		Count    *float64 `json:"registered"`
-		Fraction *float64 `json:"registered_fraction"`
-		Surface  *float64 `json:"surface"`
-		Problem  string   `json:"problem,omitempty"`
-	}{o.Setting, number(o.Count), number(o.Fraction), number(o.Surface), o.Problem})
-}
-
 // Filters compares a and b, surfaces as they were measured, with every setting. tell, which may be nil, is told how far it is.
 // When ctx ends it stops within one step and returns what it has with ctx's error. A setting under which a scan cannot be compared
 // says so itself.
-func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tell func(done, total int64, label string)) ([]Outcome, error) {
+func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tell func(done, total int64, label string)) ([]imaging.FilterOutcome, error) {
 	if tell == nil {
 		tell = func(int64, int64, string) {}
 	}
-	var out []Outcome
+	var out []imaging.FilterOutcome
 	for i, s := range settings {
 		tell(int64(i), int64(len(settings)), s.Name)
-		o := Outcome{Setting: s.Name, Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN()}
-		err := o.compute(ctx, a, b, s.Params)
+		o := imaging.FilterOutcome{Setting: s.Name, Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN()}
+		err := compute(ctx, &o, a, b, s.Params)
 		var little *compare.TooLittleError
 		switch {
 		case errors.As(err, &little):
@@ -217,7 +173,7 @@ func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tel
 	return out, nil
 }
 
-func (o *Outcome) compute(ctx context.Context, a, b *surface.Surface, p compare.Params) error {
+func compute(ctx context.Context, o *imaging.FilterOutcome, a, b *surface.Surface, p compare.Params) error {
 	sa, err := compare.Prepare(ctx, a, p)
 	if err != nil {
 		return err
