@@ -19,7 +19,7 @@ type Mask struct {
 	ID        string     `json:"id"`
 	CaptureID string     `json:"capture_id"`
 	Version   int        `json:"version"`          // within the capture, from 1
-	Parent    string     `json:"parent,omitempty"` // id of the version it was made from; "" for the first
+	Parent    string     `json:"parent,omitempty"` // id of the version it was made from; "" where it was made from none
 	Origin    MaskOrigin `json:"origin"`
 	SHA256    string     `json:"sha256"` // of the picture
 	Points    int        `json:"points"` // that take part

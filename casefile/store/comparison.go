@@ -10,7 +10,7 @@ import (
 )
 
 // AddComparison records a comparison of two captures and gives it the case's next number. Its hashes must be those of
-// the captures' originals.
+// the captures' originals, and a mask that it used a version of that capture's.
 func (s *Store) AddComparison(ctx context.Context, actor string, c casefile.Comparison) (casefile.Comparison, error) {
 	err := s.change(ctx, actor, "comparison added", func(t *change) (string, error) {
 		t.identify(&c.ID, &c.Created)
@@ -21,6 +21,12 @@ func (s *Store) AddComparison(ctx context.Context, actor string, c casefile.Comp
 			return "", err
 		}
 		if err := t.sameOriginal(ctx, c.B, &c.HashB); err != nil {
+			return "", err
+		}
+		if err := t.maskOf(ctx, c.MaskA, c.A); err != nil {
+			return "", err
+		}
+		if err := t.maskOf(ctx, c.MaskB, c.B); err != nil {
 			return "", err
 		}
 		if c.A == c.B {
@@ -52,9 +58,9 @@ func (t *change) writeComparison(ctx context.Context, c casefile.Comparison) err
 		return err
 	}
 	return t.insert(ctx, "comparison", col{"id", c.ID}, col{"number", c.Number}, col{"a", c.A}, col{"b", c.B},
-		col{"hash_a", c.HashA}, col{"hash_b", c.HashB}, col{"default_score", c.Default}, col{"results_json", results},
-		col{"params_json", params}, col{"software_json", software}, col{"millis", c.Millis}, col{"by", c.By},
-		col{"created", stamp(c.Created)})
+		col{"hash_a", c.HashA}, col{"hash_b", c.HashB}, col{"mask_a", optional(c.MaskA)}, col{"mask_b", optional(c.MaskB)},
+		col{"default_score", c.Default}, col{"results_json", results}, col{"params_json", params}, col{"software_json", software},
+		col{"millis", c.Millis}, col{"by", c.By}, col{"created", stamp(c.Created)})
 }
 
 // sameOriginal makes sure that hash is that of the capture's original, filling it in where it is empty.
@@ -74,11 +80,12 @@ func (t *change) sameOriginal(ctx context.Context, capture string, hash *string)
 	return nil
 }
 
-const comparisonColumns = `id, number, a, b, hash_a, hash_b, default_score, results_json, params_json, software_json, millis, by, created`
+const comparisonColumns = `id, number, a, b, hash_a, hash_b, mask_a, mask_b, default_score, results_json, params_json, software_json, millis,
+	by, created`
 
 func scanComparison(r scanner) (c casefile.Comparison, err error) {
-	err = r.Scan(&c.ID, &c.Number, &c.A, &c.B, &c.HashA, &c.HashB, &c.Default, jsonOf{&c.Results}, jsonOf{&c.Params},
-		jsonOf{&c.Software}, &c.Millis, &c.By, timeOf{&c.Created})
+	err = r.Scan(&c.ID, &c.Number, &c.A, &c.B, &c.HashA, &c.HashB, textOf{&c.MaskA}, textOf{&c.MaskB}, &c.Default,
+		jsonOf{&c.Results}, jsonOf{&c.Params}, jsonOf{&c.Software}, &c.Millis, &c.By, timeOf{&c.Created})
 	return c, err
 }
 

@@ -48,6 +48,17 @@ func TestWhatIsStoredComesBackTheSameAfterReopening(t *testing.T) {
 	check("captures of one exhibit", cs, err, f.Captures[1:])
 	c, err := s.Capture(ctx, f.Captures[0].ID)
 	check("capture", c, err, f.Captures[0])
+	ms, err := s.Masks(ctx, f.Captures[0].ID)
+	check("masks", ms, err, f.Masks[:])
+	ms, err = s.Masks(ctx, f.Captures[1].ID)
+	check("masks of a capture without", ms, err, []casefile.Mask(nil))
+	m, ok, err := s.CurrentMask(ctx, f.Captures[0].ID)
+	check("current mask", m, err, f.Masks[1])
+	m, err = s.Mask(ctx, f.Masks[0].ID)
+	check("mask by id", m, err, f.Masks[0])
+	if _, none, err := s.CurrentMask(ctx, f.Captures[1].ID); !ok || none || err != nil {
+		t.Errorf("a capture with and one without a mask: %v, %v, %v", ok, none, err)
+	}
 	cmp, err := s.Comparison(ctx, "1")
 	check("comparison by number", cmp, err, f.Comparison)
 	cmp, err = s.Comparison(ctx, f.Comparison.ID[:6])

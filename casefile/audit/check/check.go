@@ -8,7 +8,9 @@
 //   - the log: records numbered without gaps, each record's hash, every inner hash of the tree, and nothing beyond;
 //   - the rows: each row of each table has exactly one record with its hash, each recorded row is there, and the schema
 //     (tables, indexes, triggers) is the recorded one;
-//   - the originals: each one that a capture or an issued report names is there with its hash and size, and each file
+//   - the masks: the versions of a recording's mask are numbered without gaps and made from one another, and a comparison
+//     used masks of its own recordings;
+//   - the originals: each one that a capture, a mask or an issued report names is there with its hash and size, and each file
 //     among the originals is what its name says;
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
 //
@@ -128,7 +130,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

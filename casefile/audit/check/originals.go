@@ -23,8 +23,12 @@ type originalNamed struct {
 // originals reads every original from end to end.
 func (c *checker) originals(ctx context.Context) error {
 	c.names = map[string]originalNamed{}
-	err := c.each(ctx, `SELECT sha256, -1, 'report ' || id FROM issued_report
-		UNION ALL SELECT sha256, size, 'capture ' || id FROM capture`, func(rows *sql.Rows) error {
+	naming := `SELECT sha256, -1, 'report ' || id FROM issued_report
+		UNION ALL SELECT sha256, size, 'capture ' || id FROM capture`
+	if c.hasMasks {
+		naming += ` UNION ALL SELECT sha256, -1, 'mask ' || id FROM mask`
+	}
+	err := c.each(ctx, naming, func(rows *sql.Rows) error {
 		var sha string
 		var o originalNamed
 		if err := rows.Scan(&sha, &o.size, &o.by); err != nil {
@@ -32,6 +36,9 @@ func (c *checker) originals(ctx context.Context) error {
 		}
 		if before, ok := c.names[sha]; ok && before.size >= 0 && o.size >= 0 && before.size != o.size {
 			c.problem("The rows state two sizes for the original %s.", sha)
+		}
+		if before, ok := c.names[sha]; ok && o.size < 0 { // one file that two rows name: the size that one states counts
+			o.size = before.size
 		}
 		c.names[sha] = o
 		return nil

@@ -64,6 +64,27 @@ func TestTamperedOriginalsAreFound(t *testing.T) {
 	}
 }
 
+func TestAFlippedByteInAMaskIsFound(t *testing.T) {
+	s, by := storetest.New(t)
+	f := storetest.Fill(t, s, by.ID)
+	path, err := s.Originals().Path(f.Masks[1].SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/2] ^= 1
+	if err := errors.Join(os.Chmod(path, 0o644), os.WriteFile(path, b, 0o444)); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, s.Dir(), "of the mask "+f.Masks[1].ID+" was altered")
+	if _, err := s.Originals().Read(t.Context(), f.Masks[1].SHA256); casefile.CodeOf(err) != casefile.Damaged {
+		t.Errorf("the altered mask can be used: %v", err)
+	}
+}
+
 func TestAStrangerAmongTheOriginalsIsOnlyNoted(t *testing.T) {
 	s, by := storetest.New(t)
 	storetest.Fill(t, s, by.ID)
@@ -104,7 +125,7 @@ func TestACaseWithAWriteAheadLogIsCheckedWithoutChangingItsContent(t *testing.T)
 	if len(wal) == 0 {
 		t.Fatal("there is no write-ahead log to test with")
 	}
-	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 3 {
+	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 5 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	if read("case.db") != db || read("case.db-wal") != wal {

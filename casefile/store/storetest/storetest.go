@@ -2,7 +2,11 @@
 package storetest
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"strings"
 	"sync"
 	"testing"
@@ -56,11 +60,34 @@ func Put(t testing.TB, s *store.Store, content string) casefile.Capture {
 		Instrument: casefile.Instrument{Maker: "Maker", Serial: "7"}, Synthetic: true, Warnings: []string{"wrong checksum"}}
 }
 
+// PutMask stores a region of a capture that Put made, on from the column x, and returns a proposed mask of it.
+func PutMask(t testing.TB, s *store.Store, c casefile.Capture, x int) casefile.Mask {
+	t.Helper()
+	img := image.NewGray(image.Rect(0, 0, c.Width, c.Height))
+	points := 0
+	for row := range c.Height {
+		for col := x; col < c.Width; col++ {
+			img.SetGray(col, row, color.Gray{Y: 255})
+			points++
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	sha, _, err := s.Originals().Put(t.Context(), &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return casefile.Mask{CaptureID: c.ID, Origin: casefile.MaskProposed, SHA256: sha, Points: points}
+}
+
 // Full is what Fill put into a case.
 type Full struct {
 	Event       casefile.Event
 	Exhibits    [2]casefile.Exhibit
 	Captures    [2]casefile.Capture
+	Masks       [2]casefile.Mask // of the first capture; the second was painted from the first
 	Comparison  casefile.Comparison
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
@@ -89,7 +116,13 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 		must(err)
 		f.Captures[i] = cs[0]
 	}
-	f.Comparison, err = s.AddComparison(ctx, by, casefile.Comparison{A: f.Captures[0].ID, B: f.Captures[1].ID,
+	f.Masks[0], err = s.AddMask(ctx, by, PutMask(t, s, f.Captures[0], 0))
+	must(err)
+	painted := PutMask(t, s, f.Captures[0], 1)
+	painted.Origin, painted.Parent, painted.Reason = casefile.MaskPainted, f.Masks[0].ID, "drag mark taken out"
+	f.Masks[1], err = s.AddMask(ctx, by, painted)
+	must(err)
+	f.Comparison, err = s.AddComparison(ctx, by, casefile.Comparison{A: f.Captures[0].ID, B: f.Captures[1].ID, MaskA: f.Masks[1].ID,
 		Default: imaging.ScoreHigh, Results: []imaging.Result{{Method: imaging.MethodHigh, Version: "1",
 			Scores: []imaging.Score{{Name: imaging.ScoreHigh, Value: 17}}, Pose: &imaging.Pose{AngleDeg: 3, TX: 1.5, TY: -2}}},
 		Params: []casefile.Param{{Name: "cell", Value: "450", Unit: "µm"}}, Software: []string{"test 1"}, Millis: 12})
