@@ -28,6 +28,8 @@ type scene struct {
 	opacity   float64 // of the upper specimen in Overlay
 	draft     bool
 	lineWidth int // of the split line in device pixels
+	layers    []Layer
+	pxPerDIP  float64
 }
 
 // drawWorkers is how many goroutines share a picture: more would take time from the window itself on a small machine.
@@ -71,7 +73,11 @@ func draw(dst *image.RGBA, s scene) {
 	if s.outlines {
 		drawOutlines(dst, s, left, right, splitX)
 	}
-	if st.Mode != Overlay && (s.specimens[A] != nil || s.specimens[B] != nil) {
+	p := Plate{Image: dst, Stage: st, PxPerDIP: s.pxPerDIP, Draft: s.draft}
+	for _, l := range s.layers {
+		l.Draw(&p)
+	}
+	if st.Mode != Overlay && s.specimens[A] != nil && s.specimens[B] != nil {
 		drawSplit(dst, splitX, s.lineWidth)
 	}
 }

@@ -24,6 +24,9 @@ type gesture struct {
 	kind gestureKind
 	side Side
 	last Pixel
+	// What the tool is told of, where it has the pointer.
+	button   desktop.MouseButton
+	modifier fyne.KeyModifier
 }
 
 type gestureKind int
@@ -33,6 +36,7 @@ const (
 	panning
 	turning
 	splitting
+	working // the tool has the pointer
 )
 
 func (v *Viewer) pixel(p fyne.Position) Pixel {
@@ -42,14 +46,19 @@ func (v *Viewer) pixel(p fyne.Position) Pixel {
 
 // onLine reports whether a position is near enough to the split line to take hold of it.
 func (v *Viewer) onLine(p fyne.Position) bool {
-	return v.stage.Mode == Split && math.Abs(float64(p.X)-float64(v.stage.SplitX())/float64(v.scale())) <= grabWidth
+	return v.stage.Mode == Split && v.stage.Absent == [2]bool{} && math.Abs(float64(p.X)-float64(v.stage.SplitX())/float64(v.scale())) <= grabWidth
 }
 
 // MouseDown implements desktop.Mouseable.
 func (v *Viewer) MouseDown(e *desktop.MouseEvent) {
 	q := v.pixel(e.Position)
-	g := gesture{kind: panning, side: v.stage.Under(q), last: q}
+	g := gesture{kind: panning, side: v.stage.Under(q), last: q, button: e.Button, modifier: e.Modifier}
 	switch {
+	case v.tool != nil && e.Button != desktop.MouseButtonTertiary && e.Modifier&fyne.KeyModifierControl == 0:
+		g.kind = working
+		v.gesture, v.active = g, g.side
+		v.tool.Press(v.touch(g.side, q, e.Button, e.Modifier))
+		return
 	case e.Button == desktop.MouseButtonSecondary, e.Modifier&fyne.KeyModifierShift != 0:
 		g.kind = turning
 	case v.onLine(e.Position):
@@ -59,13 +68,22 @@ func (v *Viewer) MouseDown(e *desktop.MouseEvent) {
 }
 
 // MouseUp implements desktop.Mouseable.
-func (v *Viewer) MouseUp(*desktop.MouseEvent) { v.gesture = gesture{} }
+func (v *Viewer) MouseUp(e *desktop.MouseEvent) { v.release() }
+
+// release ends a gesture. Fyne tells of the end of a drag by MouseUp, DragEnd or both.
+func (v *Viewer) release() {
+	g := v.gesture
+	v.gesture = gesture{}
+	if g.kind == working && v.tool != nil {
+		v.tool.Release(v.touch(g.side, g.last, g.button, g.modifier))
+	}
+}
 
 // Dragged implements fyne.Draggable.
 func (v *Viewer) Dragged(e *fyne.DragEvent) { v.follow(e.Position) }
 
 // DragEnd implements fyne.Draggable.
-func (v *Viewer) DragEnd() { v.gesture = gesture{} }
+func (v *Viewer) DragEnd() { v.release() }
 
 // MouseIn implements desktop.Hoverable.
 func (v *Viewer) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
@@ -79,13 +97,20 @@ func (v *Viewer) MouseMoved(e *desktop.MouseEvent) {
 		v.follow(e.Position)
 		return
 	}
-	v.overLine = v.onLine(e.Position)
+	v.overLine = v.tool == nil && v.onLine(e.Position)
+	if v.tool != nil && v.gesture.kind == idle {
+		q := v.pixel(e.Position)
+		v.tool.Hover(v.touch(v.stage.Under(q), q, 0, e.Modifier))
+	}
 }
 
 // Cursor implements desktop.Cursorable.
 func (v *Viewer) Cursor() desktop.Cursor {
 	if v.overLine || v.gesture.kind == splitting {
 		return desktop.HResizeCursor
+	}
+	if v.tool != nil {
+		return v.tool.Cursor()
 	}
 	return desktop.CrosshairCursor
 }
@@ -94,6 +119,12 @@ func (v *Viewer) Cursor() desktop.Cursor {
 func (v *Viewer) follow(p fyne.Position) {
 	q, g := v.pixel(p), v.gesture
 	switch g.kind {
+	case working:
+		v.gesture.last = q
+		if v.tool != nil {
+			v.tool.Drag(v.touch(g.side, q, g.button, g.modifier))
+		}
+		return
 	case panning:
 		v.stage = v.stage.Pan(g.side, q.X-g.last.X, q.Y-g.last.Y)
 	case turning:
@@ -136,6 +167,9 @@ func modifiers() fyne.KeyModifier {
 // Key handles a key and reports whether it meant something here, so that a screen can hand over keys that were typed
 // while nothing had the focus.
 func (v *Viewer) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	if v.tool != nil && v.tool.Key(k, m) {
+		return true
+	}
 	turn, step := turnDeg, panStep*float64(v.scale())
 	if m&fyne.KeyModifierShift != 0 {
 		turn, step = fineTurnDeg, finePanStep*float64(v.scale())

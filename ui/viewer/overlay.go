@@ -121,10 +121,10 @@ func degrees(deg float64) string {
 // scaleText returns the scale bar's caption and its width in fyne units; "" where no length is known.
 func (r *viewerRenderer) scaleText(width float32) (string, float32) {
 	f := r.v.frame
-	if f.specimens[A] == nil || f.specimens[B] == nil {
+	if f.specimens[A] == nil && f.specimens[B] == nil {
 		return "", 0
 	}
-	if !f.specimens[A].scaleKnown || !f.specimens[B].scaleKnown {
+	if !known(f.specimens[A]) || !known(f.specimens[B]) {
 		return lang.L("scale unknown: no scale bar, sizes are not comparable"), 0
 	}
 	k := float64(r.v.scale())
@@ -135,6 +135,9 @@ func (r *viewerRenderer) scaleText(width float32) (string, float32) {
 	}
 	return text + fmt.Sprintf("   (%s)", lang.L("{{.N}} µm per pixel, both sides", map[string]any{"N": strconv.FormatFloat(f.stage.UMPerPx, 'g', 3, 64)})), float32(px / k)
 }
+
+// known reports whether a specimen does not stand in the way of saying lengths.
+func known(s *Specimen) bool { return s == nil || s.scaleKnown }
 
 const edge = 10
 

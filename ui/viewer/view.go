@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"image"
 	"math"
 
 	"tracemark/imaging"
@@ -73,6 +74,23 @@ type Stage struct {
 	Swapped bool    // B is seen on the left
 	Mode    Mode    //
 	SplitAt float64 // place of the split line as a share of the width, 0 to 1
+	Absent  [2]bool // no such specimen: the other has the whole field
+}
+
+// Clip returns the part of the field in which a specimen is seen; it is empty where the specimen is not.
+func (s Stage) Clip(side Side) image.Rectangle {
+	whole := image.Rect(0, 0, s.W, s.H)
+	switch {
+	case s.Absent[side]:
+		return image.Rectangle{}
+	case s.Mode == Overlay || s.Absent[1-side]:
+		return whole
+	case side == s.Left():
+		whole.Max.X = s.SplitX()
+	default:
+		whole.Min.X = s.SplitX()
+	}
+	return whole
 }
 
 // Left returns the specimen that is on the left.
@@ -86,7 +104,7 @@ func (s Stage) Left() Side {
 // Centre returns the middle of the field that a specimen uses.
 func (s Stage) Centre(side Side) Pixel {
 	c := Pixel{X: float64(s.W) / 2, Y: float64(s.H) / 2}
-	if s.Mode == SideBySide {
+	if s.Mode == SideBySide && !s.Absent[1-side] {
 		if side == s.Left() {
 			c.X = float64(s.W) / 4
 		} else {
@@ -98,6 +116,12 @@ func (s Stage) Centre(side Side) Pixel {
 
 // SplitX returns the column that parts the specimens on the screen.
 func (s Stage) SplitX() int {
+	if s.Absent != [2]bool{} { // parked where the absent one would be
+		if s.Absent[s.Left()] {
+			return 0
+		}
+		return s.W
+	}
 	if s.Mode == SideBySide {
 		return s.W / 2
 	}
@@ -107,6 +131,12 @@ func (s Stage) SplitX() int {
 // Under returns the specimen that is seen at q; in Overlay that is the one below, which does not move when unlinked.
 func (s Stage) Under(q Pixel) Side {
 	left := s.Left()
+	if s.Absent != [2]bool{} {
+		if s.Absent[A] {
+			return B
+		}
+		return A
+	}
 	if s.Mode == Overlay {
 		return 1 - left
 	}
@@ -211,7 +241,7 @@ func (s Stage) Fit(boxes [2]Box, pose *imaging.Pose) Stage {
 		s = s.Align(*pose)
 	}
 	w, h := float64(s.W), float64(s.H)
-	if s.Mode == SideBySide {
+	if s.Mode == SideBySide && s.Absent == [2]bool{} {
 		w /= 2
 	}
 	need := minUMPerPx

@@ -34,6 +34,8 @@ type Viewer struct {
 	fitted    bool
 	active    Side // moved by the keys while not linked: the one touched last
 	gesture   gesture
+	tool      Tool
+	layers    []Layer
 	overLine  bool
 	timer     *time.Timer
 	timerEnd  func()
@@ -54,13 +56,18 @@ func New(run *task.Runner) *Viewer {
 	return v
 }
 
-// SetSpecimens shows two specimens; pose lays a on b and may be nil. Both are fitted, aligned where there is a pose.
+// SetSpecimens shows two specimens, or one alone where the other is nil; pose lays a on b and may be nil. Both are fitted,
+// aligned where there is a pose.
 func (v *Viewer) SetSpecimens(a, b *Specimen, pose *imaging.Pose) {
 	if a != nil && b != nil {
 		a.fitTo(b)
 		b.fitTo(a)
 	}
 	v.specimens, v.pose, v.fitted = [2]*Specimen{a, b}, pose, false
+	v.stage.Absent = [2]bool{a == nil, b == nil}
+	if a == nil || b == nil {
+		v.pose = nil
+	}
 	v.Fit()
 }
 
@@ -114,11 +121,19 @@ func (v *Viewer) Align() {
 
 // Fit shows both specimens whole, aligned where there is a pose.
 func (v *Viewer) Fit() {
-	if v.stage.W == 0 || v.specimens[A] == nil || v.specimens[B] == nil {
+	a, b := v.specimens[A], v.specimens[B]
+	if v.stage.W == 0 || a == nil && b == nil {
 		return
 	}
 	v.fitted = true
-	v.stage = v.stage.Fit([2]Box{v.specimens[A].extent, v.specimens[B].extent}, v.pose)
+	switch {
+	case a == nil:
+		v.stage = v.stage.Fit([2]Box{b.extent, b.extent}, nil)
+	case b == nil:
+		v.stage = v.stage.Fit([2]Box{a.extent, a.extent}, nil)
+	default:
+		v.stage = v.stage.Fit([2]Box{a.extent, b.extent}, v.pose)
+	}
 	v.settled()
 }
 
@@ -167,10 +182,16 @@ func (v *Viewer) ask(draft bool) {
 	if v.stage.W < 1 || v.stage.H < 1 {
 		return
 	}
-	v.worker.draw(scene{
-		stage: v.stage, specimens: v.specimens, light: v.light, outlines: v.outlines, opacity: v.opacity,
-		draft: draft, lineWidth: max(1, int(math.Round(1.5*float64(v.scale())))),
-	})
+	v.worker.draw(v.scene(draft))
+}
+
+// scene returns what a picture of the present state shows.
+func (v *Viewer) scene(draft bool) scene {
+	k := float64(v.scale())
+	return scene{
+		stage: v.stage, specimens: v.specimens, light: v.light, outlines: v.outlines, opacity: v.opacity, layers: v.layers,
+		draft: draft, pxPerDIP: k, lineWidth: max(1, int(math.Round(1.5*k))),
+	}
 }
 
 // display puts a finished picture on the screen.
