@@ -43,6 +43,17 @@ func (im *Image) Mirrored() *Image {
 	return newImage(frame, func(x, y int) (z, m float32) { return im.At(im.W-1-x, y) })
 }
 
+// Within returns the image with only those points measured that lie where in says, in the scan's frame.
+func (im *Image) Within(in func(imaging.Point) bool) *Image {
+	frame := Image{W: im.W, H: im.H, DX: im.DX, X0: im.X0, Y0: im.Y0}
+	return newImage(frame, func(x, y int) (z, m float32) {
+		if z, m = im.At(x, y); m == 0 || !in(im.Position(float64(x), float64(y))) {
+			return 0, 0
+		}
+		return z, m
+	})
+}
+
 func newImage(frame Image, at func(x, y int) (z, m float32)) *Image {
 	im := &frame
 	im.stride = im.W + 2*border

@@ -114,7 +114,8 @@ func (p Search) suppress(peaks []Place) []Place {
 		kept = append(kept, k)
 		for i, q := range peaks {
 			dx, dy := q.DX-k.DX, q.DY-k.DY
-			if math.Abs(exact.WrapDeg(q.Deg-k.Deg)) < p.ApartDeg && float64(dx*dx)+float64(dy*dy) < float64(p.ApartUM*p.ApartUM) {
+			// The distance first: it is a tenth of the work and settles nearly all.
+			if float64(dx*dx)+float64(dy*dy) < float64(p.ApartUM*p.ApartUM) && math.Abs(exact.WrapDeg(q.Deg-k.Deg)) < p.ApartDeg {
 				peaks[i].Z = 0
 			}
 		}
