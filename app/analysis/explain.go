@@ -13,7 +13,7 @@ import (
 // Explain explains the results of a pair, whose surfaces are the prepared ones.
 func Explain(ctx context.Context, a, b *surface.Surface, results []imaging.Result) (casefile.Explanation, error) {
 	var e casefile.Explanation
-	pose := registered(results)
+	pose := RegisteredPose(results)
 	for _, r := range results {
 		if e.Thresholds == nil {
 			e.Thresholds = explain.Thresholds(r, explain.DefaultGrid())
@@ -29,8 +29,8 @@ func Explain(ctx context.Context, a, b *surface.Surface, results []imaging.Resul
 	return e, err
 }
 
-// registered returns the pose that lays the whole surfaces on each other, any other method's where that was not run.
-func registered(results []imaging.Result) *imaging.Pose {
+// RegisteredPose returns the pose that lays the whole surfaces on each other, any other method's where that was not run.
+func RegisteredPose(results []imaging.Result) *imaging.Pose {
 	var pose *imaging.Pose
 	for _, r := range results {
 		if r.Pose != nil && (pose == nil || r.Method == imaging.MethodRegistered) {

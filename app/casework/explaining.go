@@ -5,12 +5,14 @@ import (
 
 	"tracemark/app/analysis"
 	"tracemark/casefile"
+	"tracemark/casefile/store"
+	"tracemark/imaging/compare"
 	"tracemark/imaging/explain"
 	"tracemark/imaging/surface"
 )
 
 // Explain explains a stored comparison: maps of where its surfaces agree and counts under other thresholds; with filters also
-// the scores under other filters, which are computed anew and take seconds.
+// the scores under other filters, which are computed anew and take seconds. Of photographs there is nothing to explain so.
 func (d *Desk) Explain(ctx context.Context, path, comparison string, filters bool, progress casefile.Progress) (casefile.Explanation, error) {
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
@@ -20,28 +22,48 @@ func (d *Desk) Explain(ctx context.Context, path, comparison string, filters boo
 	if err != nil {
 		return casefile.Explanation{}, err
 	}
-	var views, raw [2]*surface.Surface
-	for i, id := range []string{k.A, k.B} {
-		c, err := s.Capture(ctx, id)
-		if err != nil {
-			return casefile.Explanation{}, err
-		}
-		scan, err := d.prepared(ctx, s, c)
-		if err != nil {
-			return casefile.Explanation{}, err
-		}
-		views[i] = scan.Surface()
-		if filters {
-			r, err := recording(ctx, s, c)
-			if err != nil {
-				return casefile.Explanation{}, err
-			}
-			raw[i] = r.Surface
-		}
+	return d.explain(ctx, s, k, filters, progress)
+}
+
+func (d *Desk) explain(ctx context.Context, s *store.Store, k casefile.Comparison, filters bool, progress casefile.Progress) (casefile.Explanation, error) {
+	p, err := d.compared(ctx, s, k)
+	if err != nil || p.scans[0] == nil || p.scans[1] == nil {
+		return casefile.Explanation{}, err
 	}
-	e, err := analysis.Explain(ctx, views[0], views[1], k.Results)
-	if err == nil && filters {
-		e.Filters, err = explain.Filters(ctx, raw[0], raw[1], explain.Settings(), progress)
+	e, err := analysis.Explain(ctx, p.scans[0].Surface(), p.scans[1].Surface(), k.Results)
+	if err != nil || !filters {
+		return e, err
 	}
+	var raw [2]*surface.Surface
+	for i, c := range p.captures {
+		r, err := recording(ctx, s, c)
+		if err != nil {
+			return e, err
+		}
+		raw[i] = r.Surface
+	}
+	e.Filters, err = explain.Filters(ctx, raw[0], raw[1], explain.Settings(), progress)
 	return e, err
+}
+
+// comparedPair is both sides of a stored comparison, A first. The scan of a photograph is nil.
+type comparedPair struct {
+	captures [2]casefile.Capture
+	scans    [2]*compare.Scan
+}
+
+// compared prepares both sides of a stored comparison as they were when it was made.
+func (d *Desk) compared(ctx context.Context, s *store.Store, k casefile.Comparison) (p comparedPair, err error) {
+	for i, id := range []string{k.A, k.B} {
+		if p.captures[i], err = s.Capture(ctx, id); err != nil {
+			return p, err
+		}
+		if p.captures[i].Kind == casefile.Photograph {
+			continue
+		}
+		if p.scans[i], err = d.prepared(ctx, s, p.captures[i]); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
 }
