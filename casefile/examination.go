@@ -13,18 +13,23 @@ const (
 	ExposedCells Exposure = "cells"
 )
 
+// Exposures returns all of them, in the order in which a report names them.
+func Exposures() []Exposure { return []Exposure{ExposedRank, ExposedScore, ExposedPose, ExposedCells} }
+
 // Commitment is the examiner's own view of a comparison, recorded before the figures are shown. It is never changed; there is
 // at most one to a comparison and person.
 type Commitment struct {
 	ID           string `json:"id"`
 	ComparisonID string `json:"comparison_id"`
-	// Skipped is true where the examiner chose to see everything without stating a view; Scale and Value are then empty.
+	// Skipped is true where the examiner chose to see everything without stating a view; Scale and Value are then empty, and
+	// Reason says why.
 	Skipped bool   `json:"skipped,omitempty"`
 	Scale   string `json:"scale,omitempty"` // as of a Conclusion
 	Value   string `json:"value,omitempty"`
 	Reason  string `json:"reason"`
 	Markup  int    `json:"markup"` // version of the annotations at that moment
-	// Exposed is what had been visible before; Blind is false where the agency's setting shows everything from the start.
+	// Exposed is what had been visible before; Blind is false where the agency's setting shows everything from the start. Both
+	// are computed from the case when the view is recorded, whatever a caller puts in.
 	Exposed []Exposure `json:"exposed"`
 	Blind   bool       `json:"blind"`
 	By      string     `json:"by"`
@@ -36,22 +41,27 @@ type ActKind string
 
 // The acts.
 const (
-	ActViewedCandidate  ActKind = "viewed candidate"  // Subject: correlation id and rank
+	ActViewedCandidate  ActKind = "viewed candidate"  // Subject: CandidateSubject
 	ActViewedComparison ActKind = "viewed comparison" // Subject: comparison id
-	ActFlipped          ActKind = "flipped"           // a specimen was mirrored, or back
-	ActRevealed         ActKind = "revealed"          // the figures were shown
+	ActFlipped          ActKind = "flipped"           // a specimen was mirrored, or back; Subject: comparison id, Detail: which side
+	ActRevealed         ActKind = "revealed"          // figures were shown; Subject: id of the comparison, correlation or case
 )
 
 // Act is one act of looking.
 type Act struct {
-	ID      string    `json:"id"`
-	Kind    ActKind   `json:"kind"`
-	Subject string    `json:"subject"`
-	Detail  string    `json:"detail,omitempty"`
-	Seconds float64   `json:"seconds,omitempty"` // how long, where it lasted
-	By      string    `json:"by"`
-	Created time.Time `json:"created"`
+	ID      string  `json:"id"`
+	Kind    ActKind `json:"kind"`
+	Subject string  `json:"subject"`
+	Detail  string  `json:"detail,omitempty"`
+	Seconds float64 `json:"seconds,omitempty"` // how long, where it lasted
+	// Exposed is what the act made visible that can bias. It is stated by the program, never by a caller.
+	Exposed []Exposure `json:"exposed,omitempty"`
+	By      string     `json:"by"`
+	Created time.Time  `json:"created"`
 }
+
+// CandidateSubject is the subject of an act on a candidate: the list's id and the candidate's key.
+func CandidateSubject(correlationID, key string) string { return correlationID + "/" + key }
 
 // Examination is how far the examiner has got with a comparison, as the microscope needs to know it.
 type Examination struct {
@@ -61,7 +71,15 @@ type Examination struct {
 	Markup       Markup      `json:"markup"`               // the newest version
 	Snapshots    []Snapshot  `json:"snapshots"`
 	Locked       bool        `json:"locked"` // a signed report states the conclusion
+	// Shown is true where the figures are shown to the person at the desk: the setting is off, the view is committed, or the
+	// figures were asked for expressly, which the log says.
+	Shown bool `json:"shown"`
+	// Exposed is what can bias and has been visible to the person at the desk so far, or since before the view was committed.
+	Exposed []Exposure `json:"exposed,omitempty"`
 }
 
 // Revealed reports whether the figures may be shown.
-func (e Examination) Revealed() bool { return !e.Blind || e.Commitment != nil }
+func (e Examination) Revealed() bool { return e.Shown }
+
+// Undecided reports whether a view has still to be committed, or expressly skipped, before a conclusion can be recorded.
+func (e Examination) Undecided() bool { return e.Blind && e.Commitment == nil }

@@ -28,8 +28,8 @@ const (
 // ShapeKind is the form of a marked region.
 type ShapeKind string
 
-// The forms. Of a brush and a polygon Points are the line and the corners; of an ellipse the centre and the ends of its two
-// half axes; of an arrow its tail and its tip.
+// The forms. Of a brush Points are its line, of a polygon its corners (three or more); of an ellipse the centre and the ends
+// of its two half axes; of an arrow its tail and its tip.
 const (
 	Brush   ShapeKind = "brush"
 	Polygon ShapeKind = "polygon"

@@ -10,8 +10,10 @@
 //     (tables, indexes, triggers) is the recorded one;
 //   - the masks: the versions of a recording's mask are numbered without gaps and made from one another, and a comparison
 //     used masks of its own recordings;
-//   - the originals: each one that a capture, a mask or an issued report names is there with its hash and size, and each file
-//     among the originals is what its name says;
+//   - the examinations: annotations, snapshots and choices of snapshots are numbered without gaps, and a committed view names
+//     annotations that there are;
+//   - the originals: each one that a capture, a mask, a snapshot or an issued report names is there with its hash and size,
+//     and each file among the originals is what its name says;
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
 //
 // # What cannot be found
@@ -130,7 +132,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

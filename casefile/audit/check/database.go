@@ -23,7 +23,6 @@ type checker struct {
 	recorded map[rowKey]recordedRow   // what the log says of each row
 	names    map[string]originalNamed // by hash: what names an original
 	named    int
-	hasMasks bool // the case's schema knows masks
 
 	problems []string
 	more     int

@@ -23,28 +23,15 @@ type originalNamed struct {
 // originals reads every original from end to end.
 func (c *checker) originals(ctx context.Context) error {
 	c.names = map[string]originalNamed{}
-	naming := `SELECT sha256, -1, 'report ' || id FROM issued_report
-		UNION ALL SELECT sha256, size, 'capture ' || id FROM capture`
-	if c.hasMasks {
-		naming += ` UNION ALL SELECT sha256, -1, 'mask ' || id FROM mask`
-	}
-	err := c.each(ctx, naming, func(rows *sql.Rows) error {
-		var sha string
-		var o originalNamed
-		if err := rows.Scan(&sha, &o.size, &o.by); err != nil {
+	for _, n := range naming {
+		if there, err := c.hasTable(ctx, n.table); err != nil {
+			return err
+		} else if !there { // a case of an earlier schema
+			continue
+		}
+		if err := c.each(ctx, `SELECT sha256, `+n.size+`, '`+n.noun+` ' || id FROM `+n.table, c.nameOriginal); err != nil {
 			return err
 		}
-		if before, ok := c.names[sha]; ok && before.size >= 0 && o.size >= 0 && before.size != o.size {
-			c.problem("The rows state two sizes for the original %s.", sha)
-		}
-		if before, ok := c.names[sha]; ok && o.size < 0 { // one file that two rows name: the size that one states counts
-			o.size = before.size
-		}
-		c.names[sha] = o
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	c.named = len(c.names)
 	root := filepath.Join(c.dir, originalsName)
@@ -61,6 +48,33 @@ func (c *checker) originals(ctx context.Context) error {
 		}
 	}
 	return c.strangers(ctx, root)
+}
+
+// naming are the tables whose rows name an original, the ones that state its size last.
+var naming = []struct{ table, noun, size string }{
+	{"issued_report", "report", "-1"}, {"snapshot", "snapshot", "-1"}, {"mask", "mask", "-1"}, {"capture", "capture", "size"},
+}
+
+func (c *checker) nameOriginal(rows *sql.Rows) error {
+	var sha string
+	var o originalNamed
+	if err := rows.Scan(&sha, &o.size, &o.by); err != nil {
+		return err
+	}
+	if before, ok := c.names[sha]; ok && before.size >= 0 && o.size >= 0 && before.size != o.size {
+		c.problem("The rows state two sizes for the original %s.", sha)
+	}
+	if before, ok := c.names[sha]; ok && o.size < 0 { // one file that two rows name: the size that one states counts
+		o.size = before.size
+	}
+	c.names[sha] = o
+	return nil
+}
+
+func (c *checker) hasTable(ctx context.Context, name string) (bool, error) {
+	var n int
+	err := c.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?`, name).Scan(&n)
+	return n > 0, err
 }
 
 func (c *checker) original(ctx context.Context, root, sha string) {

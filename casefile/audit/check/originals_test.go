@@ -85,6 +85,24 @@ func TestAFlippedByteInAMaskIsFound(t *testing.T) {
 	}
 }
 
+func TestAFlippedByteInASnapshotIsFound(t *testing.T) {
+	s, by := storetest.New(t)
+	f := storetest.Fill(t, s, by.ID)
+	path, err := s.Originals().Path(f.Snapshot.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)-1] ^= 1
+	if err := errors.Join(os.Chmod(path, 0o644), os.WriteFile(path, b, 0o444)); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, s.Dir(), "of the snapshot "+f.Snapshot.ID+" was altered")
+}
+
 func TestAStrangerAmongTheOriginalsIsOnlyNoted(t *testing.T) {
 	s, by := storetest.New(t)
 	storetest.Fill(t, s, by.ID)
@@ -125,7 +143,7 @@ func TestACaseWithAWriteAheadLogIsCheckedWithoutChangingItsContent(t *testing.T)
 	if len(wal) == 0 {
 		t.Fatal("there is no write-ahead log to test with")
 	}
-	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 5 {
+	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 6 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	if read("case.db") != db || read("case.db-wal") != wal {

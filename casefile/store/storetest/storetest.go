@@ -89,6 +89,10 @@ type Full struct {
 	Captures    [2]casefile.Capture
 	Masks       [2]casefile.Mask // of the first capture; the second was painted from the first
 	Comparison  casefile.Comparison
+	Markup      casefile.Markup
+	Snapshot    casefile.Snapshot   // chosen for the report
+	Commitment  casefile.Commitment // before the conclusions
+	Act         casefile.Act
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
 	Correlation casefile.Correlation
@@ -127,6 +131,7 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 			Scores: []imaging.Score{{Name: imaging.ScoreHigh, Value: 17}}, Pose: &imaging.Pose{AngleDeg: 3, TX: 1.5, TY: -2}}},
 		Params: []casefile.Param{{Name: "cell", Value: "450", Unit: "µm"}}, Software: []string{"test 1"}, Millis: 12})
 	must(err)
+	f.look(t, s, by)
 	f.Conclusions[0], err = s.AddConclusion(ctx, by, casefile.Conclusion{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
 		Value: "inconclusive-a", Reason: "few cells"})
 	must(err)
@@ -148,4 +153,40 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
 	return f
+}
+
+// Scene is a state of the microscope.
+func Scene() casefile.Scene {
+	side := casefile.SceneSide{Centre: imaging.Point{X: 100, Y: 50}, Filtered: true, Colour: "relief", Azimuth: 315, Elevation: 45, Stretch: 1}
+	return casefile.Scene{Mode: "split", Divider: "vertical", SplitAt: 0.5, Linked: true, Opacity: 0.5, UMPerPx: 3.125, WidthPx: 8, HeightPx: 4,
+		Sides: [2]casefile.SceneSide{side, side}}
+}
+
+// look puts an examination of the comparison into the case.
+func (f *Full) look(t testing.TB, s *store.Store, by string) {
+	t.Helper()
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	shape := casefile.Shape{Kind: casefile.Ellipse, Points: []imaging.Point{{X: 1, Y: 2}, {X: 3, Y: 2}, {X: 1, Y: 4}}}
+	var err error
+	f.Markup, err = s.AddMarkup(ctx, by, f.Comparison.ID, []casefile.Annotation{{Likeness: casefile.Similar,
+		Character: casefile.IndividualCharacter, Text: "three ridges", A: &shape, B: &shape}})
+	must(err)
+	sha, _, err := s.Originals().Put(ctx, strings.NewReader("\x89PNG of a scene"))
+	must(err)
+	taken, err := s.AddSnapshot(ctx, by, casefile.Snapshot{ComparisonID: f.Comparison.ID, Caption: "first", Scene: Scene(), SHA256: sha})
+	must(err)
+	f.Snapshot, err = s.ChooseSnapshot(ctx, by, taken.ID, true, "Ridges at four o'clock")
+	must(err)
+	f.Commitment, err = s.AddCommitment(ctx, by, casefile.Commitment{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
+		Value: "inconclusive-a", Reason: "few ridges", Exposed: []casefile.Exposure{casefile.ExposedPose}, Blind: true})
+	must(err)
+	f.Act, err = s.AddAct(ctx, by, casefile.Act{Kind: casefile.ActViewedComparison, Subject: f.Comparison.ID, Seconds: 42,
+		Exposed: []casefile.Exposure{casefile.ExposedPose}})
+	must(err)
 }
