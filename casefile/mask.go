@@ -27,3 +27,12 @@ type Mask struct {
 	By        string     `json:"by"`
 	Created   time.Time  `json:"created"`
 }
+
+// MaskItem is a version of a mask as a list shows it.
+type MaskItem struct {
+	Mask        Mask    `json:"mask"`
+	ByName      string  `json:"by_name"`
+	Share       float64 `json:"share"`                 // of the capture's grid that takes part, 0 to 1
+	Current     bool    `json:"current,omitempty"`     // comparisons use it
+	Comparisons []int   `json:"comparisons,omitempty"` // numbers of those that used it
+}

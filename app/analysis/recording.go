@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tracemark/casefile"
+	"tracemark/imaging"
 	"tracemark/imaging/photo"
 	"tracemark/imaging/surface"
 	"tracemark/imaging/x3p"
@@ -35,6 +36,8 @@ type Recording struct {
 	RecordedAt string
 	Synthetic  bool
 	Warnings   []string
+	// Painted is the mask that the file itself has; nil where it has none.
+	Painted *imaging.Mask
 	// UnitsOverruled is true where Options stated other units than the file's numbers look like.
 	UnitsOverruled bool
 	// ChecksumWrong is true where the file's own checksum does not fit its content.
@@ -160,7 +163,8 @@ func sniff(data []byte) string {
 	return ""
 }
 
-func (o Options) readX3P(name string, data []byte) (Recording, error) {
+// DecodeX3P decodes an X3P original with everything it says, so that it can be written again.
+func (o Options) DecodeX3P(name string, data []byte) (*x3p.File, error) {
 	var units x3p.Options
 	switch o.Units {
 	case "":
@@ -169,11 +173,19 @@ func (o Options) readX3P(name string, data []byte) (Recording, error) {
 	case casefile.UnitsMicrometres:
 		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Micrometre}
 	default:
-		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m or um"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m or um"}
 	}
 	f, err := units.DecodeBytes(data)
 	if err != nil {
-		return Recording{}, refuseX3P(name, err)
+		return nil, refuseX3P(name, err)
+	}
+	return f, nil
+}
+
+func (o Options) readX3P(name string, data []byte) (Recording, error) {
+	f, err := o.DecodeX3P(name, data)
+	if err != nil {
+		return Recording{}, err
 	}
 	w, h := f.Surface.Size()
 	dx, dy := f.Surface.Spacing()
@@ -185,7 +197,7 @@ func (o Options) readX3P(name string, data []byte) (Recording, error) {
 			Maker: i.Manufacturer, Model: i.Model, Serial: i.Serial, Version: i.Version, Calibrated: f.Header.CalibrationDate,
 		},
 		RecordedAt: f.Header.Date, Synthetic: f.Header.Synthetic(), Warnings: f.Warnings, ChecksumWrong: f.Header.ChecksumWrong,
-		UnitsOverruled: f.Header.UnitsOverruled,
+		UnitsOverruled: f.Header.UnitsOverruled, Painted: f.PaintedMask,
 	}
 	if r.UnitsOverruled {
 		r.Scale.Source = casefile.Overruled(o.Units)

@@ -45,16 +45,20 @@ func (d *Desk) CompareCandidate(ctx context.Context, path, correlationID string,
 	return k, err
 }
 
-// storedComparison returns the newest comparison of two captures by the present methods; its ID is empty when there is
-// none.
+// storedComparison returns the newest comparison of two captures by the present methods under their newest masks; its ID is
+// empty when there is none.
 func storedComparison(ctx context.Context, s *store.Store, a, b string) (casefile.Comparison, error) {
+	maskA, maskB, err := currentMasks(ctx, s, a, b)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
 	list, err := s.Comparisons(ctx)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
 	for i := len(list) - 1; i >= 0; i-- {
 		k := list[i]
-		if k.A == a && k.B == b && analysis.Current(k) {
+		if k.A == a && k.B == b && k.MaskA == maskA && k.MaskB == maskB && analysis.Current(k) {
 			return k, nil
 		}
 	}

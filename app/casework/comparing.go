@@ -10,7 +10,7 @@ import (
 	"tracemark/casefile/store"
 )
 
-// Compare compares two captures of a case by every method and stores the comparison.
+// Compare compares two captures of a case by every method, each under its newest mask, and stores the comparison.
 func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, progress casefile.Progress) (casefile.Comparison, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
@@ -36,14 +36,18 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid,
 			What: "One capture shows the " + string(a.Mark) + " and the other the " + string(b.Mark), Do: "Compare captures of the same mark"}
 	}
+	maskA, maskB, err := currentMasks(ctx, s, a.ID, b.ID)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
 	start := time.Now()
 	tell(progress, 0, 3, a.FileName)
-	scanA, err := d.prepared(ctx, s, a)
+	scanA, err := d.prepared(ctx, s, a, maskA)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
 	tell(progress, 1, 3, b.FileName)
-	scanB, err := d.prepared(ctx, s, b)
+	scanB, err := d.prepared(ctx, s, b, maskB)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
@@ -53,7 +57,7 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 		return casefile.Comparison{}, err
 	}
 	k, err := s.AddComparison(ctx, me, casefile.Comparison{
-		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, Default: analysis.DefaultScore, Results: results,
+		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, MaskA: maskA, MaskB: maskB, Default: analysis.DefaultScore, Results: results,
 		Params: analysis.Params(), Software: version.Software(), Millis: time.Since(start).Milliseconds(),
 	})
 	tell(progress, 3, 3, "")

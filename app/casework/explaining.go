@@ -8,6 +8,7 @@ import (
 	"tracemark/casefile/store"
 	"tracemark/imaging/compare"
 	"tracemark/imaging/explain"
+	"tracemark/imaging/pipeline"
 	"tracemark/imaging/surface"
 )
 
@@ -35,25 +36,31 @@ func (d *Desk) explain(ctx context.Context, s *store.Store, k casefile.Compariso
 		return e, err
 	}
 	var raw [2]*surface.Surface
+	var masks [2]*pipeline.Mask
 	for i, c := range p.captures {
 		r, err := recording(ctx, s, c)
 		if err != nil {
 			return e, err
 		}
 		raw[i] = r.Surface
+		if masks[i], err = givenMask(ctx, s, c, p.masks[i]); err != nil {
+			return e, err
+		}
 	}
-	e.Filters, err = explain.Filters(ctx, raw[0], raw[1], explain.Settings(), progress)
+	e.Filters, err = explain.FiltersMasked(ctx, raw, masks, explain.Settings(), progress)
 	return e, err
 }
 
 // comparedPair is both sides of a stored comparison, A first. The scan of a photograph is nil.
 type comparedPair struct {
 	captures [2]casefile.Capture
+	masks    [2]string // ids, "" for the automatic mask
 	scans    [2]*compare.Scan
 }
 
 // compared prepares both sides of a stored comparison as they were when it was made.
 func (d *Desk) compared(ctx context.Context, s *store.Store, k casefile.Comparison) (p comparedPair, err error) {
+	p.masks = [2]string{k.MaskA, k.MaskB}
 	for i, id := range []string{k.A, k.B} {
 		if p.captures[i], err = s.Capture(ctx, id); err != nil {
 			return p, err
@@ -61,7 +68,7 @@ func (d *Desk) compared(ctx context.Context, s *store.Store, k casefile.Comparis
 		if p.captures[i].Kind == casefile.Photograph {
 			continue
 		}
-		if p.scans[i], err = d.prepared(ctx, s, p.captures[i]); err != nil {
+		if p.scans[i], err = d.prepared(ctx, s, p.captures[i], p.masks[i]); err != nil {
 			return p, err
 		}
 	}

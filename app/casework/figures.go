@@ -13,11 +13,11 @@ import (
 
 // figures draws the pictures of a report: the pair as recorded, and the cells that agree in both directions.
 func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]report.Figure, error) {
-	a, err := d.specimen(ctx, s, f.A)
+	a, err := d.specimen(ctx, s, f.A, f.Comparison.MaskA)
 	if err != nil {
 		return nil, err
 	}
-	b, err := d.specimen(ctx, s, f.B)
+	b, err := d.specimen(ctx, s, f.B, f.Comparison.MaskB)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +63,8 @@ func cellsOf(k casefile.Comparison) (imaging.Result, bool) {
 	return imaging.Result{}, false
 }
 
-func (d *Desk) specimen(ctx context.Context, s *store.Store, item report.Item) (render.Specimen, error) {
-	scan, err := d.prepared(ctx, s, item.Capture)
+func (d *Desk) specimen(ctx context.Context, s *store.Store, item report.Item, maskID string) (render.Specimen, error) {
+	scan, err := d.prepared(ctx, s, item.Capture, maskID)
 	if err != nil {
 		return render.Specimen{}, err
 	}

@@ -19,12 +19,14 @@ import (
 type pictures struct {
 	scans  *lru.Cache[string, *compare.Scan]
 	thumbs *lru.Cache[string, *image.RGBA]
+	stages *lru.Cache[string, *keptStages]
 }
 
 // A prepared scan takes some 10 MB, a thumbnail some 100 kB.
 const (
 	keptScans  = 12
 	keptThumbs = 400
+	keptRuns   = 1 // of all stages of a preparation, up to mostKept points each
 )
 
 func newPictures() *pictures {
@@ -36,12 +38,22 @@ func newPictures() *pictures {
 	if err != nil {
 		panic(err)
 	}
-	return &pictures{scans: scans, thumbs: thumbs}
+	stages, err := lru.New[string, *keptStages](keptRuns)
+	if err != nil {
+		panic(err)
+	}
+	return &pictures{scans: scans, thumbs: thumbs, stages: stages}
 }
 
-// prepared returns a capture's surface ready for comparison. The original's bytes are checked against their hash.
-func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture) (*compare.Scan, error) {
-	key := c.SHA256 + c.Scale.Units() // the same file read in other units is another surface
+// scanKey names a capture's surface under a mask. The same file read in other units is another surface.
+func scanKey(c casefile.Capture, maskID string) string {
+	return c.SHA256 + c.Scale.Units() + "/" + maskID
+}
+
+// prepared returns a capture's surface ready for comparison under the mask with the id, the automatic one where it is "". The
+// bytes of the original and of the mask are checked against their hashes.
+func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture, maskID string) (*compare.Scan, error) {
+	key := scanKey(c, maskID)
 	if scan, ok := d.cache.scans.Get(key); ok {
 		return scan, nil
 	}
@@ -53,7 +65,11 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture)
 		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and the methods compare topographies",
 			Do: "Choose a topography of the mark; two photograph files can be registered with `tracemark compare A B`"}
 	}
-	scan, err := analysis.Prepare(ctx, r.Surface)
+	mask, err := givenMask(ctx, s, c, maskID)
+	if err != nil {
+		return nil, err
+	}
+	scan, err := analysis.PrepareMasked(ctx, r.Surface, mask)
 	if err != nil {
 		return nil, analysis.About(c.FileName, err)
 	}
@@ -70,13 +86,26 @@ func recording(ctx context.Context, s *store.Store, c casefile.Capture) (analysi
 	return analysis.Options{Units: c.Scale.Units()}.Read(ctx, c.FileName, data)
 }
 
-// Surface returns a topography as it is viewed: levelled and filtered, in the original's frame and spacing.
+// Surface returns a topography as it is viewed: levelled and filtered under its newest mask, in the original's frame and spacing.
 func (d *Desk) Surface(ctx context.Context, path, captureID string) (*surface.Surface, error) {
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
 	}
-	scan, err := d.prepared(ctx, s, c)
+	m, _, err := s.CurrentMask(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	return d.SurfaceMasked(ctx, path, captureID, m.ID)
+}
+
+// SurfaceMasked is Surface under the mask with the id, the automatic one where it is "": as an earlier comparison saw it.
+func (d *Desk) SurfaceMasked(ctx context.Context, path, captureID, maskID string) (*surface.Surface, error) {
+	s, c, err := d.capture(ctx, path, captureID)
+	if err != nil {
+		return nil, err
+	}
+	scan, err := d.prepared(ctx, s, c, maskID)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +138,11 @@ func (d *Desk) Thumbnail(ctx context.Context, path, captureID string, side int) 
 }
 
 func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture, side int) (*image.RGBA, error) {
-	key := thumbKey(c.SHA256, side)
+	mask, _, err := s.CurrentMask(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	key := thumbKey(scanKey(c, mask.ID), side)
 	if m, ok := d.cache.thumbs.Get(key); ok {
 		return m, nil
 	}
@@ -126,7 +159,7 @@ func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture
 			return nil, err
 		}
 	} else {
-		scan, err := d.prepared(ctx, s, c)
+		scan, err := d.prepared(ctx, s, c, mask.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +169,7 @@ func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture
 	return m, nil
 }
 
-func thumbKey(hash string, side int) string { return fmt.Sprintf("%s/%d", hash, side) }
+func thumbKey(of string, side int) string { return fmt.Sprintf("%s/%d", of, side) }
 
 func (d *Desk) capture(ctx context.Context, path, id string) (*store.Store, casefile.Capture, error) {
 	s, err := d.caseAt(ctx, path)

@@ -10,6 +10,7 @@ import (
 	"tracemark/imaging"
 	"tracemark/imaging/compare"
 	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/pipeline"
 	"tracemark/imaging/surface"
 )
 
@@ -152,6 +153,11 @@ func Settings() []Setting {
 // When ctx ends it stops within one step and returns what it has with ctx's error. A setting under which a scan cannot be compared
 // says so itself.
 func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tell func(done, total int64, label string)) ([]imaging.FilterOutcome, error) {
+	return FiltersMasked(ctx, [2]*surface.Surface{a, b}, [2]*pipeline.Mask{}, settings, tell)
+}
+
+// FiltersMasked is Filters under the masks that the pair was compared under; nil stands for the automatic one.
+func FiltersMasked(ctx context.Context, pair [2]*surface.Surface, masks [2]*pipeline.Mask, settings []Setting, tell func(done, total int64, label string)) ([]imaging.FilterOutcome, error) {
 	if tell == nil {
 		tell = func(int64, int64, string) {}
 	}
@@ -159,7 +165,7 @@ func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tel
 	for i, s := range settings {
 		tell(int64(i), int64(len(settings)), s.Name)
 		o := imaging.FilterOutcome{Setting: s.Name, Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN()}
-		err := compute(ctx, &o, a, b, s.Params)
+		err := compute(ctx, &o, pair, masks, s.Params)
 		var little *compare.TooLittleError
 		switch {
 		case errors.As(err, &little):
@@ -173,16 +179,20 @@ func Filters(ctx context.Context, a, b *surface.Surface, settings []Setting, tel
 	return out, nil
 }
 
-func compute(ctx context.Context, o *imaging.FilterOutcome, a, b *surface.Surface, p compare.Params) error {
-	sa, err := compare.Prepare(ctx, a, p)
-	if err != nil {
-		return err
+func compute(ctx context.Context, o *imaging.FilterOutcome, pair [2]*surface.Surface, masks [2]*pipeline.Mask, p compare.Params) error {
+	var scans [2]*compare.Scan
+	for i := range scans {
+		var err error
+		if masks[i] == nil {
+			scans[i], err = compare.Prepare(ctx, pair[i], p)
+		} else {
+			scans[i], err = compare.PrepareMasked(ctx, pair[i], *masks[i], p)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	sb, err := compare.Prepare(ctx, b, p)
-	if err != nil {
-		return err
-	}
-	results, err := compare.Pair(ctx, sa, sb, imaging.MethodRegistered, imaging.MethodSurface)
+	results, err := compare.Pair(ctx, scans[0], scans[1], imaging.MethodRegistered, imaging.MethodSurface)
 	if err != nil {
 		return err
 	}
