@@ -1,9 +1,8 @@
 package markup
 
 import (
+	"crypto/rand"
 	"slices"
-
-	"github.com/google/uuid"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
@@ -51,7 +50,7 @@ func (m *Model) index(id string) int {
 // where it has no complete shape or an id that is there already.
 func (m *Model) Add(a casefile.Annotation) string {
 	if a.ID == "" {
-		a.ID = uuid.NewString()
+		a.ID = rand.Text()
 	}
 	if !marked(a) || m.index(a.ID) >= 0 {
 		return ""
