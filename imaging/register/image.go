@@ -148,10 +148,12 @@ func (im *Image) Line(z, m []float32, x, y, ux, uy float64) {
 	for to > from && !inside(to-1) {
 		to--
 	}
-	clear(z[:from])
-	clear(m[:from])
-	clear(z[to:])
-	clear(m[to:len(z)])
+	if to-from < len(z) {
+		clear(z[:from])
+		clear(m[:from])
+		clear(z[to:])
+		clear(m[to:len(z)])
+	}
 	l := kernel.Line{X: x + border, Y: y + border, UX: ux, UY: uy, Stride: 2 * im.stride}
 	l.Sample(z[from:to], m[from:to], im.zm, from)
 }

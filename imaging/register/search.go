@@ -54,7 +54,7 @@ func (p Search) Places(ctx context.Context, a, b *Turned) ([]Place, error) {
 	turned := a.turnedSpectra(n, halfSteps)
 	w, done := getWork(n)
 	defer done()
-	var peaks []Place
+	peaks := w.peaks[:0]
 	for i, s := range turned {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -65,31 +65,28 @@ func (p Search) Places(ctx context.Context, a, b *Turned) ([]Place, error) {
 		}
 		deg := 180 * float64(i) / float64(halfSteps)
 		at0, at180 := w.correlate(s, fixed, r)
-		peaks = localMaxima(peaks, at0, r, d, deg, norm)
-		peaks = localMaxima(peaks, at180, r, d, deg+180, norm)
+		peaks = localMaxima(peaks, at0, w.rows, r, d, deg, norm)
+		peaks = localMaxima(peaks, at180, w.rows, r, d, deg+180, norm)
 	}
+	w.peaks = peaks
 	return p.suppress(peaks), nil
 }
 
-// localMaxima appends the places that exceed their eight neighbours.
-func localMaxima(to []Place, c []float32, r int, d, deg, norm float64) []Place {
+// localMaxima appends the places that exceed their eight neighbours. rows is room for a row of numbers and one on either side.
+func localMaxima(to []Place, c []float32, rows []int32, r int, d, deg, norm float64) []Place {
 	n := 2*r + 1
+	// The bits of positive numbers are in the order of the numbers, and those of negative ones below them: whole numbers
+	// have a maximum without a branch.
+	rows = rows[:n+2]
 	for y := 0; y < n; y++ {
-		for x := 0; x < n; x++ {
-			v := c[y*n+x]
-			if v <= 0 {
-				continue
-			}
-			top := true
-			for j := max(y-1, 0); j <= min(y+1, n-1) && top; j++ {
-				for i := max(x-1, 0); i <= min(x+1, n-1); i++ {
-					if c[j*n+i] > v {
-						top = false
-						break
-					}
-				}
-			}
-			if top {
+		row := c[y*n:][:n]
+		above, below := c[max(y-1, 0)*n:][:n], c[min(y+1, n-1)*n:][:n]
+		for x, v := range row {
+			rows[x+1] = max(int32(math.Float32bits(v)), int32(math.Float32bits(above[x])), int32(math.Float32bits(below[x])))
+		}
+		rows[0], rows[n+1] = rows[1], rows[n]
+		for x, v := range row {
+			if k := int32(math.Float32bits(v)); k > 0 && k >= max(rows[x], rows[x+1], rows[x+2]) {
 				to = append(to, Place{Deg: exact.WrapDeg(deg), DX: float64(x-r) * d, DY: float64(y-r) * d, Z: float64(v) / norm})
 			}
 		}

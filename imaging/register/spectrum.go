@@ -7,6 +7,7 @@ import (
 	"tracemark/imaging"
 	"tracemark/imaging/internal/exact"
 	"tracemark/imaging/internal/fft"
+	"tracemark/imaging/internal/kernel"
 )
 
 // Turned is an image with its spectra: as it is, and turned by multiples of a step. They are computed when first asked for
@@ -51,12 +52,14 @@ type work struct {
 	n                int
 	plan             *fft.Plan
 	a, b, c, d, m, q []float32
+	rows             []int32 // a row of numbers and one on either side
+	peaks            []Place
 }
 
 func newWork(n int) *work {
 	k := n * n
 	buf := make([]float32, 6*k)
-	return &work{n: n, plan: fft.New(n), a: buf[:k], b: buf[k : 2*k], c: buf[2*k : 3*k], d: buf[3*k : 4*k], m: buf[4*k : 5*k], q: buf[5*k:]}
+	return &work{n: n, plan: fft.New(n), a: buf[:k], b: buf[k : 2*k], c: buf[2*k : 3*k], d: buf[3*k : 4*k], m: buf[4*k : 5*k], q: buf[5*k:], rows: make([]int32, n+2)}
 }
 
 var workspaces = sync.Map{} // length → *sync.Pool of *work
@@ -191,19 +194,12 @@ func (w *work) correlate(a, b *spectrum, r int) (at0, at180 []float32) {
 	cr, ci := w.a, w.b
 	for kx := 0; kx < half; kx++ {
 		ar, ai, br, bi := a.re[kx*n:][:n], a.im[kx*n:][:n], b.re[kx*n:][:n], b.im[kx*n:][:n]
-		or, oi := cr[kx*n:][:n], ci[kx*n:][:n]
-		mirror := kx > 0 && kx < n-kx
-		mr, mi := cr[(n-kx)%n*n:][:n], ci[(n-kx)%n*n:][:n]
-		for ky := range or {
-			s, t := float32(ar[ky]*br[ky]), float32(ai[ky]*bi[ky])
-			u, v := float32(ar[ky]*bi[ky]), float32(ai[ky]*br[ky])
-			// conj(A)·B + i·A·B: two real correlations as the parts of one complex picture.
-			or[ky], oi[ky] = s+t-u-v, s-t+u-v
-			if mirror {
-				k := (n - ky) % n
-				mr[k], mi[k] = s+t+u+v, s-t-u+v
-			}
+		// conj(A)·B + i·A·B: two real correlations as the parts of one complex picture.
+		var mr, mi []float32
+		if kx > 0 && kx < n-kx {
+			mr, mi = cr[(n-kx)*n:][:n], ci[(n-kx)*n:][:n]
 		}
+		kernel.Cross(cr[kx*n:][:n], ci[kx*n:][:n], mr, mi, ar, ai, br, bi)
 	}
 	w.plan.Forward(ci, cr, w.d, w.c, n) // inverse: parts exchanged
 	for i := 0; i < nr; i++ {           // only the wanted shifts along x go on

@@ -77,7 +77,9 @@ func SincosDeg(deg float64) (sin, cos float64) {
 
 // WrapDeg returns the angle in (-180, 180].
 func WrapDeg(deg float64) float64 {
-	deg = math.Mod(deg, 360)
+	if !(math.Abs(deg) < 360) { // what Mod would give back as it is
+		deg = math.Mod(deg, 360)
+	}
 	if deg > 180 {
 		deg -= 360
 	} else if deg <= -180 {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 
 	"tracemark/imaging/internal/exact"
+	"tracemark/imaging/internal/kernel"
 )
 
 // Plan holds the twiddle factors for one length. It is read-only once made and may be shared.
@@ -109,6 +110,9 @@ func (p *Plan) Forward(re, im, tr, ti []float32, b int) {
 
 // Transpose writes the w×h picture src (w columns) to dst with h columns.
 func Transpose(dst, src []float32, w, h int) {
+	if kernel.Transpose(dst, src, w, h) {
+		return
+	}
 	const tile = 16 // keeps both sides in the first-level cache
 	for y0 := 0; y0 < h; y0 += tile {
 		y1 := min(y0+tile, h)

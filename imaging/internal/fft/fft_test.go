@@ -4,9 +4,11 @@ import (
 	"math"
 	"math/cmplx"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"tracemark/imaging/internal/fft"
+	"tracemark/imaging/internal/kernel"
 )
 
 // TestAgainstTheDefinition compares with the sum that defines the transform, in double precision.
@@ -32,6 +34,35 @@ func TestAgainstTheDefinition(t *testing.T) {
 			got := complex(float64(re[i]), float64(im[i]))
 			if cmplx.Abs(got-want[i]) > 2e-6*math.Sqrt(float64(n))*4 { // single precision, √n growth, a factor 4 in hand
 				t.Fatalf("n=%d: element %d is %v, want %v", n, i, got, want[i])
+			}
+		}
+	}
+}
+
+// TestPlainGo: the assembly gives the bits of the plain code for all radices, at widths that are multiples of eight, are none, and are less.
+func TestPlainGo(t *testing.T) {
+	if !kernel.Fast() {
+		t.Skip("this processor or build has no assembly: there is nothing to hold against plain Go")
+	}
+	defer kernel.UsePlain(kernel.UsePlain(false))
+	rng := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{2, 3, 4, 5, 8, 25, 27, 60, 90, 96, 100} {
+		for _, b := range []int{1, 2, 7, 8, 9, 16, 21, 90} {
+			p := fft.New(n)
+			var re, im [2][]float32
+			re[0], im[0] = make([]float32, n*b), make([]float32, n*b)
+			for i := range re[0] {
+				re[0][i], im[0][i] = float32(rng.NormFloat64()), float32(rng.NormFloat64())
+			}
+			re[1], im[1] = slices.Clone(re[0]), slices.Clone(im[0])
+			for k, plain := range []bool{false, true} {
+				kernel.UsePlain(plain)
+				p.Forward(re[k], im[k], make([]float32, n*b), make([]float32, n*b), b)
+			}
+			for i := range re[0] {
+				if math.Float32bits(re[0][i]) != math.Float32bits(re[1][i]) || math.Float32bits(im[0][i]) != math.Float32bits(im[1][i]) {
+					t.Fatalf("n=%d b=%d: element %d is %v%+vi, plain Go %v%+vi", n, b, i, re[0][i], im[0][i], re[1][i], im[1][i])
+				}
 			}
 		}
 	}

@@ -1,8 +1,19 @@
 package fft
 
+import "tracemark/imaging/internal/kernel"
+
+// fast does the butterflies of one factor by assembly, which gives the digits of the loops below; false means that these have to do it.
+func (st *step) fast(xr, xi, yr, yi []float32, p, s int) bool {
+	o, w := st.radix*p*s, (st.radix-1)*p
+	return kernel.Butterfly(st.radix, xr[s*p:], xi[s*p:], yr[o:], yi[o:], st.n/st.radix*s, s, st.wr[w:], st.wi[w:])
+}
+
 func (st *step) two(xr, xi, yr, yi []float32, s int) {
 	m := st.n / 2
 	for p := 0; p < m; p++ {
+		if st.fast(xr, xi, yr, yi, p, s) {
+			continue
+		}
 		wr, wi := st.wr[p], st.wi[p]
 		ar, ai := xr[s*p:s*p+s], xi[s*p:s*p+s]
 		br, bi := xr[s*(p+m):][:s], xi[s*(p+m):][:s]
@@ -22,6 +33,9 @@ func (st *step) three(xr, xi, yr, yi []float32, s int) {
 	const half, root = float32(0.5), float32(0.86602540378443864676) // cos and sin of 60°
 	m := st.n / 3
 	for p := 0; p < m; p++ {
+		if st.fast(xr, xi, yr, yi, p, s) {
+			continue
+		}
 		w1r, w1i, w2r, w2i := st.wr[2*p], st.wi[2*p], st.wr[2*p+1], st.wi[2*p+1]
 		ar, ai := xr[s*p:][:s], xi[s*p:][:s]
 		br, bi := xr[s*(p+m):][:s], xi[s*(p+m):][:s]
@@ -46,6 +60,9 @@ func (st *step) three(xr, xi, yr, yi []float32, s int) {
 func (st *step) four(xr, xi, yr, yi []float32, s int) {
 	m := st.n / 4
 	for p := 0; p < m; p++ {
+		if st.fast(xr, xi, yr, yi, p, s) {
+			continue
+		}
 		w1r, w1i, w2r, w2i, w3r, w3i := st.wr[3*p], st.wi[3*p], st.wr[3*p+1], st.wi[3*p+1], st.wr[3*p+2], st.wi[3*p+2]
 		ar, ai := xr[s*p:][:s], xi[s*p:][:s]
 		br, bi := xr[s*(p+m):][:s], xi[s*(p+m):][:s]
@@ -82,6 +99,9 @@ func (st *step) five(xr, xi, yr, yi []float32, s int) {
 	)
 	m := st.n / 5
 	for p := 0; p < m; p++ {
+		if st.fast(xr, xi, yr, yi, p, s) {
+			continue
+		}
 		w := st.wr[4*p : 4*p+4]
 		v := st.wi[4*p : 4*p+4]
 		x := func(k int) (r, i []float32) { return xr[s*(p+k*m):][:s], xi[s*(p+k*m):][:s] }

@@ -48,3 +48,47 @@ func sample(l *Line, z, m, zm []float32, from int) int {
 	sampleAVX2(&z[0], &m[0], &zm[0], n, l.Stride, from, l.X, l.Y, l.UX, l.UY)
 	return n
 }
+
+func butterfly(radix int, xr, xi, yr, yi []float32, in, n int, wr, wi []float32) bool {
+	if !avx2 {
+		return false
+	}
+	switch radix {
+	case 2:
+		twoAVX2(&xr[0], &xi[0], &yr[0], &yi[0], in, n, &wr[0], &wi[0])
+	case 3:
+		threeAVX2(&xr[0], &xi[0], &yr[0], &yi[0], in, n, &wr[0], &wi[0])
+	case 4:
+		fourAVX2(&xr[0], &xi[0], &yr[0], &yi[0], in, n, &wr[0], &wi[0])
+	case 5:
+		fiveAVX2(&xr[0], &xi[0], &yr[0], &yi[0], in, n, &wr[0], &wi[0])
+	default:
+		return false
+	}
+	return true
+}
+
+func transpose(dst, src []float32, w, h int) bool {
+	if !avx2 {
+		return false
+	}
+	for x := 0; ; x += Lanes {
+		x = min(x, w-Lanes) // the last eight columns may have been written in part
+		transposeAVX2(&dst[x*h], &src[x], w, h, h)
+		if x == w-Lanes {
+			return true
+		}
+	}
+}
+
+func cross(or, oi, mr, mi, ar, ai, br, bi []float32) int {
+	if !avx2 {
+		return 0
+	}
+	var lastR, lastI *float32
+	if n := len(mr); n > 0 {
+		lastR, lastI = &mr[n-Lanes], &mi[n-Lanes]
+	}
+	crossAVX2(&or[0], &oi[0], lastR, lastI, &ar[0], &ai[0], &br[0], &bi[0], len(or))
+	return len(or)
+}

@@ -13,3 +13,11 @@ func sums(out *Partial, a []float32, at []int32, v, m []float32, shift int) {
 }
 
 func sample(*Line, []float32, []float32, []float32, int) int { return 0 }
+
+func butterfly(int, []float32, []float32, []float32, []float32, int, int, []float32, []float32) bool {
+	return false
+}
+
+func transpose([]float32, []float32, int, int) bool { return false }
+
+func cross(_, _, _, _, _, _, _, _ []float32) int { return 0 }

@@ -74,11 +74,16 @@ type Line struct {
 // Sample writes value and weight (0 or 1) at the positions k = from … from+len(z)-1, all of which must have four neighbours in zm and no
 // negative column or row. A position is measured when at least half of the weight around it is.
 func (l *Line) Sample(z, m, zm []float32, from int) {
+	m = m[:len(z)]
 	n := 0
 	if len(z) >= Lanes {
-		n = sample(l, z, m[:len(z)], zm, from)
+		n = sample(l, z, m, zm, from)
+		if last := len(z) - Lanes; n > last && n < len(z) { // eight again up to the end: the same numbers as before where they overlap
+			sample(l, z[last:], m[last:], zm, from+last)
+			return
+		}
 	}
-	l.samplePlain(z[n:], m[n:len(z)], zm, from+n)
+	l.samplePlain(z[n:], m[n:], zm, from+n)
 }
 
 func (l *Line) samplePlain(z, m, zm []float32, from int) {

@@ -76,7 +76,7 @@ block:
 
 // func sampleAVX2(z *float32, m *float32, zm *float32, n int, stride int, from int, x float64, y float64, ux float64, uy float64)
 // Requires: AVX, AVX2
-TEXT ·sampleAVX2(SB), NOSPLIT, $0-80
+TEXT ·sampleAVX2(SB), NOSPLIT, $96-80
 	MOVQ         z+0(FP), AX
 	MOVQ         m+8(FP), CX
 	MOVQ         zm+16(FP), DX
@@ -88,127 +88,132 @@ TEXT ·sampleAVX2(SB), NOSPLIT, $0-80
 	VBROADCASTSD X0, Y0
 	VADDPD       first<>+0(SB), Y0, Y1
 	VADDPD       zeroToThree<>+0(SB), Y0, Y0
-	SHLQ         $0x02, SI
-	LEAQ         (DX)(SI*1), SI
+	VXORPS       X2, X2, X2
+	VCVTSI2SDQ   SI, X2, X2
+	VBROADCASTSD X2, Y2
+	LEAQ         (DX)(SI*4), SI
+	VMOVUPD      Y2, 64(SP)
 
 eight:
-	VBROADCASTSD   y+56(FP), Y2
-	VBROADCASTSD   uy+72(FP), Y7
-	VMULPD         Y0, Y7, Y3
-	VADDPD         Y3, Y2, Y3
-	VCVTTPD2DQY    Y3, X4
-	VCVTDQ2PD      X4, Y6
-	VSUBPD         Y6, Y3, Y3
-	VCVTPD2PSY     Y3, X5
-	VMULPD         Y1, Y7, Y3
-	VADDPD         Y3, Y2, Y3
-	VCVTTPD2DQY    Y3, X2
-	VCVTDQ2PD      X2, Y6
-	VSUBPD         Y6, Y3, Y3
-	VCVTPD2PSY     Y3, X3
-	VINSERTI128    $0x01, X2, Y4, Y2
-	VINSERTF128    $0x01, X3, Y5, Y3
+	VBROADCASTSD   y+56(FP), Y5
+	VBROADCASTSD   uy+72(FP), Y2
+	VMULPD         Y0, Y2, Y2
+	VADDPD         Y2, Y5, Y5
+	VROUNDPD       $0x03, Y5, Y2
+	VSUBPD         Y2, Y5, Y5
+	VCVTPD2PSY     Y5, X3
 	VBROADCASTSD   x+48(FP), Y6
-	VBROADCASTSD   ux+64(FP), Y9
-	VMULPD         Y0, Y9, Y7
-	VADDPD         Y7, Y6, Y7
-	VCVTTPD2DQY    Y7, X4
-	VCVTDQ2PD      X4, Y8
-	VSUBPD         Y8, Y7, Y7
-	VCVTPD2PSY     Y7, X5
-	VMULPD         Y1, Y9, Y7
-	VADDPD         Y7, Y6, Y7
-	VCVTTPD2DQY    Y7, X6
-	VCVTDQ2PD      X6, Y8
-	VSUBPD         Y8, Y7, Y7
+	VBROADCASTSD   ux+64(FP), Y5
+	VMULPD         Y0, Y5, Y5
+	VADDPD         Y5, Y6, Y6
+	VROUNDPD       $0x03, Y6, Y5
+	VSUBPD         Y5, Y6, Y6
+	VCVTPD2PSY     Y6, X4
+	VMULPD         64(SP), Y2, Y2
+	VADDPD         Y5, Y5, Y5
+	VADDPD         Y5, Y2, Y2
+	VADDPD         twoTo52<>+0(SB), Y2, Y2
+	VMOVUPD        Y2, (SP)
+	VBROADCASTSD   y+56(FP), Y5
+	VBROADCASTSD   uy+72(FP), Y2
+	VMULPD         Y1, Y2, Y2
+	VADDPD         Y2, Y5, Y5
+	VROUNDPD       $0x03, Y5, Y2
+	VSUBPD         Y2, Y5, Y5
+	VCVTPD2PSY     Y5, X5
+	VBROADCASTSD   x+48(FP), Y7
+	VBROADCASTSD   ux+64(FP), Y6
+	VMULPD         Y1, Y6, Y6
+	VADDPD         Y6, Y7, Y7
+	VROUNDPD       $0x03, Y7, Y6
+	VSUBPD         Y6, Y7, Y7
 	VCVTPD2PSY     Y7, X7
-	VINSERTI128    $0x01, X6, Y4, Y6
-	VINSERTF128    $0x01, X7, Y5, Y7
-	VPBROADCASTD   stride+32(FP), Y8
-	VPMULLD        Y8, Y2, Y2
-	VPADDD         Y6, Y6, Y6
-	VPADDD         Y6, Y2, Y2
-	VBROADCASTSS   one<>+0(SB), Y8
-	VMULPS         Y7, Y3, Y6
-	VSUBPS         Y6, Y3, Y9
-	VSUBPS         Y6, Y7, Y3
-	VSUBPS         Y7, Y8, Y7
-	VSUBPS         Y9, Y7, Y7
-	VMOVDQU        X2, X4
-	VEXTRACTI128   $0x01, Y2, X5
-	VPEXTRD        $0x00, X4, DI
-	VBROADCASTF128 (DX)(DI*4), Y8
-	VPEXTRD        $0x00, X5, DI
-	VINSERTF128    $0x01, (DX)(DI*4), Y8, Y8
-	VPEXTRD        $0x01, X4, DI
+	VMULPD         64(SP), Y2, Y2
+	VADDPD         Y6, Y6, Y6
+	VADDPD         Y6, Y2, Y2
+	VADDPD         twoTo52<>+0(SB), Y2, Y2
+	VMOVUPD        Y2, 32(SP)
+	VINSERTF128    $0x01, X7, Y4, Y2
+	VINSERTF128    $0x01, X5, Y3, Y5
+	VBROADCASTSS   one<>+0(SB), Y7
+	VMULPS         Y2, Y5, Y6
+	VSUBPS         Y6, Y5, Y8
+	VSUBPS         Y6, Y2, Y5
+	VSUBPS         Y2, Y7, Y2
+	VSUBPS         Y8, Y2, Y2
+	MOVL           (SP), DI
+	VBROADCASTF128 (DX)(DI*4), Y9
+	MOVL           32(SP), DI
+	VINSERTF128    $0x01, (DX)(DI*4), Y9, Y9
+	MOVL           8(SP), DI
 	VBROADCASTF128 (DX)(DI*4), Y11
-	VPEXTRD        $0x01, X5, DI
+	MOVL           40(SP), DI
 	VINSERTF128    $0x01, (DX)(DI*4), Y11, Y11
-	VPEXTRD        $0x02, X4, DI
+	MOVL           16(SP), DI
 	VBROADCASTF128 (DX)(DI*4), Y10
-	VPEXTRD        $0x02, X5, DI
+	MOVL           48(SP), DI
 	VINSERTF128    $0x01, (DX)(DI*4), Y10, Y10
-	VPEXTRD        $0x03, X4, DI
+	MOVL           24(SP), DI
 	VBROADCASTF128 (DX)(DI*4), Y12
-	VPEXTRD        $0x03, X5, DI
+	MOVL           56(SP), DI
 	VINSERTF128    $0x01, (DX)(DI*4), Y12, Y12
-	VUNPCKLPS      Y11, Y8, Y2
-	VUNPCKHPS      Y11, Y8, Y8
+	VUNPCKLPS      Y11, Y9, Y7
+	VUNPCKHPS      Y11, Y9, Y9
 	VUNPCKLPS      Y12, Y10, Y11
 	VUNPCKHPS      Y12, Y10, Y12
-	VUNPCKLPD      Y11, Y2, Y10
-	VUNPCKHPD      Y11, Y2, Y2
-	VUNPCKLPD      Y12, Y8, Y11
-	VUNPCKHPD      Y12, Y8, Y8
-	VMULPS         Y7, Y2, Y2
-	VMULPS         Y3, Y8, Y8
-	VADDPS         Y8, Y2, Y2
-	VMULPS         Y7, Y10, Y7
-	VMULPS         Y3, Y11, Y8
-	VADDPS         Y8, Y7, Y7
-	VPEXTRD        $0x00, X4, DI
+	VUNPCKLPD      Y11, Y7, Y10
+	VUNPCKHPD      Y11, Y7, Y7
+	VUNPCKLPD      Y12, Y9, Y11
+	VUNPCKHPD      Y12, Y9, Y9
+	VMULPS         Y2, Y7, Y7
+	VMULPS         Y5, Y9, Y9
+	VADDPS         Y9, Y7, Y7
+	VMULPS         Y2, Y10, Y2
+	VMULPS         Y5, Y11, Y9
+	VADDPS         Y9, Y2, Y2
+	MOVL           (SP), DI
 	VBROADCASTF128 (SI)(DI*4), Y10
-	VPEXTRD        $0x00, X5, DI
+	MOVL           32(SP), DI
 	VINSERTF128    $0x01, (SI)(DI*4), Y10, Y10
-	VPEXTRD        $0x01, X4, DI
+	MOVL           8(SP), DI
 	VBROADCASTF128 (SI)(DI*4), Y11
-	VPEXTRD        $0x01, X5, DI
+	MOVL           40(SP), DI
 	VINSERTF128    $0x01, (SI)(DI*4), Y11, Y11
-	VPEXTRD        $0x02, X4, DI
-	VBROADCASTF128 (SI)(DI*4), Y3
-	VPEXTRD        $0x02, X5, DI
-	VINSERTF128    $0x01, (SI)(DI*4), Y3, Y3
-	VPEXTRD        $0x03, X4, DI
+	MOVL           16(SP), DI
+	VBROADCASTF128 (SI)(DI*4), Y5
+	MOVL           48(SP), DI
+	VINSERTF128    $0x01, (SI)(DI*4), Y5, Y5
+	MOVL           24(SP), DI
 	VBROADCASTF128 (SI)(DI*4), Y12
-	VPEXTRD        $0x03, X5, DI
+	MOVL           56(SP), DI
 	VINSERTF128    $0x01, (SI)(DI*4), Y12, Y12
-	VUNPCKLPS      Y11, Y10, Y8
+	VUNPCKLPS      Y11, Y10, Y9
 	VUNPCKHPS      Y11, Y10, Y11
-	VUNPCKLPS      Y12, Y3, Y10
-	VUNPCKHPS      Y12, Y3, Y12
-	VUNPCKLPD      Y10, Y8, Y3
-	VUNPCKHPD      Y10, Y8, Y8
+	VUNPCKLPS      Y12, Y5, Y10
+	VUNPCKHPS      Y12, Y5, Y12
+	VUNPCKLPD      Y10, Y9, Y5
+	VUNPCKHPD      Y10, Y9, Y9
 	VUNPCKLPD      Y12, Y11, Y10
 	VUNPCKHPD      Y12, Y11, Y11
-	VMULPS         Y9, Y8, Y8
-	VADDPS         Y8, Y2, Y2
-	VMULPS         Y6, Y11, Y8
-	VADDPS         Y8, Y2, Y2
-	VMULPS         Y9, Y3, Y8
-	VADDPS         Y8, Y7, Y7
-	VMULPS         Y6, Y10, Y8
-	VADDPS         Y8, Y7, Y7
-	VDIVPS         Y2, Y7, Y3
-	VBROADCASTSS   nearlyAll<>+0(SB), Y8
-	VCMPPS         $0x01, Y8, Y2, Y6
-	VBLENDVPS      Y6, Y3, Y7, Y7
-	VBROADCASTSS   half<>+0(SB), Y8
-	VCMPPS         $0x05, Y8, Y2, Y2
-	VANDPS         Y2, Y7, Y7
-	VBROADCASTSS   one<>+0(SB), Y8
-	VANDPS         Y2, Y8, Y8
-	VMOVUPS        Y7, (AX)
-	VMOVUPS        Y8, (CX)
+	VMULPS         Y8, Y9, Y9
+	VADDPS         Y9, Y7, Y7
+	VMULPS         Y6, Y11, Y9
+	VADDPS         Y9, Y7, Y7
+	VMULPS         Y8, Y5, Y9
+	VADDPS         Y9, Y2, Y2
+	VMULPS         Y6, Y10, Y9
+	VADDPS         Y9, Y2, Y2
+	VDIVPS         Y7, Y2, Y5
+	VBROADCASTSS   nearlyAll<>+0(SB), Y9
+	VCMPPS         $0x01, Y9, Y7, Y6
+	VBLENDVPS      Y6, Y5, Y2, Y2
+	VBROADCASTSS   half<>+0(SB), Y9
+	VCMPPS         $0x05, Y9, Y7, Y5
+	VANDPS         Y5, Y2, Y2
+	VBROADCASTSS   one<>+0(SB), Y9
+	VANDPS         Y5, Y9, Y9
+	VMOVUPS        Y2, (AX)
+	VMOVUPS        Y9, (CX)
 	ADDQ           $0x20, AX
 	ADDQ           $0x20, CX
 	VADDPD         eight<>+0(SB), Y0, Y0
@@ -230,6 +235,12 @@ DATA zeroToThree<>+16(SB)/8, $(2.0)
 DATA zeroToThree<>+24(SB)/8, $(3.0)
 GLOBL zeroToThree<>(SB), RODATA|NOPTR, $32
 
+DATA twoTo52<>+0(SB)/8, $(4503599627370496.0)
+DATA twoTo52<>+8(SB)/8, $(4503599627370496.0)
+DATA twoTo52<>+16(SB)/8, $(4503599627370496.0)
+DATA twoTo52<>+24(SB)/8, $(4503599627370496.0)
+GLOBL twoTo52<>(SB), RODATA|NOPTR, $32
+
 DATA one<>+0(SB)/4, $(1.0)
 GLOBL one<>(SB), RODATA|NOPTR, $4
 
@@ -244,3 +255,585 @@ DATA eight<>+8(SB)/8, $(8.0)
 DATA eight<>+16(SB)/8, $(8.0)
 DATA eight<>+24(SB)/8, $(8.0)
 GLOBL eight<>(SB), RODATA|NOPTR, $32
+
+// func twoAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+// Requires: AVX
+TEXT ·twoAVX2(SB), NOSPLIT, $0-64
+	MOVQ xr+0(FP), AX
+	MOVQ xi+8(FP), CX
+	MOVQ yr+16(FP), DX
+	MOVQ yi+24(FP), BX
+	MOVQ in+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ wr+48(FP), R8
+	MOVQ wi+56(FP), R9
+	SHLQ $0x02, SI
+	MOVQ DI, R10
+	SHLQ $0x02, R10
+
+two:
+	VMOVUPS      (AX), Y0
+	VMOVUPS      (CX), Y1
+	VMOVUPS      (AX)(SI*1), Y2
+	VMOVUPS      (CX)(SI*1), Y3
+	VADDPS       Y2, Y0, Y4
+	VADDPS       Y3, Y1, Y5
+	VMOVUPS      Y4, (DX)
+	VMOVUPS      Y5, (BX)
+	VSUBPS       Y2, Y0, Y0
+	VSUBPS       Y3, Y1, Y1
+	VBROADCASTSS (R8), Y2
+	VBROADCASTSS (R9), Y3
+	VMULPS       Y0, Y2, Y4
+	VMULPS       Y1, Y3, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMULPS       Y0, Y3, Y0
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y4, (DX)(R10*1)
+	VMOVUPS      Y0, (BX)(R10*1)
+	SUBQ         $0x08, DI
+	JZ           twoDone
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	CMPQ         DI, $0x08
+	JGE          two
+	LEAQ         -8(DI), DI
+	LEAQ         (AX)(DI*4), AX
+	LEAQ         (CX)(DI*4), CX
+	LEAQ         (DX)(DI*4), DX
+	LEAQ         (BX)(DI*4), BX
+	MOVQ         $0x00000008, DI
+	JMP          two
+
+twoDone:
+	VZEROUPPER
+	RET
+
+// func threeAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+// Requires: AVX
+TEXT ·threeAVX2(SB), NOSPLIT, $0-64
+	MOVQ xr+0(FP), AX
+	MOVQ xi+8(FP), CX
+	MOVQ yr+16(FP), DX
+	MOVQ yi+24(FP), BX
+	MOVQ in+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ wr+48(FP), R8
+	MOVQ wi+56(FP), R9
+	SHLQ $0x02, SI
+	MOVQ DI, R10
+	SHLQ $0x02, R10
+
+three:
+	VMOVUPS      (AX)(SI*1), Y0
+	VMOVUPS      (CX)(SI*1), Y1
+	VMOVUPS      (AX)(SI*2), Y2
+	VMOVUPS      (CX)(SI*2), Y3
+	VADDPS       Y2, Y0, Y4
+	VADDPS       Y3, Y1, Y5
+	VSUBPS       Y2, Y0, Y0
+	VMULPS       root8<>+0(SB), Y0, Y0
+	VSUBPS       Y3, Y1, Y1
+	VMULPS       root8<>+0(SB), Y1, Y1
+	VMOVUPS      (AX), Y2
+	VMOVUPS      (CX), Y3
+	VADDPS       Y4, Y2, Y6
+	VADDPS       Y5, Y3, Y7
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, (BX)
+	VMULPS       half8<>+0(SB), Y4, Y4
+	VSUBPS       Y4, Y2, Y2
+	VMULPS       half8<>+0(SB), Y5, Y4
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y1, Y2, Y4
+	VSUBPS       Y0, Y3, Y5
+	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R9), Y7
+	VMULPS       Y4, Y6, Y8
+	VMULPS       Y5, Y7, Y9
+	VSUBPS       Y9, Y8, Y8
+	VMULPS       Y4, Y7, Y4
+	VMULPS       Y5, Y6, Y5
+	VADDPS       Y5, Y4, Y4
+	VMOVUPS      Y8, (DX)(R10*1)
+	VMOVUPS      Y4, (BX)(R10*1)
+	VSUBPS       Y1, Y2, Y1
+	VADDPS       Y0, Y3, Y0
+	VBROADCASTSS 4(R8), Y2
+	VBROADCASTSS 4(R9), Y3
+	VMULPS       Y1, Y2, Y4
+	VMULPS       Y0, Y3, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMULPS       Y1, Y3, Y1
+	VMULPS       Y0, Y2, Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y4, (DX)(R10*2)
+	VMOVUPS      Y1, (BX)(R10*2)
+	SUBQ         $0x08, DI
+	JZ           threeDone
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	CMPQ         DI, $0x08
+	JGE          three
+	LEAQ         -8(DI), DI
+	LEAQ         (AX)(DI*4), AX
+	LEAQ         (CX)(DI*4), CX
+	LEAQ         (DX)(DI*4), DX
+	LEAQ         (BX)(DI*4), BX
+	MOVQ         $0x00000008, DI
+	JMP          three
+
+threeDone:
+	VZEROUPPER
+	RET
+
+DATA half8<>+0(SB)/4, $(0.5)
+DATA half8<>+4(SB)/4, $(0.5)
+DATA half8<>+8(SB)/4, $(0.5)
+DATA half8<>+12(SB)/4, $(0.5)
+DATA half8<>+16(SB)/4, $(0.5)
+DATA half8<>+20(SB)/4, $(0.5)
+DATA half8<>+24(SB)/4, $(0.5)
+DATA half8<>+28(SB)/4, $(0.5)
+GLOBL half8<>(SB), RODATA|NOPTR, $32
+
+DATA root8<>+0(SB)/4, $(0.8660254)
+DATA root8<>+4(SB)/4, $(0.8660254)
+DATA root8<>+8(SB)/4, $(0.8660254)
+DATA root8<>+12(SB)/4, $(0.8660254)
+DATA root8<>+16(SB)/4, $(0.8660254)
+DATA root8<>+20(SB)/4, $(0.8660254)
+DATA root8<>+24(SB)/4, $(0.8660254)
+DATA root8<>+28(SB)/4, $(0.8660254)
+GLOBL root8<>(SB), RODATA|NOPTR, $32
+
+// func fourAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+// Requires: AVX
+TEXT ·fourAVX2(SB), NOSPLIT, $0-64
+	MOVQ xr+0(FP), AX
+	MOVQ xi+8(FP), CX
+	MOVQ yr+16(FP), DX
+	MOVQ yi+24(FP), BX
+	MOVQ in+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ wr+48(FP), R8
+	MOVQ wi+56(FP), R9
+	SHLQ $0x02, SI
+	MOVQ DI, R10
+	SHLQ $0x02, R10
+	LEAQ (SI)(SI*2), R11
+	LEAQ (R10)(R10*2), R12
+
+four:
+	VMOVUPS      (AX), Y0
+	VMOVUPS      (CX), Y1
+	VMOVUPS      (AX)(SI*2), Y2
+	VMOVUPS      (CX)(SI*2), Y3
+	VADDPS       Y2, Y0, Y4
+	VADDPS       Y3, Y1, Y5
+	VSUBPS       Y2, Y0, Y0
+	VSUBPS       Y3, Y1, Y1
+	VMOVUPS      (AX)(SI*1), Y2
+	VMOVUPS      (CX)(SI*1), Y3
+	VMOVUPS      (AX)(R11*1), Y6
+	VMOVUPS      (CX)(R11*1), Y7
+	VADDPS       Y6, Y2, Y8
+	VADDPS       Y7, Y3, Y9
+	VSUBPS       Y6, Y2, Y2
+	VSUBPS       Y7, Y3, Y3
+	VADDPS       Y8, Y4, Y6
+	VADDPS       Y9, Y5, Y7
+	VMOVUPS      Y6, (DX)
+	VMOVUPS      Y7, (BX)
+	VSUBPS       Y8, Y4, Y4
+	VSUBPS       Y9, Y5, Y5
+	VBROADCASTSS 4(R8), Y6
+	VBROADCASTSS 4(R9), Y7
+	VMULPS       Y4, Y6, Y8
+	VMULPS       Y5, Y7, Y9
+	VSUBPS       Y9, Y8, Y8
+	VMULPS       Y4, Y7, Y4
+	VMULPS       Y5, Y6, Y5
+	VADDPS       Y5, Y4, Y4
+	VMOVUPS      Y8, (DX)(R10*2)
+	VMOVUPS      Y4, (BX)(R10*2)
+	VADDPS       Y3, Y0, Y4
+	VSUBPS       Y2, Y1, Y5
+	VBROADCASTSS (R8), Y6
+	VBROADCASTSS (R9), Y7
+	VMULPS       Y4, Y6, Y8
+	VMULPS       Y5, Y7, Y9
+	VSUBPS       Y9, Y8, Y8
+	VMULPS       Y4, Y7, Y4
+	VMULPS       Y5, Y6, Y5
+	VADDPS       Y5, Y4, Y4
+	VMOVUPS      Y8, (DX)(R10*1)
+	VMOVUPS      Y4, (BX)(R10*1)
+	VSUBPS       Y3, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+	VBROADCASTSS 8(R8), Y2
+	VBROADCASTSS 8(R9), Y3
+	VMULPS       Y0, Y2, Y4
+	VMULPS       Y1, Y3, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMULPS       Y0, Y3, Y0
+	VMULPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y4, (DX)(R12*1)
+	VMOVUPS      Y0, (BX)(R12*1)
+	SUBQ         $0x08, DI
+	JZ           fourDone
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	CMPQ         DI, $0x08
+	JGE          four
+	LEAQ         -8(DI), DI
+	LEAQ         (AX)(DI*4), AX
+	LEAQ         (CX)(DI*4), CX
+	LEAQ         (DX)(DI*4), DX
+	LEAQ         (BX)(DI*4), BX
+	MOVQ         $0x00000008, DI
+	JMP          four
+
+fourDone:
+	VZEROUPPER
+	RET
+
+// func fiveAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+// Requires: AVX
+TEXT ·fiveAVX2(SB), NOSPLIT, $0-64
+	MOVQ xr+0(FP), AX
+	MOVQ xi+8(FP), CX
+	MOVQ yr+16(FP), DX
+	MOVQ yi+24(FP), BX
+	MOVQ in+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ wr+48(FP), R8
+	MOVQ wi+56(FP), R9
+	SHLQ $0x02, SI
+	MOVQ DI, R10
+	SHLQ $0x02, R10
+	LEAQ (SI)(SI*2), R11
+	LEAQ (R10)(R10*2), R12
+
+five:
+	VMOVUPS      (AX)(SI*1), Y0
+	VMOVUPS      (CX)(SI*1), Y1
+	VMOVUPS      (AX)(SI*4), Y2
+	VMOVUPS      (CX)(SI*4), Y3
+	VADDPS       Y2, Y0, Y4
+	VADDPS       Y3, Y1, Y5
+	VSUBPS       Y2, Y0, Y0
+	VSUBPS       Y3, Y1, Y1
+	VMOVUPS      (AX)(SI*2), Y2
+	VMOVUPS      (CX)(SI*2), Y3
+	VMOVUPS      (AX)(R11*1), Y6
+	VMOVUPS      (CX)(R11*1), Y7
+	VADDPS       Y6, Y2, Y8
+	VADDPS       Y7, Y3, Y9
+	VSUBPS       Y6, Y2, Y2
+	VSUBPS       Y7, Y3, Y3
+	VMOVUPS      (AX), Y6
+	VMOVUPS      (CX), Y7
+	VADDPS       Y4, Y6, Y10
+	VADDPS       Y8, Y10, Y10
+	VADDPS       Y5, Y7, Y11
+	VADDPS       Y9, Y11, Y11
+	VMOVUPS      Y10, (DX)
+	VMOVUPS      Y11, (BX)
+	VMULPS       cos72<>+0(SB), Y4, Y10
+	VADDPS       Y10, Y6, Y10
+	VMULPS       cos144<>+0(SB), Y8, Y11
+	VADDPS       Y11, Y10, Y10
+	VMULPS       cos72<>+0(SB), Y5, Y11
+	VADDPS       Y11, Y7, Y11
+	VMULPS       cos144<>+0(SB), Y9, Y12
+	VADDPS       Y12, Y11, Y11
+	VMULPS       cos144<>+0(SB), Y4, Y4
+	VADDPS       Y4, Y6, Y4
+	VMULPS       cos72<>+0(SB), Y8, Y6
+	VADDPS       Y6, Y4, Y4
+	VMULPS       cos144<>+0(SB), Y5, Y5
+	VADDPS       Y5, Y7, Y5
+	VMULPS       cos72<>+0(SB), Y9, Y6
+	VADDPS       Y6, Y5, Y5
+	VMULPS       sin72<>+0(SB), Y0, Y6
+	VMULPS       sin144<>+0(SB), Y2, Y7
+	VADDPS       Y7, Y6, Y6
+	VMULPS       sin72<>+0(SB), Y1, Y7
+	VMULPS       sin144<>+0(SB), Y3, Y8
+	VADDPS       Y8, Y7, Y7
+	VADDPS       Y7, Y10, Y8
+	VSUBPS       Y6, Y11, Y9
+	VBROADCASTSS (R8), Y12
+	VBROADCASTSS (R9), Y13
+	VMULPS       Y8, Y12, Y14
+	VMULPS       Y9, Y13, Y15
+	VSUBPS       Y15, Y14, Y14
+	VMULPS       Y8, Y13, Y8
+	VMULPS       Y9, Y12, Y9
+	VADDPS       Y9, Y8, Y8
+	VMOVUPS      Y14, (DX)(R10*1)
+	VMOVUPS      Y8, (BX)(R10*1)
+	VSUBPS       Y7, Y10, Y7
+	VADDPS       Y6, Y11, Y6
+	VBROADCASTSS 12(R8), Y8
+	VBROADCASTSS 12(R9), Y9
+	VMULPS       Y7, Y8, Y10
+	VMULPS       Y6, Y9, Y11
+	VSUBPS       Y11, Y10, Y10
+	VMULPS       Y7, Y9, Y7
+	VMULPS       Y6, Y8, Y6
+	VADDPS       Y6, Y7, Y7
+	VMOVUPS      Y10, (DX)(R10*4)
+	VMOVUPS      Y7, (BX)(R10*4)
+	VMULPS       sin144<>+0(SB), Y0, Y0
+	VMULPS       sin72<>+0(SB), Y2, Y2
+	VSUBPS       Y2, Y0, Y0
+	VMULPS       sin144<>+0(SB), Y1, Y1
+	VMULPS       sin72<>+0(SB), Y3, Y2
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y1, Y4, Y2
+	VSUBPS       Y0, Y5, Y3
+	VBROADCASTSS 4(R8), Y6
+	VBROADCASTSS 4(R9), Y7
+	VMULPS       Y2, Y6, Y8
+	VMULPS       Y3, Y7, Y9
+	VSUBPS       Y9, Y8, Y8
+	VMULPS       Y2, Y7, Y2
+	VMULPS       Y3, Y6, Y3
+	VADDPS       Y3, Y2, Y2
+	VMOVUPS      Y8, (DX)(R10*2)
+	VMOVUPS      Y2, (BX)(R10*2)
+	VSUBPS       Y1, Y4, Y1
+	VADDPS       Y0, Y5, Y0
+	VBROADCASTSS 8(R8), Y2
+	VBROADCASTSS 8(R9), Y3
+	VMULPS       Y1, Y2, Y4
+	VMULPS       Y0, Y3, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMULPS       Y1, Y3, Y1
+	VMULPS       Y0, Y2, Y0
+	VADDPS       Y0, Y1, Y1
+	VMOVUPS      Y4, (DX)(R12*1)
+	VMOVUPS      Y1, (BX)(R12*1)
+	SUBQ         $0x08, DI
+	JZ           fiveDone
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	CMPQ         DI, $0x08
+	JGE          five
+	LEAQ         -8(DI), DI
+	LEAQ         (AX)(DI*4), AX
+	LEAQ         (CX)(DI*4), CX
+	LEAQ         (DX)(DI*4), DX
+	LEAQ         (BX)(DI*4), BX
+	MOVQ         $0x00000008, DI
+	JMP          five
+
+fiveDone:
+	VZEROUPPER
+	RET
+
+DATA cos72<>+0(SB)/4, $(0.309017)
+DATA cos72<>+4(SB)/4, $(0.309017)
+DATA cos72<>+8(SB)/4, $(0.309017)
+DATA cos72<>+12(SB)/4, $(0.309017)
+DATA cos72<>+16(SB)/4, $(0.309017)
+DATA cos72<>+20(SB)/4, $(0.309017)
+DATA cos72<>+24(SB)/4, $(0.309017)
+DATA cos72<>+28(SB)/4, $(0.309017)
+GLOBL cos72<>(SB), RODATA|NOPTR, $32
+
+DATA cos144<>+0(SB)/4, $(-0.809017)
+DATA cos144<>+4(SB)/4, $(-0.809017)
+DATA cos144<>+8(SB)/4, $(-0.809017)
+DATA cos144<>+12(SB)/4, $(-0.809017)
+DATA cos144<>+16(SB)/4, $(-0.809017)
+DATA cos144<>+20(SB)/4, $(-0.809017)
+DATA cos144<>+24(SB)/4, $(-0.809017)
+DATA cos144<>+28(SB)/4, $(-0.809017)
+GLOBL cos144<>(SB), RODATA|NOPTR, $32
+
+DATA sin72<>+0(SB)/4, $(0.95105654)
+DATA sin72<>+4(SB)/4, $(0.95105654)
+DATA sin72<>+8(SB)/4, $(0.95105654)
+DATA sin72<>+12(SB)/4, $(0.95105654)
+DATA sin72<>+16(SB)/4, $(0.95105654)
+DATA sin72<>+20(SB)/4, $(0.95105654)
+DATA sin72<>+24(SB)/4, $(0.95105654)
+DATA sin72<>+28(SB)/4, $(0.95105654)
+GLOBL sin72<>(SB), RODATA|NOPTR, $32
+
+DATA sin144<>+0(SB)/4, $(0.58778524)
+DATA sin144<>+4(SB)/4, $(0.58778524)
+DATA sin144<>+8(SB)/4, $(0.58778524)
+DATA sin144<>+12(SB)/4, $(0.58778524)
+DATA sin144<>+16(SB)/4, $(0.58778524)
+DATA sin144<>+20(SB)/4, $(0.58778524)
+DATA sin144<>+24(SB)/4, $(0.58778524)
+DATA sin144<>+28(SB)/4, $(0.58778524)
+GLOBL sin144<>(SB), RODATA|NOPTR, $32
+
+// func crossAVX2(or *float32, oi *float32, mr *float32, mi *float32, ar *float32, ai *float32, br *float32, bi *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·crossAVX2(SB), NOSPLIT, $0-72
+	MOVQ    or+0(FP), AX
+	MOVQ    oi+8(FP), CX
+	MOVQ    mr+16(FP), DX
+	MOVQ    mi+24(FP), BX
+	MOVQ    ar+32(FP), SI
+	MOVQ    ai+40(FP), DI
+	MOVQ    br+48(FP), R8
+	MOVQ    bi+56(FP), R9
+	MOVQ    n+64(FP), R10
+	VMOVDQU backward<>+0(SB), Y0
+	XORQ    R11, R11
+
+cross:
+	VMOVUPS (SI), Y1
+	VMOVUPS (DI), Y2
+	VMOVUPS (R8), Y3
+	VMOVUPS (R9), Y4
+	VMULPS  Y3, Y1, Y5
+	VMULPS  Y4, Y2, Y6
+	VMULPS  Y4, Y1, Y1
+	VMULPS  Y3, Y2, Y2
+	VADDPS  Y6, Y5, Y3
+	VSUBPS  Y6, Y5, Y4
+	VSUBPS  Y1, Y3, Y5
+	VSUBPS  Y2, Y5, Y5
+	VMOVUPS Y5, (AX)
+	VADDPS  Y1, Y4, Y5
+	VSUBPS  Y2, Y5, Y5
+	VMOVUPS Y5, (CX)
+	TESTQ   DX, DX
+	JZ      crossNext
+	VADDPS  Y1, Y3, Y3
+	VADDPS  Y2, Y3, Y3
+	VSUBPS  Y1, Y4, Y1
+	VADDPS  Y2, Y1, Y1
+	VPERMPS Y3, Y0, Y3
+	VPERMPS Y1, Y0, Y1
+	VMOVUPS Y3, (DX)(R11*1)
+	VMOVUPS Y1, (BX)(R11*1)
+
+crossNext:
+	SUBQ $0x08, R10
+	JZ   crossDone
+	ADDQ $0x20, AX
+	ADDQ $0x20, CX
+	ADDQ $0x20, SI
+	ADDQ $0x20, DI
+	ADDQ $0x20, R8
+	ADDQ $0x20, R9
+	SUBQ $0x20, R11
+	CMPQ R10, $0x08
+	JGE  cross
+	LEAQ -8(R10), R10
+	SHLQ $0x02, R10
+	ADDQ R10, AX
+	ADDQ R10, CX
+	ADDQ R10, SI
+	ADDQ R10, DI
+	ADDQ R10, R8
+	ADDQ R10, R9
+	SUBQ R10, R11
+	MOVQ $0x00000008, R10
+	JMP  cross
+
+crossDone:
+	VZEROUPPER
+	RET
+
+DATA backward<>+0(SB)/4, $0x00000007
+DATA backward<>+4(SB)/4, $0x00000006
+DATA backward<>+8(SB)/4, $0x00000005
+DATA backward<>+12(SB)/4, $0x00000004
+DATA backward<>+16(SB)/4, $0x00000003
+DATA backward<>+20(SB)/4, $0x00000002
+DATA backward<>+24(SB)/4, $0x00000001
+DATA backward<>+28(SB)/4, $0x00000000
+GLOBL backward<>(SB), RODATA|NOPTR, $32
+
+// func transposeAVX2(dst *float32, src *float32, w int, h int, n int)
+// Requires: AVX
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ w+16(FP), DX
+	MOVQ h+24(FP), BX
+	MOVQ n+32(FP), SI
+	SHLQ $0x02, DX
+	SHLQ $0x02, BX
+	LEAQ (DX)(DX*2), DI
+	LEAQ (BX)(BX*2), R8
+
+transpose:
+	LEAQ        (CX)(DX*4), R9
+	LEAQ        (AX)(BX*4), R10
+	VMOVUPS     (CX), X0
+	VINSERTF128 $0x01, (R9), Y0, Y0
+	VMOVUPS     (CX)(DX*1), X1
+	VINSERTF128 $0x01, (R9)(DX*1), Y1, Y1
+	VMOVUPS     (CX)(DX*2), X2
+	VINSERTF128 $0x01, (R9)(DX*2), Y2, Y2
+	VMOVUPS     (CX)(DI*1), X3
+	VINSERTF128 $0x01, (R9)(DI*1), Y3, Y3
+	VUNPCKLPS   Y1, Y0, Y4
+	VUNPCKHPS   Y1, Y0, Y5
+	VUNPCKLPS   Y3, Y2, Y6
+	VUNPCKHPS   Y3, Y2, Y7
+	VUNPCKLPD   Y6, Y4, Y8
+	VMOVUPS     Y8, (AX)
+	VUNPCKHPD   Y6, Y4, Y4
+	VMOVUPS     Y4, (AX)(BX*1)
+	VUNPCKLPD   Y7, Y5, Y4
+	VMOVUPS     Y4, (AX)(BX*2)
+	VUNPCKHPD   Y7, Y5, Y4
+	VMOVUPS     Y4, (AX)(R8*1)
+	VMOVUPS     16(CX), X9
+	VINSERTF128 $0x01, 16(R9), Y9, Y9
+	VMOVUPS     16(CX)(DX*1), X10
+	VINSERTF128 $0x01, 16(R9)(DX*1), Y10, Y10
+	VMOVUPS     16(CX)(DX*2), X11
+	VINSERTF128 $0x01, 16(R9)(DX*2), Y11, Y11
+	VMOVUPS     16(CX)(DI*1), X12
+	VINSERTF128 $0x01, 16(R9)(DI*1), Y12, Y12
+	VUNPCKLPS   Y10, Y9, Y4
+	VUNPCKHPS   Y10, Y9, Y5
+	VUNPCKLPS   Y12, Y11, Y6
+	VUNPCKHPS   Y12, Y11, Y7
+	VUNPCKLPD   Y6, Y4, Y8
+	VMOVUPS     Y8, (R10)
+	VUNPCKHPD   Y6, Y4, Y4
+	VMOVUPS     Y4, (R10)(BX*1)
+	VUNPCKLPD   Y7, Y5, Y4
+	VMOVUPS     Y4, (R10)(BX*2)
+	VUNPCKHPD   Y7, Y5, Y4
+	VMOVUPS     Y4, (R10)(R8*1)
+	SUBQ        $0x08, SI
+	JZ          transposeDone
+	LEAQ        (CX)(DX*8), CX
+	ADDQ        $0x20, AX
+	CMPQ        SI, $0x08
+	JGE         transpose
+	LEAQ        -8(SI), SI
+	LEAQ        (AX)(SI*4), AX
+	IMULQ       DX, SI
+	ADDQ        SI, CX
+	MOVQ        $0x00000008, SI
+	JMP         transpose
+
+transposeDone:
+	VZEROUPPER
+	RET

@@ -13,3 +13,21 @@ func sumsAVX2(out *float32, a *float32, at *int32, blocks int, v *float32, m *fl
 
 //go:noescape
 func sampleAVX2(z *float32, m *float32, zm *float32, n int, stride int, from int, x float64, y float64, ux float64, uy float64)
+
+//go:noescape
+func twoAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+
+//go:noescape
+func threeAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+
+//go:noescape
+func fourAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+
+//go:noescape
+func fiveAVX2(xr *float32, xi *float32, yr *float32, yi *float32, in int, n int, wr *float32, wi *float32)
+
+//go:noescape
+func crossAVX2(or *float32, oi *float32, mr *float32, mi *float32, ar *float32, ai *float32, br *float32, bi *float32, n int)
+
+//go:noescape
+func transposeAVX2(dst *float32, src *float32, w int, h int, n int)

@@ -14,6 +14,12 @@ func main() {
 	detect()
 	sums()
 	sample()
+	two()
+	three()
+	four()
+	five()
+	cross()
+	transpose()
 	Generate()
 }
 
@@ -100,42 +106,49 @@ func sample() {
 	VBROADCASTSD(start, kLow)
 	VADDPD(constant("first", 4, 5, 6, 7), kLow, kHigh)
 	VADDPD(constant("zeroToThree", 0, 1, 2, 3), kLow, kLow)
-	SHLQ(Imm(2), stride) // bytes
+	wide := XMM()
+	VXORPS(wide, wide, wide)
+	VCVTSI2SDQ(stride, wide, wide)
+	across := YMM()
+	VBROADCASTSD(wide, across)
 	bottom := GP64()
-	LEAQ(Mem{Base: zm, Index: stride, Scale: 1}, bottom)
+	LEAQ(Mem{Base: zm, Index: stride, Scale: 4}, bottom)
+	places, perRow := AllocLocal(64), AllocLocal(32)
+	VMOVUPD(across, perRow)
 
 	Label("eight")
-	// Positions, whole parts and fractions, four in each half.
-	place := func(base, unit string) (whole, fraction reg.VecVirtual) {
-		whole, fraction = YMM(), YMM()
-		p, q := YMM(), YMM()
-		start, along := YMM(), YMM()
-		VBROADCASTSD(argument(base), start)
+	// Positions, whole parts and fractions, four in each half. Whole numbers stay in double precision, which holds them exactly: conversions
+	// and shuffles share the one port that the interpolation waits for.
+	place := func(k reg.VecVirtual, base, unit string) (whole, fraction reg.VecVirtual) {
+		whole, fraction = YMM(), XMM()
+		p, along := YMM(), YMM()
+		VBROADCASTSD(argument(base), p)
 		VBROADCASTSD(argument(unit), along)
-		wl, wh, fl, fh := XMM(), XMM(), XMM(), XMM()
-		VMULPD(kLow, along, p)
-		VADDPD(p, start, p)
-		VCVTTPD2DQY(p, wl)
-		VCVTDQ2PD(wl, q)
-		VSUBPD(q, p, p)
-		VCVTPD2PSY(p, fl)
-		VMULPD(kHigh, along, p)
-		VADDPD(p, start, p)
-		VCVTTPD2DQY(p, wh)
-		VCVTDQ2PD(wh, q)
-		VSUBPD(q, p, p)
-		VCVTPD2PSY(p, fh)
-		VINSERTI128(Imm(1), wh, wl.AsY(), whole)
-		VINSERTF128(Imm(1), fh, fl.AsY(), fraction)
+		VMULPD(k, along, along)
+		VADDPD(along, p, p)
+		VROUNDPD(Imm(3), p, whole) // towards zero
+		VSUBPD(whole, p, p)
+		VCVTPD2PSY(p, fraction)
 		return whole, fraction
 	}
-	iy, fy := place("y", "uy")
-	ix, fx := place("x", "ux")
-	strides := YMM()
-	VPBROADCASTD(argument("stride"), strides) // its lower half
-	VPMULLD(strides, iy, iy)
-	VPADDD(ix, ix, ix)
-	VPADDD(ix, iy, iy) // numbers into the picture
+	fx, fy := YMM(), YMM()
+	var lowX, lowY reg.VecVirtual
+	for half, k := range []reg.VecVirtual{kLow, kHigh} {
+		iy, y := place(k, "y", "uy")
+		ix, x := place(k, "x", "ux")
+		VMULPD(perRow, iy, iy)
+		VADDPD(ix, ix, ix)
+		VADDPD(ix, iy, iy) // numbers into the picture
+		// Above 2⁵² a double's last bits are the whole number itself.
+		VADDPD(constant("twoTo52", 1<<52, 1<<52, 1<<52, 1<<52), iy, iy)
+		VMOVUPD(iy, places.Offset(32*half))
+		if half == 0 {
+			lowX, lowY = x, y
+			continue
+		}
+		VINSERTF128(Imm(1), x, lowX.AsY(), fx)
+		VINSERTF128(Imm(1), y, lowY.AsY(), fy)
+	}
 	// Weights of the four neighbours, in the order of the plain code.
 	b00, b01, b10, b11 := YMM(), YMM(), YMM(), YMM()
 	one := YMM()
@@ -147,16 +160,13 @@ func sample() {
 	VSUBPS(b10, b00, b00)
 	// The neighbours: z, m, z, m of the upper two and of the lower two.
 	index := GP64()
-	ilow, ihigh := XMM(), XMM()
-	VMOVDQU(iy.AsX(), ilow)
-	VEXTRACTI128(Imm(1), iy, ihigh)
 	rows := func(base reg.GPVirtual) (z0, m0, z1, m1 reg.VecVirtual) {
 		var r [4]reg.VecVirtual
 		for j := range r {
 			r[j] = YMM()
-			VPEXTRD(Imm(uint64(j)), ilow, index.As32())
+			MOVL(places.Offset(8*j), index.As32())
 			VBROADCASTF128(Mem{Base: base, Index: index, Scale: 4}, r[j])
-			VPEXTRD(Imm(uint64(j)), ihigh, index.As32())
+			MOVL(places.Offset(32+8*j), index.As32())
 			VINSERTF128(Imm(1), Mem{Base: base, Index: index, Scale: 4}, r[j], r[j])
 		}
 		t0, t1, t2, t3 := YMM(), YMM(), YMM(), YMM()
