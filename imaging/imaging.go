@@ -161,7 +161,7 @@ const (
 	MethodSurface    = "surface"    // correlation of the whole registered surfaces
 )
 
-// The names of the scores. Higher means more alike for all of them.
+// The names of the scores of topographies. Higher means more alike for all of them.
 const (
 	ScoreOriginal           = "original"            // congruent cells, the smaller of both directions
 	ScoreHigh               = "high"                // congruent cells of both directions together, a cell counted once
@@ -203,8 +203,10 @@ type Result struct {
 	Version string  `json:"version"` // of the method; any change that can move a digit changes it
 	Scores  []Score `json:"scores"`
 	Pose    *Pose   `json:"pose,omitempty"` // lays A on B; nil when the method found none
-	CellsAB []Cell  `json:"cells_ab,omitempty"`
-	CellsBA []Cell  `json:"cells_ba,omitempty"`
+	// PhotoPose stands in Pose's place where photographs without a scale were registered.
+	PhotoPose *PhotoPose `json:"photo_pose,omitempty"`
+	CellsAB   []Cell     `json:"cells_ab,omitempty"`
+	CellsBA   []Cell     `json:"cells_ba,omitempty"`
 	// Notes are sentences that must stand beside the scores, such as "only 7 comparable cells".
 	Notes []string `json:"notes,omitempty"`
 }

@@ -55,3 +55,16 @@ func TestUnknownNumbersSurviveJSON(t *testing.T) {
 		t.Errorf("cell came back as %+v", c)
 	}
 }
+
+func TestAPhotoPoseAndItsDrawingAgree(t *testing.T) {
+	q := imaging.PhotoPose{AngleDeg: 15, Magnify: 1.25, TX: 0.1, TY: -0.2}
+	p := imaging.Point{X: 0.3, Y: 0.4} // of A, in its widths
+	for _, widthA := range []float64{1, 3000} {
+		widthB, pose := q.Drawn(widthA)
+		on := q.Apply(p)
+		got, want := pose.Apply(imaging.Point{X: p.X * widthA, Y: p.Y * widthA}), imaging.Point{X: on.X * widthB, Y: on.Y * widthB}
+		if math.Hypot(got.X-want.X, got.Y-want.Y) > 1e-12*widthA {
+			t.Errorf("drawn %g wide the point falls on %v, want %v", widthA, got, want)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func Domain() []string {
 	}
 }
 
-// Current reports whether a stored comparison was made by the methods, versions and parameters of this program.
+// Current reports whether a stored comparison of topographies was made by the methods, versions and parameters of this program.
 func Current(k casefile.Comparison) bool {
 	if !slices.Equal(k.Params, Params()) {
 		return false

@@ -2,14 +2,17 @@ package analysis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/draw"
 	"io"
+	"math"
 	"os"
 	"strings"
 
 	"tracemark/casefile"
+	"tracemark/imaging"
 	"tracemark/imaging/cv"
 	"tracemark/imaging/photo"
 )
@@ -55,6 +58,67 @@ func Register(ctx context.Context, a, b Recording) (cv.Registration, error) {
 			Do: "Use photographs that show the mark large and sharp", Cause: err}
 	}
 	return r, err
+}
+
+// WithScale returns the recording with the scale of its capture, which a person may have stated where the file states none.
+func (r Recording) WithScale(s casefile.Scale) Recording {
+	if x, y, ok := s.UM(); ok && r.Photo != nil {
+		p := *r.Photo
+		p.Scale = photo.Scale{X: x, Y: y, Source: s.Source}
+		r.Photo, r.Scale = &p, s
+	}
+	return r
+}
+
+// RegisterPair registers two photographs by the method imaging.MethodPhotographs. A registration that is not trustworthy is a result too: it
+// has no pose, and its notes say why.
+func RegisterPair(ctx context.Context, a, b Recording) (imaging.Result, error) {
+	out := imaging.Result{Method: imaging.MethodPhotographs, Version: cv.RegistrationVersion}
+	r, err := Register(ctx, a, b)
+	if errors.Is(err, cv.ErrNothing) {
+		out.Notes = []string{fmt.Sprintf("%s: the photographs do not show enough to register by (%v). Align them by eye.", noRegistration, errors.Unwrap(err))}
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	out.Scores = []imaging.Score{{Name: imaging.ScorePhotoTrust, Value: trust(r.Chance)}, {Name: imaging.ScorePhotoCorrelation, Value: r.Correlation},
+		{Name: imaging.ScorePhotoOverlap, Value: r.Overlap}}
+	if !r.Trusted {
+		out.Notes = []string{fmt.Sprintf("%s: chance alone would give these photographs a pose as good with a probability of %.2g, and at most %g is trusted. Align them by eye.",
+			noRegistration, r.Chance, cv.MaxChance)}
+		return out, nil
+	}
+	out.Notes = []string{fmt.Sprintf("Registered for viewing: chance alone would give these photographs a pose as good with a probability of %.2g. That says nothing about the source of the marks.", r.Chance)}
+	if out.Pose = r.UM; out.Pose == nil {
+		q := photoPose(r.Pixels, a, b)
+		out.PhotoPose = &q
+		out.Notes = append(out.Notes, "The scale of a photograph is not known, or its pixels are not square, so the pose is in shares of the photographs' widths, and no length can be read from it.")
+	}
+	return out, nil
+}
+
+// mostTrust is where the rounding of double precision begins.
+const mostTrust = 15
+
+// trust turns a probability of chance into powers of ten.
+func trust(chance float64) float64 { return math.Max(0, math.Min(mostTrust, -math.Log10(chance))) }
+
+const noRegistration = "No trustworthy registration"
+
+// photoPose turns a registration in pixels into one in widths.
+func photoPose(s cv.Similarity, a, b Recording) imaging.PhotoPose {
+	wa, wb := float64(a.Width), float64(b.Width)
+	return imaging.PhotoPose{AngleDeg: s.AngleDeg, Magnify: s.Scale * wa / wb, TX: s.TX / wb, TY: s.TY / wb}
+}
+
+// PhotoParams lists the parameters of the registration of photographs, ready to print and to store.
+func PhotoParams() []casefile.Param {
+	var list []casefile.Param
+	for _, p := range cv.Params() {
+		list = append(list, casefile.Param{Name: p.Name, Value: p.Value, Unit: p.Unit, Source: p.Source})
+	}
+	return list
 }
 
 // ShrinkPhoto returns a photograph small enough for a square of side pixels.

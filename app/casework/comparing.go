@@ -10,7 +10,9 @@ import (
 	"tracemark/casefile/store"
 )
 
-// Compare compares two captures of a case by every method, each under its newest mask, and stores the comparison.
+// Compare compares two captures of a case by every method for them and stores the comparison: topographies, each under its newest mask, by the
+// methods for topographies; photographs are registered for viewing; a topography beside a photograph has no method and no results
+// (casefile.PairKind).
 func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, progress casefile.Progress) (casefile.Comparison, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
@@ -35,6 +37,9 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 	if a.Mark != b.Mark {
 		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid,
 			What: "One capture shows the " + string(a.Mark) + " and the other the " + string(b.Mark), Do: "Compare captures of the same mark"}
+	}
+	if casefile.PairOf(a, b) != casefile.TwoTopographies {
+		return d.compareSeen(ctx, s, me, [2]casefile.Capture{a, b}, progress)
 	}
 	maskA, maskB, err := currentMasks(ctx, s, a.ID, b.ID)
 	if err != nil {

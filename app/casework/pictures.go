@@ -62,8 +62,8 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture,
 		return nil, err
 	}
 	if r.Surface == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and the methods compare topographies",
-			Do: "Choose a topography of the mark; two photograph files can be registered with `tracemark compare A B`"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and this is done with topographies only",
+			Do: "Choose a topography of the mark"}
 	}
 	mask, err := givenMask(ctx, s, c, maskID)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tracemark/app/casework"
 	"tracemark/casefile"
 	"tracemark/export/report"
+	"tracemark/imaging"
 )
 
 func (p *program) caseVerb() *cobra.Command {
@@ -152,8 +153,7 @@ func writeCase(w io.Writer, f caseFacts) {
 	}
 	fmt.Fprintf(w, "\nComparisons (%d)\n", len(f.Compared))
 	for _, c := range f.Compared {
-		fmt.Fprintf(w, "  %d  %s with %s: %s %s", c.Comparison.Number, c.A.Exhibit.Label, c.B.Exhibit.Label,
-			c.Comparison.Default, report.Decimal(c.Comparison.Score(c.Comparison.Default)))
+		fmt.Fprintf(w, "  %d  %s with %s: %s", c.Comparison.Number, c.A.Exhibit.Label, c.B.Exhibit.Label, outcomeText(c))
 		if c.Conclusion != nil {
 			fmt.Fprintf(w, "; concluded: %s", c.Conclusion.Value)
 		}
@@ -164,6 +164,20 @@ func writeCase(w io.Writer, f caseFacts) {
 		fmt.Fprintf(w, "  %s  comparison %d, signed by %s, %s\n", r.Report.ID, r.ComparisonNumber, r.Report.Signer,
 			r.Report.Created.Format("2006-01-02 15:04 MST"))
 	}
+}
+
+// outcomeText is what a comparison gave, in a few words.
+func outcomeText(c casefile.ComparisonItem) string {
+	switch c.Pair() {
+	case casefile.TopographyAndPhotograph:
+		return "topography beside photograph, nothing computed"
+	case casefile.TwoPhotographs:
+		if r, ok := c.Comparison.Result(imaging.MethodPhotographs); ok && (r.Pose != nil || r.PhotoPose != nil) {
+			return "photographs, registered"
+		}
+		return "photographs, no trustworthy registration"
+	}
+	return c.Comparison.Default + " " + report.Decimal(c.Comparison.Score(c.Comparison.Default))
 }
 
 func scaleText(s casefile.Scale) string {

@@ -30,7 +30,8 @@ func (p *program) compare() *cobra.Command {
 		Long: "A and B are two X3P files, or two captures of a case, named by exhibit label, capture id or the beginning of one;\n" +
 			"the comparison of captures is stored and its id printed. Without CASE, captures are looked up by their id in the\n" +
 			"cases that this workstation knows. Two photographs (PNG, TIFF, JPEG, BMP) are registered for viewing: how one lies on\n" +
-			"the other and how trustworthy that is, which is no score. The figures are a lead, never a conclusion.",
+			"the other and how trustworthy that is, which is no score. A topography and a photograph of a case are only laid beside\n" +
+			"each other. The figures are a lead, never a conclusion.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if schema {
 				return cobra.NoArgs(cmd, args)
@@ -73,6 +74,9 @@ func (p *program) compare() *cobra.Command {
 			}
 			if err != nil {
 				return err
+			}
+			if kind := casefile.PairOf(c.captures[0], c.captures[1]); kind != casefile.TwoTopographies && (reference != "" || robustness) {
+				return p.usage("The comparison is stored, but --reference and --robustness are for two topographies, and this is a pair of another kind", "Leave them out")
 			}
 			if reference != "" {
 				if c.Reference, err = casework.Place(ctx, reference, c.made, c.captures[0], c.captures[1]); err != nil {
@@ -180,6 +184,11 @@ func writeCompared(w io.Writer, c compared) {
 	for _, n := range c.Notices {
 		fmt.Fprintln(w, n)
 	}
+	kind := casefile.PairOf(c.captures[0], c.captures[1])
+	if kind == casefile.TopographyAndPhotograph {
+		fmt.Fprintln(w, "Topography against photograph: no method compares them. They lie beside each other for viewing; nothing was computed.")
+		return
+	}
 	for _, r := range c.Results {
 		fmt.Fprintf(w, "%s (version %s)\n", r.Method, r.Version)
 		for _, s := range r.Scores {
@@ -196,13 +205,20 @@ func writeCompared(w io.Writer, c compared) {
 		if r.Pose != nil {
 			fmt.Fprintf(w, "  pose                 A on B: turned %.2f°, moved (%.1f, %.1f) µm in B's frame\n", r.Pose.AngleDeg, r.Pose.TX, r.Pose.TY)
 		}
+		if q := r.PhotoPose; q != nil {
+			fmt.Fprintf(w, "  pose                 A on B: turned %.2f°, A's width covers %.4f of B's, moved (%.4f, %.4f) of B's width\n", q.AngleDeg, q.Magnify, q.TX, q.TY)
+		}
 		for _, n := range r.Notes {
 			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
 		}
 	}
 	writeRobustness(w, c.Explain)
 	writeReferenceText(w, c.Reference)
-	fmt.Fprintf(w, "time %.0f ms\nA score is a lead, never a conclusion.\n", c.Millis)
+	purpose := "A score is a lead, never a conclusion."
+	if kind == casefile.TwoPhotographs {
+		purpose = "This is " + registrationPurpose + "."
+	}
+	fmt.Fprintf(w, "time %.0f ms\n%s\n", c.Millis, purpose)
 }
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -54,15 +54,23 @@ type side struct {
 	Mark       casefile.MarkKind `json:"mark"`
 	Columns    int               `json:"columns"`
 	Rows       int               `json:"rows"`
-	SpacingX   float64           `json:"spacing_x_um"`
-	SpacingY   float64           `json:"spacing_y_um"`
+	Kind       string            `json:"kind,omitempty"` // "photograph"; empty for a topography
+	SpacingX   *float64          `json:"spacing_x_um"`   // nil where the scale is not known
+	SpacingY   *float64          `json:"spacing_y_um"`
 	Instrument string            `json:"instrument,omitempty"`
 	Synthetic  bool              `json:"synthetic,omitempty"`
 }
 
 func sideOf(name, exhibit string, c casefile.Capture) side {
-	return side{Name: name, Exhibit: exhibit, SHA256: c.SHA256, Mark: c.Mark, Columns: c.Width, Rows: c.Height,
-		SpacingX: c.Scale.X, SpacingY: c.Scale.Y, Instrument: analysis.InstrumentName(c.Instrument), Synthetic: c.Synthetic}
+	s := side{Name: name, Exhibit: exhibit, SHA256: c.SHA256, Mark: c.Mark, Columns: c.Width, Rows: c.Height,
+		Instrument: analysis.InstrumentName(c.Instrument), Synthetic: c.Synthetic}
+	if x, y, ok := c.Scale.UM(); ok {
+		s.SpacingX, s.SpacingY = &x, &y
+	}
+	if c.Kind == casefile.Photograph {
+		s.Kind = string(c.Kind)
+	}
+	return s
 }
 
 // note adds what must be said of the scans themselves.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"image/png"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"tracemark/app/cli"
+	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
 	"tracemark/imaging/x3p"
 )
@@ -61,6 +63,26 @@ func writeScan(t *testing.T, path string, seed, own uint64) {
 	}
 }
 
+// photograph writes a scan's relief as a picture without a scale.
+func photograph(t *testing.T, scan, path string) {
+	t.Helper()
+	b, err := os.ReadFile(scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := x3p.DecodeBytes(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, render.Relief(f.Surface, render.DefaultLight)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // What compare prints is what its schema says, for files and for captures, with everything asked for.
 func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 	dir := t.TempDir()
@@ -87,6 +109,11 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 	run(t, "describe", file("k"), "Q", "--calibre", "9luger")
 	run(t, "describe", file("k"), "T", "--calibre", "45auto")
 
+	for _, c := range []struct{ scan, exhibit string }{{"s0-0", "P"}, {"s0-1", "R"}} {
+		photograph(t, file(c.scan+".x3p"), file(c.scan+".png"))
+		run(t, "import", file("k"), file(c.scan+".png"), "--exhibit", c.exhibit, "--scale", "unknown")
+	}
+
 	var schema any
 	if err := json.Unmarshal(run(t, "compare", "--schema"), &schema); err != nil {
 		t.Fatal(err)
@@ -102,6 +129,8 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 		{"files that do not", []string{file("s0-0.x3p"), file("s1-1.x3p"), "--reference", file("ref.json")}, []string{"explain.thresholds", "reference.domain.makes"}},
 		{"one method", []string{file("s0-0.x3p"), file("s0-1.x3p"), "--methods", "surface"}, []string{"explain.alignment"}},
 		{"captures", []string{file("k"), "Q", "T"}, []string{"id", "number", "class_disagreements", "explain.alignment"}},
+		{"photographs", []string{file("k"), "P", "R"}, []string{"id", "results"}},
+		{"a topography and a photograph", []string{file("k"), "Q", "R"}, []string{"id", "results"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got any
