@@ -28,6 +28,12 @@ func Score(name string) string {
 		return lang.L("Congruent share of cells")
 	case imaging.ScoreSurface:
 		return lang.L("Whole-surface correlation")
+	case imaging.ScorePhotoTrust:
+		return lang.L("Trust (3 is one chance in a thousand)")
+	case imaging.ScorePhotoCorrelation:
+		return lang.L("Correlation where both show something")
+	case imaging.ScorePhotoOverlap:
+		return lang.L("Share that both show")
 	}
 	return name
 }
@@ -38,7 +44,7 @@ func Value(s imaging.Score) string {
 		return lang.L("not known")
 	}
 	switch s.Name {
-	case imaging.ScoreRegisteredFraction, imaging.ScoreSurface:
+	case imaging.ScoreRegisteredFraction, imaging.ScoreSurface, imaging.ScorePhotoCorrelation, imaging.ScorePhotoOverlap:
 		return strconv.FormatFloat(s.Value, 'f', 2, 64)
 	}
 	return strconv.FormatFloat(math.Round(s.Value*10)/10, 'f', -1, 64)

@@ -106,6 +106,9 @@ func (s *Screen) load() {
 		}
 		r, _ := main(c.item.Comparison)
 		s.viewer.SetSpecimens(c.specimens[0], c.specimens[1], r.Pose)
+		if c.item.Pair() != casefile.TwoTopographies { // a photograph hides nothing of its neighbour when first seen
+			s.viewer.SetMode(viewer.SideBySide)
+		}
 		s.side.Objects = s.figures(c.item, r)
 		s.side.Refresh()
 		s.tools.refresh()
@@ -179,6 +182,28 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 			widget.MutedLine(wording.Lines(k.A.Exhibit.Label+" / "+k.B.Exhibit.Label, wording.Date(k.Comparison.Created)))),
 		s.tools.light,
 	}
+	figures := scoreCard(k, r)
+	if k.Pair() != casefile.TwoTopographies {
+		figures = seenCard(k, r)
+	}
+	// Class characteristics that disagree come before any score.
+	if len(casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class)) > 0 {
+		out = append(out, classCard(k), figures)
+	} else {
+		out = append(out, figures, classCard(k))
+	}
+	said := lang.L("No conclusion yet.")
+	if k.Conclusion != nil {
+		said = k.Conclusion.Value
+		if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
+			said = l.Name
+		}
+	}
+	return append(out, widget.NewCard(container.NewVBox(widget.Strong(lang.L("Conclusion")), widget.Wrapped(said))))
+}
+
+// scoreCard says what the methods for topographies gave.
+func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	seen := map[string]bool{}
 	scores := []string{}
 	add := func(v imaging.Score) {
@@ -205,20 +230,7 @@ func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.Can
 		figures.Add(widget.Wrapped(n))
 	}
 	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
-	// Class characteristics that disagree come before any score.
-	if len(casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class)) > 0 {
-		out = append(out, classCard(k), widget.NewCard(figures))
-	} else {
-		out = append(out, widget.NewCard(figures), classCard(k))
-	}
-	said := lang.L("No conclusion yet.")
-	if k.Conclusion != nil {
-		said = k.Conclusion.Value
-		if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
-			said = l.Name
-		}
-	}
-	return append(out, widget.NewCard(container.NewVBox(widget.Strong(lang.L("Conclusion")), widget.Wrapped(said))))
+	return widget.NewCard(figures)
 }
 
 // classCard sets the class characteristics of both sides against each other.

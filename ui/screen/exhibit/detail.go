@@ -124,7 +124,25 @@ func (s *Screen) tickedBar() fyne.CanvasObject {
 		text += "   /   " + lang.L("tick a second capture, of this or another exhibit")
 		compare.Disable()
 	}
+	var what fyne.CanvasObject = container.NewHBox()
+	if said := pairSentence(s.ticked); said != "" {
+		what = widget.MutedLine(said)
+	}
 	clearing := widget.NewButton(lang.L("Clear"), nil, func() { s.ticked = nil; s.selectExhibit(s.list.Selected()) })
 	return widget.NewPanel(theme.ColorNameHeaderBackground,
-		widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(clearing, compare), widget.Strong(text)), 8, 4))
+		widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(clearing, compare), widget.Tight(widget.Strong(text), what)), 8, 4))
+}
+
+// pairSentence says what comparing two captures will give where that is less than scores.
+func pairSentence(ticked []casefile.Capture) string {
+	if len(ticked) != 2 {
+		return ""
+	}
+	switch casefile.PairOf(ticked[0], ticked[1]) {
+	case casefile.TwoPhotographs:
+		return lang.L("Two photographs: they are registered for viewing, and no score is computed.")
+	case casefile.TopographyAndPhotograph:
+		return lang.L("A topography and a photograph: they are laid beside each other for viewing, and nothing is computed.")
+	}
+	return ""
 }

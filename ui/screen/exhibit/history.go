@@ -73,7 +73,7 @@ func (s *Screen) showHistory(c content) {
 		}
 		s.history = append(s.history, entry{
 			title: lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label}),
-			about: wording.Lines(said, wording.Date(k.Comparison.Created)),
+			about: wording.Lines(pairWord(k), said, wording.Date(k.Comparison.Created)),
 			open:  func() { s.p.OpenComparison(k.Comparison.ID) },
 		})
 	}
@@ -93,6 +93,17 @@ func (s *Screen) showHistory(c content) {
 		})
 	}
 	s.past.Refresh()
+}
+
+// pairWord names a pair in which a photograph takes part; two topographies are the usual thing.
+func pairWord(k casefile.ComparisonItem) string {
+	switch k.Pair() {
+	case casefile.TwoPhotographs:
+		return lang.L("photographs")
+	case casefile.TopographyAndPhotograph:
+		return lang.L("topography and photograph")
+	}
+	return ""
 }
 
 func (s *Screen) openReport(id string) {

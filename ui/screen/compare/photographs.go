@@ -1,0 +1,48 @@
+package compare
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/imaging"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// seenCard says what is known of a pair in which a photograph takes part: no score, and of two photographs how far their registration can be
+// trusted.
+func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
+	if k.Pair() == casefile.TopographyAndPhotograph {
+		return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Topography against photograph")),
+			widget.Wrapped(lang.L("No method compares a topography with a photograph. They lie beside each other for looking at; nothing was computed, and no position is suggested."))))
+	}
+	angle := lang.L("none found")
+	switch {
+	case r.Pose != nil:
+		angle = wording.Rotation(r.Pose)
+	case r.PhotoPose != nil:
+		angle = wording.Rotation(&imaging.Pose{AngleDeg: r.PhotoPose.AngleDeg})
+	}
+	facts := []string{lang.L("Rotation"), angle}
+	if r.Pose != nil {
+		facts = append(facts, lang.L("Displacement"), wording.Translation(r.Pose))
+	}
+	for _, v := range r.Scores {
+		facts = append(facts, wording.Score(v.Name), wording.Value(v))
+	}
+	facts = append(facts, lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
+	card := container.NewVBox(widget.Strong(lang.L("Photographs registered for viewing")))
+	if r.Pose == nil && r.PhotoPose == nil {
+		card = container.NewVBox(widget.NewBanner(lang.L("No trustworthy registration: align the photographs by eye.")))
+	}
+	card.Add(widget.NewFacts(facts...))
+	for _, n := range r.Notes {
+		card.Add(widget.Wrapped(n))
+	}
+	card.Add(widget.Muted(lang.L("This is no score. No validated score exists for photographs.")))
+	return widget.NewCard(card)
+}
