@@ -1,5 +1,5 @@
-// Package theme is how the workstation looks: a calm dark and light scheme around fyne's default theme, and the few
-// colours with a fixed meaning.
+// Package theme is how the workstation looks: a calm dark and a light scheme around fyne's default theme, one for a dim
+// room, the size of text, and the few colours with a fixed meaning.
 //
 // Congruent and rejected cells are blue and orange, a pair that people with the common colour-vision deficiencies tell
 // apart (Okabe and Ito, "Color universal design", 2008), and their outlines differ as well.
@@ -20,16 +20,38 @@ const (
 	System Mode = ""
 	Dark   Mode = "dark"
 	Light  Mode = "light"
+	Dim    Mode = "dim" // for eyes that are used to the dark: very dark, hardly any blue, nothing bright
+)
+
+// Modes returns the modes in the order in which they are offered.
+func Modes() []Mode { return []Mode{System, Light, Dark, Dim} }
+
+// Scales returns the sizes of text that are offered, 1 being the usual one.
+func Scales() []float32 { return []float32{1, 1.1, 1.25, 1.5, 1.75, 2} }
+
+// LeastScale and MostScale bound the size of text.
+const (
+	LeastScale = 1
+	MostScale  = 2
 )
 
 // Theme is a fyne.Theme.
 type Theme struct {
 	fyne.Theme
-	mode Mode
+	mode  Mode
+	scale float32
 }
 
-// New returns the theme in a mode.
-func New(m Mode) *Theme { return &Theme{Theme: theme.DefaultTheme(), mode: m} }
+// New returns the theme in a mode, with text of the usual size.
+func New(m Mode) *Theme { return Scaled(m, 1) }
+
+// Scaled returns the theme in a mode with text scale times the usual size, within LeastScale and MostScale.
+func Scaled(m Mode, scale float32) *Theme {
+	if !(scale >= LeastScale) {
+		scale = LeastScale
+	}
+	return &Theme{Theme: theme.DefaultTheme(), mode: m, scale: min(scale, MostScale)}
+}
 
 // Colours of the fields that pictures lie on and of what is drawn over them: the same in both schemes, because a
 // specimen is judged against the same surround whatever the desktop's taste.
@@ -112,17 +134,56 @@ var lightColours = map[fyne.ThemeColorName]color.Color{
 	ColorNameMuted:                     rgb(0x5b6871),
 }
 
+// dimColours are those of the dim room. Blue light is what takes the eye's adaptation to the dark away, so every colour has
+// little of it, and no surface is brighter than the dark of a room.
+var dimColours = map[fyne.ThemeColorName]color.Color{
+	theme.ColorNameBackground:          rgb(0x0b0806),
+	theme.ColorNameForeground:          rgb(0xc2946a),
+	theme.ColorNameButton:              rgb(0x20160e),
+	theme.ColorNameDisabledButton:      rgb(0x150f0a),
+	theme.ColorNameDisabled:            rgb(0x6b4f37),
+	theme.ColorNamePrimary:             rgb(0x6e3d14),
+	theme.ColorNameForegroundOnPrimary: rgb(0xe6bb8e),
+	theme.ColorNameInputBackground:     rgb(0x150f0a),
+	theme.ColorNameInputBorder:         rgb(0x3a291b),
+	theme.ColorNamePlaceHolder:         rgb(0x8a6848),
+	theme.ColorNameSeparator:           rgb(0x281c12),
+	theme.ColorNameHeaderBackground:    rgb(0x100b08),
+	theme.ColorNameMenuBackground:      rgb(0x150f0a),
+	theme.ColorNameOverlayBackground:   rgb(0x120d09),
+	theme.ColorNameHover:               color.NRGBA{R: 0xff, G: 0xa0, B: 0x50, A: 0x14},
+	theme.ColorNamePressed:             color.NRGBA{R: 0xff, G: 0xa0, B: 0x50, A: 0x22},
+	theme.ColorNameSelection:           color.NRGBA{R: 0x9a, G: 0x58, B: 0x20, A: 0x66},
+	theme.ColorNameFocus:               color.NRGBA{R: 0x9a, G: 0x58, B: 0x20, A: 0x88},
+	theme.ColorNameHyperlink:           rgb(0xd09a50),
+	theme.ColorNameScrollBar:           color.NRGBA{R: 0xff, G: 0xa0, B: 0x50, A: 0x40},
+	theme.ColorNameScrollBarBackground: color.NRGBA{R: 0xff, G: 0xa0, B: 0x50, A: 0x0a},
+	theme.ColorNameShadow:              color.NRGBA{A: 0x99},
+	theme.ColorNameError:               rgb(0xc9533f),
+	theme.ColorNameWarning:             rgb(0xb87a1e),
+	theme.ColorNameSuccess:             rgb(0x7d8a34),
+	theme.ColorNameForegroundOnError:   rgb(0x120d09),
+	theme.ColorNameForegroundOnWarning: rgb(0x120d09),
+	theme.ColorNameForegroundOnSuccess: rgb(0x120d09),
+	ColorNameBanner:                    rgb(0x261a08),
+	ColorNameCard:                      rgb(0x120d09),
+	ColorNameMuted:                     rgb(0x9a754f),
+}
+
 // Color returns the scheme's colour, or fyne's where the scheme has none.
 func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	m := lightColours
 	switch t.mode {
-	case Dark:
-		v = theme.VariantDark
 	case Light:
 		v = theme.VariantLight
+	case Dark, Dim:
+		v = theme.VariantDark
 	}
-	m := lightColours
 	if v == theme.VariantDark {
 		m = darkColours
+	}
+	if t.mode == Dim {
+		m = dimColours
 	}
 	if c, ok := m[name]; ok {
 		return c
@@ -130,17 +191,20 @@ func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color
 	return t.Theme.Color(name, v)
 }
 
-// Size returns fyne's sizes with a little less text and a little more calm.
+// Size returns fyne's sizes with a little less text and a little more calm. Icons grow with the text beside them; the room
+// around things does not, so that large text takes no more of a small screen than it must.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:
-		return 13
+		return 13 * t.scale
 	case theme.SizeNameHeadingText:
-		return 21
+		return 21 * (1 + (t.scale-1)*0.6) // a heading is large already
 	case theme.SizeNameSubHeadingText:
-		return 16
+		return 16 * (1 + (t.scale-1)*0.8)
 	case theme.SizeNameCaptionText:
-		return 11
+		return 11 * t.scale
+	case theme.SizeNameInlineIcon:
+		return t.Theme.Size(name) * t.scale
 	case theme.SizeNameInnerPadding:
 		return 7
 	case theme.SizeNameInputRadius, theme.SizeNameSelectionRadius:
@@ -153,4 +217,12 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 func Current(name fyne.ThemeColorName) color.Color {
 	s := fyne.CurrentApp().Settings()
 	return s.Theme().Color(name, s.ThemeVariant())
+}
+
+// Scale returns how large text is at the moment, 1 being the usual size: for what must grow with it.
+func Scale() float32 {
+	if t, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok {
+		return t.scale
+	}
+	return 1
 }

@@ -33,7 +33,7 @@ func contrast(a, b color.Color) float64 {
 func TestTextIsReadableOnEverySurface(t *testing.T) {
 	surfaces := []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameHeaderBackground, theme.ColorNameInputBackground,
 		theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground, uitheme.ColorNameCard}
-	for _, m := range []uitheme.Mode{uitheme.Dark, uitheme.Light} {
+	for _, m := range []uitheme.Mode{uitheme.Dark, uitheme.Light, uitheme.Dim} {
 		th := uitheme.New(m)
 		c := func(n fyne.ThemeColorName) color.Color { return th.Color(n, theme.VariantDark) }
 		for _, s := range surfaces {
@@ -68,5 +68,49 @@ func TestAModeOverridesTheDesktop(t *testing.T) {
 	system := uitheme.New(uitheme.System)
 	if got, want := system.Color(theme.ColorNameBackground, theme.VariantLight), light.Color(theme.ColorNameBackground, theme.VariantLight); got != want {
 		t.Errorf("on a light desktop the background is %v, want %v", got, want)
+	}
+}
+
+// Every name of fyne's colours and ours, so that a colour that fyne adds is not forgotten in the dim room.
+var everyColour = []fyne.ThemeColorName{
+	theme.ColorNameBackground, theme.ColorNameButton, theme.ColorNameDisabled, theme.ColorNameDisabledButton, theme.ColorNameError,
+	theme.ColorNameFocus, theme.ColorNameForeground, theme.ColorNameForegroundOnError, theme.ColorNameForegroundOnPrimary,
+	theme.ColorNameForegroundOnSuccess, theme.ColorNameForegroundOnWarning, theme.ColorNameHeaderBackground, theme.ColorNameHover,
+	theme.ColorNameHyperlink, theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameMenuBackground,
+	theme.ColorNameOverlayBackground, theme.ColorNamePlaceHolder, theme.ColorNamePressed, theme.ColorNamePrimary,
+	theme.ColorNameScrollBar, theme.ColorNameScrollBarBackground, theme.ColorNameSelection, theme.ColorNameSeparator,
+	theme.ColorNameShadow, theme.ColorNameSuccess, theme.ColorNameWarning, uitheme.ColorNameBanner, uitheme.ColorNameCard, uitheme.ColorNameMuted,
+}
+
+func TestTheDimRoomStaysDim(t *testing.T) {
+	dim := uitheme.New(uitheme.Dim)
+	surfaces := map[fyne.ThemeColorName]bool{theme.ColorNameBackground: true, theme.ColorNameHeaderBackground: true, theme.ColorNameInputBackground: true,
+		theme.ColorNameMenuBackground: true, theme.ColorNameOverlayBackground: true, theme.ColorNameButton: true, theme.ColorNameDisabledButton: true,
+		uitheme.ColorNameCard: true, uitheme.ColorNameBanner: true}
+	for _, name := range everyColour {
+		for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+			c := color.NRGBAModel.Convert(dim.Color(name, v)).(color.NRGBA)
+			if 4*int(c.B) > 3*int(c.R) {
+				t.Errorf("%s is %v: too blue", name, c)
+			}
+			if l := luminance(c); surfaces[name] && l > 0.013 || l > 0.6 {
+				t.Errorf("%s has a luminance of %.3f", name, l)
+			}
+		}
+	}
+}
+
+func TestTextGrowsWithTheScale(t *testing.T) {
+	for _, name := range []fyne.ThemeSizeName{theme.SizeNameText, theme.SizeNameCaptionText, theme.SizeNameInlineIcon} {
+		one, two := uitheme.New(uitheme.Dark).Size(name), uitheme.Scaled(uitheme.Dark, 2).Size(name)
+		if two != 2*one {
+			t.Errorf("%s is %g at 200 %% and %g at 100 %%", name, two, one)
+		}
+	}
+	text := uitheme.New(uitheme.Dark).Size(theme.SizeNameText)
+	for scale, want := range map[float32]float32{0: text, 9: 2 * text, float32(math.NaN()): text, 1.5: 1.5 * text} {
+		if got := uitheme.Scaled(uitheme.Dark, scale).Size(theme.SizeNameText); got != want {
+			t.Errorf("a scale of %g gives text of %g, want %g", scale, got, want)
+		}
 	}
 }
