@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"math"
@@ -40,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"scan":  makeScan,
 			"image": makeImage,
 			"flip":  flipByte,
+			"paint": paintLeft,
 		},
 	})
 }
@@ -170,6 +172,28 @@ func spots(seed uint32, quarters int) *image.Gray {
 		}
 	}
 	return m
+}
+
+// paintLeft paints the left third of a PNG picture black: `paint FROM TO`.
+func paintLeft(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: paint FROM TO")
+	}
+	from, err := os.Open(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer from.Close()
+	img, err := png.Decode(from)
+	ts.Check(err)
+	m, ok := img.(draw.Image)
+	if !ok {
+		ts.Fatalf("%T cannot be painted on", img)
+	}
+	b := m.Bounds()
+	draw.Draw(m, image.Rect(b.Min.X, b.Min.Y, b.Min.X+b.Dx()/3, b.Max.Y), image.Black, image.Point{}, draw.Src)
+	to, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	defer to.Close()
+	ts.Check(png.Encode(to, m))
 }
 
 // flipByte changes one byte of a file: `flip FILE PERCENT` of the way through.

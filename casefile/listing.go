@@ -33,10 +33,11 @@ type ExhibitItem struct {
 	Captures []Capture `json:"captures"`
 }
 
-// Side is one of the two captures of a comparison with the exhibit it shows.
+// Side is one of the two captures of a comparison with the exhibit it shows and the mask it was compared under.
 type Side struct {
-	Exhibit Exhibit `json:"exhibit"`
-	Capture Capture `json:"capture"`
+	Exhibit Exhibit   `json:"exhibit"`
+	Capture Capture   `json:"capture"`
+	Mask    *MaskItem `json:"mask,omitempty"` // nil where the face was masked automatically
 }
 
 // ComparisonItem is a comparison with both its sides, the conclusion that stands and the report issued on it.

@@ -34,5 +34,5 @@ type MaskItem struct {
 	ByName      string  `json:"by_name"`
 	Share       float64 `json:"share"`                 // of the capture's grid that takes part, 0 to 1
 	Current     bool    `json:"current,omitempty"`     // comparisons use it
-	Comparisons []int   `json:"comparisons,omitempty"` // numbers of those that used it
+	Comparisons []int   `json:"comparisons,omitempty"` // numbers of those that used it; only where all versions are listed
 }

@@ -106,13 +106,16 @@ func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.Compari
 func comparisonItem(ctx context.Context, s *store.Store, k casefile.Comparison) (item casefile.ComparisonItem, err error) {
 	item.Comparison = k
 	for _, side := range []struct {
-		capture string
-		to      *casefile.Side
-	}{{k.A, &item.A}, {k.B, &item.B}} {
+		capture, mask string
+		to            *casefile.Side
+	}{{k.A, k.MaskA, &item.A}, {k.B, k.MaskB, &item.B}} {
 		if side.to.Capture, err = s.Capture(ctx, side.capture); err != nil {
 			return item, err
 		}
 		if side.to.Exhibit, err = s.Exhibit(ctx, side.to.Capture.ExhibitID); err != nil {
+			return item, err
+		}
+		if side.to.Mask, err = maskItem(ctx, s, side.to.Capture, side.mask); err != nil {
 			return item, err
 		}
 	}

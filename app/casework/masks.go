@@ -39,7 +39,7 @@ func (d *Desk) Masks(ctx context.Context, path, captureID string) ([]casefile.Ma
 	}
 	items := make([]casefile.MaskItem, 0, len(masks))
 	for i, m := range slices.Backward(masks) {
-		item := casefile.MaskItem{Mask: m, ByName: names[m.By], Share: float64(m.Points) / float64(max(1, c.Width*c.Height)), Current: i == len(masks)-1}
+		item := casefile.MaskItem{Mask: m, ByName: names[m.By], Share: shareOf(m, c), Current: i == len(masks)-1}
 		for _, k := range comparisons {
 			if k.MaskA == m.ID || k.MaskB == m.ID {
 				item.Comparisons = append(item.Comparisons, k.Number)
@@ -48,6 +48,27 @@ func (d *Desk) Masks(ctx context.Context, path, captureID string) ([]casefile.Ma
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+func shareOf(m casefile.Mask, c casefile.Capture) float64 {
+	return float64(m.Points) / float64(max(1, c.Width*c.Height))
+}
+
+// maskItem returns the version of a capture's mask that a comparison used; nil for "", the automatic one.
+func maskItem(ctx context.Context, s *store.Store, c casefile.Capture, maskID string) (*casefile.MaskItem, error) {
+	if maskID == "" {
+		return nil, nil
+	}
+	m, err := s.Mask(ctx, maskID)
+	if err != nil {
+		return nil, err
+	}
+	by, err := s.Person(ctx, m.By)
+	if err != nil {
+		return nil, err
+	}
+	now, _, err := s.CurrentMask(ctx, c.ID)
+	return &casefile.MaskItem{Mask: m, ByName: by.Name, Share: shareOf(m, c), Current: now.ID == m.ID}, err
 }
 
 // MaskRegion returns the region of a capture's mask: of the version with the id, or the automatic one where maskID is "".

@@ -19,6 +19,10 @@ func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captu
 		A: captures[0].ID, B: captures[1].ID, HashA: captures[0].SHA256, HashB: captures[1].SHA256,
 		Results: []imaging.Result{}, Params: []casefile.Param{}, Software: version.Software(),
 	}
+	var err error
+	if k.MaskA, k.MaskB, err = currentMasks(ctx, s, k.A, k.B); err != nil { // a topography is shown under its mask
+		return casefile.Comparison{}, err
+	}
 	var recordings [2]analysis.Recording
 	for i, c := range captures {
 		tell(progress, i, 3, c.FileName)
@@ -41,7 +45,7 @@ func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captu
 		k.Results, k.Params = append(k.Results, r), analysis.PhotoParams()
 	}
 	k.Millis = time.Since(start).Milliseconds()
-	k, err := s.AddComparison(ctx, me, k)
+	k, err = s.AddComparison(ctx, me, k)
 	tell(progress, 3, 3, "")
 	return k, err
 }

@@ -172,10 +172,10 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	if f.Corrected, err = corrected(ctx, s, conclusion); err != nil {
 		return f, err
 	}
-	if f.A, err = reportItem(ctx, s, k.A); err != nil {
+	if f.A, err = reportItem(ctx, s, k.A, k.MaskA); err != nil {
 		return f, err
 	}
-	if f.B, err = reportItem(ctx, s, k.B); err != nil {
+	if f.B, err = reportItem(ctx, s, k.B, k.MaskB); err != nil {
 		return f, err
 	}
 	if earlier, err := s.IssuedReports(ctx, k.ID); err != nil {
@@ -212,8 +212,11 @@ func corrected(ctx context.Context, s *store.Store, c casefile.Conclusion) (*cas
 	return nil, &casefile.Error{Code: casefile.Damaged, What: "The conclusion that this one corrects is not in the case", Do: "Verify the case"}
 }
 
-func reportItem(ctx context.Context, s *store.Store, captureID string) (item report.Item, err error) {
+func reportItem(ctx context.Context, s *store.Store, captureID, maskID string) (item report.Item, err error) {
 	if item.Capture, err = s.Capture(ctx, captureID); err != nil {
+		return item, err
+	}
+	if item.Mask, err = maskItem(ctx, s, item.Capture, maskID); err != nil {
 		return item, err
 	}
 	if item.Exhibit, err = s.Exhibit(ctx, item.Capture.ExhibitID); err != nil {

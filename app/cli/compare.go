@@ -170,6 +170,7 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 	}
 	c.ClassDisagreements = casefile.ClassDisagreements(item.A.Exhibit.Class, item.B.Exhibit.Class)
 	c.Scans = []side{sideOf(a.FileName, item.A.Exhibit.Label, a), sideOf(b.FileName, item.B.Exhibit.Label, b)}
+	c.Scans[0].Mask, c.Scans[1].Mask = maskFactsOf(item.A.Mask), maskFactsOf(item.B.Mask)
 	c.note(args)
 	return c, nil
 }
@@ -183,6 +184,11 @@ func writeCompared(w io.Writer, c compared) {
 	}
 	for _, n := range c.Notices {
 		fmt.Fprintln(w, n)
+	}
+	for i, s := range c.Scans {
+		if c.ID != "" && c.captures[i].Kind == casefile.Topography {
+			fmt.Fprintf(w, "Mask of %s: %s\n", orText(s.Exhibit, string(rune('A'+i))), maskText(s.Mask))
+		}
 	}
 	kind := casefile.PairOf(c.captures[0], c.captures[1])
 	if kind == casefile.TopographyAndPhotograph {

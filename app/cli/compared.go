@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"tracemark/app/analysis"
 	"tracemark/app/casework"
@@ -59,6 +60,27 @@ type side struct {
 	SpacingY   *float64          `json:"spacing_y_um"`
 	Instrument string            `json:"instrument,omitempty"`
 	Synthetic  bool              `json:"synthetic,omitempty"`
+	Mask       *maskFacts        `json:"mask,omitempty"` // that a person or a program kept; without one the face was found automatically
+}
+
+// maskFacts is the version of a mask that a scan was compared under.
+type maskFacts struct {
+	ID      string              `json:"id"`
+	Version int                 `json:"version"`
+	Origin  casefile.MaskOrigin `json:"origin"`
+	SHA256  string              `json:"sha256"`
+	Points  int                 `json:"points"`
+	Reason  string              `json:"reason"`
+	By      string              `json:"by"`
+	Created time.Time           `json:"created"`
+}
+
+func maskFactsOf(m *casefile.MaskItem) *maskFacts {
+	if m == nil {
+		return nil
+	}
+	return &maskFacts{ID: m.Mask.ID, Version: m.Mask.Version, Origin: m.Mask.Origin, SHA256: m.Mask.SHA256, Points: m.Mask.Points,
+		Reason: m.Mask.Reason, By: m.ByName, Created: m.Mask.Created}
 }
 
 func sideOf(name, exhibit string, c casefile.Capture) side {

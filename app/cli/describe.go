@@ -12,6 +12,47 @@ import (
 	"tracemark/casefile"
 )
 
+// described is what `describe` prints.
+type described struct {
+	casefile.Exhibit
+	Recordings []recordingMask `json:"recordings"`
+}
+
+// recordingMask is a topography of an exhibit with the mask that comparisons use.
+type recordingMask struct {
+	ID       string     `json:"capture_id"`
+	FileName string     `json:"file_name"`
+	Mask     *maskFacts `json:"mask,omitempty"` // without one the face is found automatically
+}
+
+func recordingMasks(ctx context.Context, desk *casework.Desk, path, exhibitID string) ([]recordingMask, error) {
+	items, err := desk.Exhibits(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	out := []recordingMask{}
+	for _, item := range items {
+		if item.Exhibit.ID != exhibitID {
+			continue
+		}
+		for _, c := range item.Captures {
+			if c.Kind != casefile.Topography {
+				continue
+			}
+			masks, err := desk.Masks(ctx, path, c.ID)
+			if err != nil {
+				return nil, err
+			}
+			r := recordingMask{ID: c.ID, FileName: c.FileName}
+			if len(masks) > 0 {
+				r.Mask = maskFactsOf(&masks[0])
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
 func (p *program) describe() *cobra.Command {
 	var reason string
 	fields := casefile.ClassFields()
@@ -45,10 +86,17 @@ func (p *program) describe() *cobra.Command {
 		if e, err = desk.Describe(ctx, args[0], e.ID, class, reason); err != nil {
 			return err
 		}
-		return p.print(e, func(w io.Writer) {
+		out := described{Exhibit: e}
+		if out.Recordings, err = recordingMasks(ctx, desk, args[0], e.ID); err != nil {
+			return err
+		}
+		return p.print(out, func(w io.Writer) {
 			fmt.Fprintf(w, "Exhibit %s\n", e.Label)
 			for _, f := range fields {
 				fmt.Fprintf(w, "  %-12s %s\n", f.Name, orText(f.Of(&e.Class).Text(), "not stated"))
+			}
+			for _, r := range out.Recordings {
+				fmt.Fprintf(w, "  Recording %s (%s): mask %s\n", r.FileName, r.ID, maskText(r.Mask))
 			}
 		})
 	})

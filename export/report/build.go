@@ -148,6 +148,7 @@ func recordings(f Facts) Section {
 		}
 		return fmt.Sprintf("%s × %s µm per point, from the %s", Decimal(x), Decimal(y), stated(i.Capture.Scale.Source))
 	})
+	t.add("Mask", maskFact)
 	t.add("Instrument", func(i Item) string { return stated(join(" ", i.Capture.Instrument.Maker, i.Capture.Instrument.Model)) })
 	t.add("Instrument serial no.", func(i Item) string { return stated(i.Capture.Instrument.Serial) })
 	t.add("Instrument software", func(i Item) string { return stated(i.Capture.Instrument.Version) })
@@ -162,6 +163,19 @@ func recordings(f Facts) Section {
 		}
 	}
 	return out
+}
+
+// maskFact says under which mask a recording was compared.
+func maskFact(i Item) string {
+	switch {
+	case i.Capture.Kind == casefile.Photograph:
+		return "none: photographs are not masked"
+	case i.Mask == nil:
+		return "found automatically"
+	}
+	m := i.Mask.Mask
+	return fmt.Sprintf("version %d, %s; SHA-256 %.16s…; %s, %s: %s", m.Version, stated(string(m.Origin)), stated(m.SHA256), stated(i.Mask.ByName),
+		when(m.Created), stated(m.Reason))
 }
 
 func limits(f Facts) Section {

@@ -44,6 +44,14 @@ type Item struct {
 	Parent  *casefile.Exhibit // the firearm that a test fire came from
 	Event   *casefile.Event
 	Capture casefile.Capture
+	Mask    *casefile.MaskItem // that it was compared under; nil where the face was masked automatically
+}
+
+func (i Item) maskID() string {
+	if i.Mask == nil {
+		return ""
+	}
+	return i.Mask.Mask.ID
 }
 
 // Signer is who will sign the file.
@@ -115,6 +123,8 @@ func (f Facts) check() error {
 		return bad("the captures are not those that were compared")
 	case f.Comparison.HashA != f.A.Capture.SHA256 || f.Comparison.HashB != f.B.Capture.SHA256:
 		return bad("the originals are not those that were compared")
+	case f.A.maskID() != f.Comparison.MaskA || f.B.maskID() != f.Comparison.MaskB:
+		return bad("the masks are not those that the captures were compared under")
 	case f.A.Capture.ExhibitID != f.A.Exhibit.ID || f.B.Capture.ExhibitID != f.B.Exhibit.ID:
 		return bad("the captures do not belong to these exhibits")
 	case f.Conclusion.ComparisonID != f.Comparison.ID:
