@@ -9,40 +9,58 @@ func SigmaUM(wavelengthUM float64) float64 { return wavelengthUM / (2 * math.Pi)
 type smoother struct {
 	f      *Field
 	sx, sy float64
-	weight []float32
+	weight *[]float32 // blur(m), lent until release
 }
 
 func newSmoother(f *Field, wavelengthUM float64) *smoother {
 	s := SigmaUM(wavelengthUM)
-	sm := &smoother{f: f, sx: s / f.DX, sy: s / f.DY}
-	sm.weight = Gaussian(f.M, f.W, f.H, sm.sx, sm.sy)
+	return newWeighedSmoother(f, f.M, s)
+}
+
+// newWeighedSmoother has the standard deviation s in µm and other weights than the measured points.
+func newWeighedSmoother(f *Field, weight []float32, s float64) *smoother {
+	sm := &smoother{f: f, sx: s / f.DX, sy: s / f.DY, weight: borrow(len(weight))}
+	gaussian(*sm.weight, weight, f.W, f.H, sm.sx, sm.sy)
 	return sm
 }
 
+func (s *smoother) release() { giveBack(s.weight) }
+
 // of returns blur(v·m)/blur(m) where measured, 0 elsewhere; v must be 0 where nothing was measured.
 func (s *smoother) of(v []float32) []float32 {
-	out := Gaussian(v, s.f.W, s.f.H, s.sx, s.sy)
-	for i, m := range s.f.M {
-		if m == 0 || s.weight[i] <= 0 {
+	out := make([]float32, len(v))
+	s.into(out, v)
+	return out
+}
+
+// into writes to out what of returns.
+func (s *smoother) into(out, v []float32) {
+	gaussian(out, v, s.f.W, s.f.H, s.sx, s.sy)
+	weight := (*s.weight)[:len(out)]
+	for i, m := range s.f.M[:len(out)] {
+		if m == 0 || weight[i] <= 0 {
 			out[i] = 0
 			continue
 		}
-		out[i] /= s.weight[i]
+		out[i] /= weight[i]
 	}
-	return out
 }
 
 // LowPass returns f smoothed by the Gaussian of a wavelength.
 func LowPass(f *Field, wavelengthUM float64) *Field {
 	g := *f
-	g.Z = newSmoother(f, wavelengthUM).of(f.Z)
+	sm := newSmoother(f, wavelengthUM)
+	defer sm.release()
+	g.Z = sm.of(f.Z)
 	return &g
 }
 
 // HighPass returns f without its low-pass.
 func HighPass(f *Field, wavelengthUM float64) *Field {
 	g := *f
-	g.Z = newSmoother(f, wavelengthUM).of(f.Z)
+	sm := newSmoother(f, wavelengthUM)
+	defer sm.release()
+	g.Z = sm.of(f.Z)
 	for i := range g.Z {
 		g.Z[i] = f.Z[i] - g.Z[i]
 	}
@@ -72,11 +90,16 @@ func LocalContrast(f *Field, c Contrast) *Field {
 		clear(g.Z)
 		return g
 	}
-	sq := make([]float32, len(g.Z))
+	squares, means := borrow(len(g.Z)), borrow(len(g.Z))
+	defer giveBack(squares)
+	defer giveBack(means)
 	for i, v := range g.Z {
-		sq[i] = float32(v * v)
+		(*squares)[i] = float32(v * v)
 	}
-	local := newSmoother(f, c.LocalUM).of(sq)
+	sm := newSmoother(f, c.LocalUM)
+	defer sm.release()
+	sm.into(*means, *squares)
+	local := *means
 	fl := float64(c.FloorSD * sd)
 	floor := float64(fl * fl)
 	for i, m := range g.M {

@@ -5,8 +5,8 @@ import "math"
 // Level takes the robust plane away: least squares reweighted by Tukey's biweight (P. W. Holland and R. E. Welsch,
 // Communications in Statistics A6, 1977; c = 4.685 robust standard deviations), so that what stands out does not tilt it.
 func Level(f *Field) *Field {
-	g := f.Clone()
 	c := [3]float64{}
+	var room []float64
 	const (
 		rounds  = 10   // the plane moves by less than a nanometre after about six
 		settled = 1e-9 // µm: what no instrument sees, and single precision neither
@@ -14,7 +14,9 @@ func Level(f *Field) *Field {
 	for round := range rounds {
 		limit := math.Inf(1)
 		if round > 0 {
-			limit = 4.685 * 1.4826 * residualMAD(f, c)
+			var mad float64
+			mad, room = residualMAD(f, c, room)
+			limit = 4.685 * 1.4826 * mad
 		}
 		next, ok := weightedPlane(f, c, limit)
 		if !ok {
@@ -25,8 +27,10 @@ func Level(f *Field) *Field {
 			break
 		}
 	}
+	g := *f
+	g.Z = append([]float32(nil), f.Z...)
 	g.subtractPlane(c)
-	return g
+	return &g
 }
 
 // subtractPlane takes the plane c, in the coordinates of levelXY, away.
@@ -58,10 +62,13 @@ func levelXY(f *Field, i int) (x, y float64) {
 	return float64(i%f.W)/float64(f.W) - 0.5, float64(i/f.W)/float64(f.H) - 0.5
 }
 
-// residualMAD is the median distance from the plane, over at most some ten thousand points.
-func residualMAD(f *Field, c [3]float64) float64 {
+// residualMAD is the median distance from the plane, over at most some ten thousand points. room is memory to use, given back for the next call.
+func residualMAD(f *Field, c [3]float64, room []float64) (mad float64, _ []float64) {
 	stride := max(1, len(f.M)/40000)
-	r := make([]float64, 0, len(f.M)/stride+1)
+	r := room[:0]
+	if cap(r) == 0 {
+		r = make([]float64, 0, len(f.M)/stride+1)
+	}
 	xs := f.levelColumns()
 	for row, first := 0, 0; row < f.H; row++ {
 		_, y := levelXY(f, row*f.W)
@@ -74,7 +81,7 @@ func residualMAD(f *Field, c [3]float64) float64 {
 		}
 		first = i
 	}
-	return medianOf(r)
+	return medianOf(r), r
 }
 
 // weightedPlane is one round of the fit; ok is false when the points do not span a plane.

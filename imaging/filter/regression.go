@@ -94,8 +94,8 @@ func (r Regression) smooth(ctx context.Context, f *Field, weight []float32) ([]f
 		}
 	}
 	if r.Order == 0 {
-		sm := &smoother{f: f, sx: s / f.DX, sy: s / f.DY}
-		sm.weight = Gaussian(weight, f.W, f.H, sm.sx, sm.sy)
+		sm := newWeighedSmoother(f, weight, s)
+		defer sm.release()
 		return sm.of(wz), nil
 	}
 	return r.polynomial(ctx, f, weight, wz, s)

@@ -78,6 +78,11 @@ func newImage(frame Image, at func(x, y int) (z, m float32)) *Image {
 
 // pack lays the runs out for kernel.Sums: blocks of eight points, every run begun in a new one.
 func (im *Image) pack() {
+	blocks := 0
+	for _, r := range im.runs {
+		blocks += (r.x1 - r.x0 + kernel.Lanes - 1) / kernel.Lanes
+	}
+	im.at, im.packed = make([]int32, 0, blocks), make([]float32, 0, blocks*kernel.Block)
 	var z, m [kernel.Lanes]float32
 	for _, r := range im.runs {
 		for x := r.x0; x < r.x1; x += kernel.Lanes {

@@ -92,3 +92,48 @@ func cross(or, oi, mr, mi, ar, ai, br, bi []float32) int {
 	crossAVX2(&or[0], &oi[0], lastR, lastI, &ar[0], &ai[0], &br[0], &bi[0], len(or))
 	return len(or)
 }
+
+func forth(pic []float32, sums []float32, c *Recursion, x0, x1, x2, x3, y1, y2, y3, y4 *Row) int {
+	n := min(len(pic), Strip) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	forthAVX2(&pic[0], &sums[0], &c[0], &x0[0], &x1[0], &x2[0], &x3[0], &y1[0], &y2[0], &y3[0], &y4[0], n)
+	return n
+}
+
+func forthWide(pic []float32, sums []float64, c *Recursion, x0, x1, x2, x3, y1, y2, y3, y4 *Row) int {
+	n := min(len(pic), Strip) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	forthWideAVX2(&pic[0], &sums[0], &c[0], &x0[0], &x1[0], &x2[0], &x3[0], &y1[0], &y2[0], &y3[0], &y4[0], n)
+	return n
+}
+
+func back(pic []float32, sums []float32, c *Recursion, x0, x1, x2, x3, x4, y1, y2, y3, y4 *Row) int {
+	n := min(len(pic), Strip) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	backAVX2(&pic[0], &sums[0], &c[0], &x0[0], &x1[0], &x2[0], &x3[0], &x4[0], &y1[0], &y2[0], &y3[0], &y4[0], n)
+	return n
+}
+
+func backWide(pic []float32, sums []float64, c *Recursion, x0, x1, x2, x3, x4, y1, y2, y3, y4 *Row) int {
+	n := min(len(pic), Strip) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	backWideAVX2(&pic[0], &sums[0], &c[0], &x0[0], &x1[0], &x2[0], &x3[0], &x4[0], &y1[0], &y2[0], &y3[0], &y4[0], n)
+	return n
+}
+
+func taps(out, in []float32, at, stride int, k []float64) int {
+	n := len(out) / Lanes * Lanes
+	if !avx2 || n == 0 {
+		return 0
+	}
+	tapsAVX2(&out[0], &in[at], stride, &k[0], len(k), n)
+	return n
+}

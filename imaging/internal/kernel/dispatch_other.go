@@ -21,3 +21,21 @@ func butterfly(int, []float32, []float32, []float32, []float32, int, int, []floa
 func transpose([]float32, []float32, int, int) bool { return false }
 
 func cross(_, _, _, _, _, _, _, _ []float32) int { return 0 }
+
+func forth([]float32, []float32, *Recursion, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row) int {
+	return 0
+}
+
+func forthWide([]float32, []float64, *Recursion, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row) int {
+	return 0
+}
+
+func back([]float32, []float32, *Recursion, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row) int {
+	return 0
+}
+
+func backWide([]float32, []float64, *Recursion, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row, *Row) int {
+	return 0
+}
+
+func taps(_, _ []float32, _, _ int, _ []float64) int { return 0 }

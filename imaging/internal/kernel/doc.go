@@ -1,5 +1,5 @@
 // Package kernel has the innermost loops of a comparison: masked sums for Pearson's correlation, bilinear sampling along a line, and the
-// butterflies and products of Fourier transforms.
+// butterflies and products of Fourier transforms; of its preparation, the passes of Gaussian filters.
 //
 // Each exists twice: in plain Go (that of butterflies is in package fft), which says what is computed, and in assembly for amd64
 // processors with AVX2, which computes the same eight numbers at a time. Both give the same bits: sums have eight partial sums, one for each position modulo eight, which are

@@ -837,3 +837,267 @@ transpose:
 transposeDone:
 	VZEROUPPER
 	RET
+
+// func forthAVX2(pic *float32, causal *float32, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+// Requires: AVX
+TEXT ·forthAVX2(SB), NOSPLIT, $0-96
+	MOVQ         pic+0(FP), AX
+	MOVQ         causal+8(FP), CX
+	MOVQ         c+16(FP), DX
+	VBROADCASTSD (DX), Y0
+	VBROADCASTSD 8(DX), Y1
+	VBROADCASTSD 16(DX), Y2
+	VBROADCASTSD 24(DX), Y3
+	VBROADCASTSD 32(DX), Y4
+	VBROADCASTSD 40(DX), Y5
+	VBROADCASTSD 48(DX), Y6
+	VBROADCASTSD 56(DX), Y7
+	MOVQ         x0+24(FP), DX
+	MOVQ         x1+32(FP), BX
+	MOVQ         x2+40(FP), SI
+	MOVQ         x3+48(FP), DI
+	MOVQ         y1+56(FP), R8
+	MOVQ         y2+64(FP), R9
+	MOVQ         y3+72(FP), R10
+	MOVQ         y4+80(FP), R11
+	MOVQ         n+88(FP), R12
+	XORQ         R13, R13
+
+forthAVX2Four:
+	VCVTPS2PD  (AX)(R13*4), Y8
+	VMOVUPD    Y8, (DX)(R13*8)
+	VMULPD     Y8, Y0, Y8
+	VMULPD     (BX)(R13*8), Y1, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (SI)(R13*8), Y2, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (DI)(R13*8), Y3, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (R11)(R13*8), Y7, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R10)(R13*8), Y6, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R9)(R13*8), Y5, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R8)(R13*8), Y4, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMOVUPD    Y8, (R11)(R13*8)
+	VCVTPD2PSY Y8, X8
+	VMOVUPS    X8, (CX)(R13*4)
+	ADDQ       $0x04, R13
+	CMPQ       R13, R12
+	JL         forthAVX2Four
+	VZEROUPPER
+	RET
+
+// func forthWideAVX2(pic *float32, causal *float64, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+// Requires: AVX
+TEXT ·forthWideAVX2(SB), NOSPLIT, $0-96
+	MOVQ         pic+0(FP), AX
+	MOVQ         causal+8(FP), CX
+	MOVQ         c+16(FP), DX
+	VBROADCASTSD (DX), Y0
+	VBROADCASTSD 8(DX), Y1
+	VBROADCASTSD 16(DX), Y2
+	VBROADCASTSD 24(DX), Y3
+	VBROADCASTSD 32(DX), Y4
+	VBROADCASTSD 40(DX), Y5
+	VBROADCASTSD 48(DX), Y6
+	VBROADCASTSD 56(DX), Y7
+	MOVQ         x0+24(FP), DX
+	MOVQ         x1+32(FP), BX
+	MOVQ         x2+40(FP), SI
+	MOVQ         x3+48(FP), DI
+	MOVQ         y1+56(FP), R8
+	MOVQ         y2+64(FP), R9
+	MOVQ         y3+72(FP), R10
+	MOVQ         y4+80(FP), R11
+	MOVQ         n+88(FP), R12
+	XORQ         R13, R13
+
+forthWideAVX2Four:
+	VCVTPS2PD (AX)(R13*4), Y8
+	VMOVUPD   Y8, (DX)(R13*8)
+	VMULPD    Y8, Y0, Y8
+	VMULPD    (BX)(R13*8), Y1, Y9
+	VADDPD    Y9, Y8, Y8
+	VMULPD    (SI)(R13*8), Y2, Y9
+	VADDPD    Y9, Y8, Y8
+	VMULPD    (DI)(R13*8), Y3, Y9
+	VADDPD    Y9, Y8, Y8
+	VMULPD    (R11)(R13*8), Y7, Y9
+	VSUBPD    Y9, Y8, Y8
+	VMULPD    (R10)(R13*8), Y6, Y9
+	VSUBPD    Y9, Y8, Y8
+	VMULPD    (R9)(R13*8), Y5, Y9
+	VSUBPD    Y9, Y8, Y8
+	VMULPD    (R8)(R13*8), Y4, Y9
+	VSUBPD    Y9, Y8, Y8
+	VMOVUPD   Y8, (R11)(R13*8)
+	VMOVUPD   Y8, (CX)(R13*8)
+	ADDQ      $0x04, R13
+	CMPQ      R13, R12
+	JL        forthWideAVX2Four
+	VZEROUPPER
+	RET
+
+// func backAVX2(pic *float32, causal *float32, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, x4 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+// Requires: AVX
+TEXT ·backAVX2(SB), NOSPLIT, $0-104
+	MOVQ         pic+0(FP), AX
+	MOVQ         causal+8(FP), CX
+	MOVQ         c+16(FP), DX
+	VBROADCASTSD (DX), Y0
+	VBROADCASTSD 8(DX), Y1
+	VBROADCASTSD 16(DX), Y2
+	VBROADCASTSD 24(DX), Y3
+	VBROADCASTSD 32(DX), Y4
+	VBROADCASTSD 40(DX), Y5
+	VBROADCASTSD 48(DX), Y6
+	VBROADCASTSD 56(DX), Y7
+	MOVQ         x0+24(FP), DX
+	MOVQ         x1+32(FP), BX
+	MOVQ         x2+40(FP), SI
+	MOVQ         x3+48(FP), DI
+	MOVQ         x4+56(FP), R8
+	MOVQ         y1+64(FP), R9
+	MOVQ         y2+72(FP), R10
+	MOVQ         y3+80(FP), R11
+	MOVQ         y4+88(FP), R12
+	MOVQ         n+96(FP), R13
+	XORQ         R14, R14
+
+backAVX2Four:
+	VCVTPS2PD  (AX)(R14*4), Y8
+	VMOVUPD    Y8, (DX)(R14*8)
+	VMULPD     (BX)(R14*8), Y0, Y8
+	VMULPD     (SI)(R14*8), Y1, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (DI)(R14*8), Y2, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (R8)(R14*8), Y3, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (R12)(R14*8), Y7, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R11)(R14*8), Y6, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R10)(R14*8), Y5, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R9)(R14*8), Y4, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMOVUPD    Y8, (R12)(R14*8)
+	VCVTPS2PD  (CX)(R14*4), Y9
+	VADDPD     Y9, Y8, Y8
+	VCVTPD2PSY Y8, X8
+	VMOVUPS    X8, (AX)(R14*4)
+	ADDQ       $0x04, R14
+	CMPQ       R14, R13
+	JL         backAVX2Four
+	VZEROUPPER
+	RET
+
+// func backWideAVX2(pic *float32, causal *float64, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, x4 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+// Requires: AVX
+TEXT ·backWideAVX2(SB), NOSPLIT, $0-104
+	MOVQ         pic+0(FP), AX
+	MOVQ         causal+8(FP), CX
+	MOVQ         c+16(FP), DX
+	VBROADCASTSD (DX), Y0
+	VBROADCASTSD 8(DX), Y1
+	VBROADCASTSD 16(DX), Y2
+	VBROADCASTSD 24(DX), Y3
+	VBROADCASTSD 32(DX), Y4
+	VBROADCASTSD 40(DX), Y5
+	VBROADCASTSD 48(DX), Y6
+	VBROADCASTSD 56(DX), Y7
+	MOVQ         x0+24(FP), DX
+	MOVQ         x1+32(FP), BX
+	MOVQ         x2+40(FP), SI
+	MOVQ         x3+48(FP), DI
+	MOVQ         x4+56(FP), R8
+	MOVQ         y1+64(FP), R9
+	MOVQ         y2+72(FP), R10
+	MOVQ         y3+80(FP), R11
+	MOVQ         y4+88(FP), R12
+	MOVQ         n+96(FP), R13
+	XORQ         R14, R14
+
+backWideAVX2Four:
+	VCVTPS2PD  (AX)(R14*4), Y8
+	VMOVUPD    Y8, (DX)(R14*8)
+	VMULPD     (BX)(R14*8), Y0, Y8
+	VMULPD     (SI)(R14*8), Y1, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (DI)(R14*8), Y2, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (R8)(R14*8), Y3, Y9
+	VADDPD     Y9, Y8, Y8
+	VMULPD     (R12)(R14*8), Y7, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R11)(R14*8), Y6, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R10)(R14*8), Y5, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMULPD     (R9)(R14*8), Y4, Y9
+	VSUBPD     Y9, Y8, Y8
+	VMOVUPD    Y8, (R12)(R14*8)
+	VADDPD     (CX)(R14*8), Y8, Y8
+	VCVTPD2PSY Y8, X8
+	VMOVUPS    X8, (AX)(R14*4)
+	ADDQ       $0x04, R14
+	CMPQ       R14, R13
+	JL         backWideAVX2Four
+	VZEROUPPER
+	RET
+
+// func tapsAVX2(out *float32, in *float32, stride int, k *float64, taps int, n int)
+// Requires: AVX
+TEXT ·tapsAVX2(SB), NOSPLIT, $0-48
+	MOVQ out+0(FP), AX
+	MOVQ in+8(FP), CX
+	MOVQ stride+16(FP), DX
+	MOVQ k+24(FP), BX
+	MOVQ taps+32(FP), SI
+	MOVQ n+40(FP), DI
+	SHLQ $0x02, DX
+
+taps:
+	MOVQ         CX, R8
+	MOVQ         CX, R9
+	VBROADCASTSD (BX), Y2
+	VCVTPS2PD    (CX), Y0
+	VCVTPS2PD    16(CX), Y1
+	VMULPD       Y2, Y0, Y0
+	VMULPD       Y2, Y1, Y1
+	MOVQ         $0x00000001, R10
+	JMP          tapsTest
+
+tap:
+	SUBQ         DX, R8
+	ADDQ         DX, R9
+	VBROADCASTSD (BX)(R10*8), Y2
+	VCVTPS2PD    (R8), Y3
+	VCVTPS2PD    (R9), Y4
+	VADDPD       Y4, Y3, Y3
+	VMULPD       Y2, Y3, Y3
+	VADDPD       Y3, Y0, Y0
+	VCVTPS2PD    16(R8), Y3
+	VCVTPS2PD    16(R9), Y4
+	VADDPD       Y4, Y3, Y3
+	VMULPD       Y2, Y3, Y3
+	VADDPD       Y3, Y1, Y1
+	INCQ         R10
+
+tapsTest:
+	CMPQ       R10, SI
+	JL         tap
+	VCVTPD2PSY Y0, X0
+	VMOVUPS    X0, (AX)
+	VCVTPD2PSY Y1, X0
+	VMOVUPS    X0, 16(AX)
+	ADDQ       $0x20, CX
+	ADDQ       $0x20, AX
+	SUBQ       $0x08, DI
+	JNZ        taps
+	VZEROUPPER
+	RET

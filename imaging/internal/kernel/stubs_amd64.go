@@ -31,3 +31,18 @@ func crossAVX2(or *float32, oi *float32, mr *float32, mi *float32, ar *float32, 
 
 //go:noescape
 func transposeAVX2(dst *float32, src *float32, w int, h int, n int)
+
+//go:noescape
+func forthAVX2(pic *float32, causal *float32, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+
+//go:noescape
+func forthWideAVX2(pic *float32, causal *float64, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+
+//go:noescape
+func backAVX2(pic *float32, causal *float32, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, x4 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+
+//go:noescape
+func backWideAVX2(pic *float32, causal *float64, c *float64, x0 *float64, x1 *float64, x2 *float64, x3 *float64, x4 *float64, y1 *float64, y2 *float64, y3 *float64, y4 *float64, n int)
+
+//go:noescape
+func tapsAVX2(out *float32, in *float32, stride int, k *float64, taps int, n int)

@@ -20,6 +20,11 @@ func main() {
 	five()
 	cross()
 	transpose()
+	pass("forthAVX2", false, false)
+	pass("forthWideAVX2", false, true)
+	pass("backAVX2", true, false)
+	pass("backWideAVX2", true, true)
+	taps()
 	Generate()
 }
 
