@@ -85,11 +85,11 @@ func RegisterPair(ctx context.Context, a, b Recording) (imaging.Result, error) {
 	out.Scores = []imaging.Score{{Name: imaging.ScorePhotoTrust, Value: trust(r.Chance)}, {Name: imaging.ScorePhotoCorrelation, Value: r.Correlation},
 		{Name: imaging.ScorePhotoOverlap, Value: r.Overlap}}
 	if !r.Trusted {
-		out.Notes = []string{fmt.Sprintf("%s: chance alone would give these photographs a pose as good with a probability of %.2g, and at most %g is trusted. Align them by eye.",
-			noRegistration, r.Chance, cv.MaxChance)}
+		out.Notes = []string{fmt.Sprintf("%s: chance alone would give these photographs a pose as good with a probability of %s, and at most %s is trusted. Align them by eye.",
+			noRegistration, probability(r.Chance), probability(cv.MaxChance))}
 		return out, nil
 	}
-	out.Notes = []string{fmt.Sprintf("Registered for viewing: chance alone would give these photographs a pose as good with a probability of %.2g. That says nothing about the source of the marks.", r.Chance)}
+	out.Notes = []string{fmt.Sprintf("Registered for viewing: chance alone would give these photographs a pose as good with a probability of %s. That says nothing about the source of the marks.", probability(r.Chance))}
 	if out.Pose = r.UM; out.Pose == nil {
 		q := photoPose(r.Pixels, a, b)
 		out.PhotoPose = &q
@@ -103,6 +103,19 @@ const mostTrust = 15
 
 // trust turns a probability of chance into powers of ten.
 func trust(chance float64) float64 { return math.Max(0, math.Min(mostTrust, -math.Log10(chance))) }
+
+// probability writes a probability as people read it.
+func probability(p float64) string {
+	switch {
+	case p >= 0.01:
+		return fmt.Sprintf("%.2g", p)
+	case p < math.Pow(10, -mostTrust):
+		return "less than 1 in 10^" + fmt.Sprint(mostTrust)
+	case p < 1e-6:
+		return fmt.Sprintf("1 in %.0f million", 1e-6/p)
+	}
+	return fmt.Sprintf("1 in %.0f", 1/p)
+}
 
 const noRegistration = "No trustworthy registration"
 

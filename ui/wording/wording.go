@@ -29,11 +29,11 @@ func Score(name string) string {
 	case imaging.ScoreSurface:
 		return lang.L("Whole-surface correlation")
 	case imaging.ScorePhotoTrust:
-		return lang.L("Trust (3 is one chance in a thousand)")
+		return lang.L("Trust, at least 3 wanted")
 	case imaging.ScorePhotoCorrelation:
-		return lang.L("Correlation where both show something")
+		return lang.L("Correlation")
 	case imaging.ScorePhotoOverlap:
-		return lang.L("Share that both show")
+		return lang.L("Share seen in both")
 	}
 	return name
 }
@@ -48,6 +48,14 @@ func Value(s imaging.Score) string {
 		return strconv.FormatFloat(s.Value, 'f', 2, 64)
 	}
 	return strconv.FormatFloat(math.Round(s.Value*10)/10, 'f', -1, 64)
+}
+
+// CaptureKind returns how a mark was recorded.
+func CaptureKind(k casefile.CaptureKind) string {
+	if k == casefile.Photograph {
+		return lang.L("photograph")
+	}
+	return lang.L("topography")
 }
 
 // Mark returns the name of a mark.

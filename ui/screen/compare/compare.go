@@ -91,7 +91,7 @@ func (s *Screen) load() {
 		r, _ := main(c.item.Comparison)
 		outlines := cellOutlines(r)
 		for i, side := range []casefile.Side{c.item.A, c.item.B} {
-			if c.specimens[i], err = s.specimen(ctx, side); err != nil {
+			if c.specimens[i], err = s.specimen(ctx, side, c.item.Pair()); err != nil {
 				return c, err
 			}
 			c.specimens[i].Outlines = outlines[i]
@@ -108,6 +108,7 @@ func (s *Screen) load() {
 		s.viewer.SetSpecimens(c.specimens[0], c.specimens[1], r.Pose)
 		if c.item.Pair() != casefile.TwoTopographies { // a photograph hides nothing of its neighbour when first seen
 			s.viewer.SetMode(viewer.SideBySide)
+			s.viewer.Fit()
 		}
 		s.side.Objects = s.figures(c.item, r)
 		s.side.Refresh()
@@ -116,8 +117,11 @@ func (s *Screen) load() {
 }
 
 // specimen loads what is looked at on one side.
-func (s *Screen) specimen(ctx context.Context, side casefile.Side) (*viewer.Specimen, error) {
+func (s *Screen) specimen(ctx context.Context, side casefile.Side, pair casefile.PairKind) (*viewer.Specimen, error) {
 	label := wording.Lines(side.Exhibit.Label, wording.Mark(side.Capture.Mark))
+	if pair == casefile.TopographyAndPhotograph {
+		label = wording.Lines(label, wording.CaptureKind(side.Capture.Kind))
+	}
 	var sp *viewer.Specimen
 	if side.Capture.Kind == casefile.Photograph {
 		var img *image.RGBA

@@ -37,7 +37,7 @@ func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	facts = append(facts, lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
 	card := container.NewVBox(widget.Strong(lang.L("Photographs registered for viewing")))
 	if r.Pose == nil && r.PhotoPose == nil {
-		card = container.NewVBox(widget.NewBanner(lang.L("No trustworthy registration: align the photographs by eye.")))
+		card = container.NewVBox(widget.NewBanner(lang.L("No trustworthy registration")))
 	}
 	card.Add(widget.NewFacts(facts...))
 	for _, n := range r.Notes {
