@@ -218,8 +218,11 @@ type Comparison struct {
 	Params   []Param          `json:"params"`
 	Software []string         `json:"software"` // program and libraries with versions
 	Millis   int64            `json:"millis"`   // time the comparison took
-	By       string           `json:"by"`       // person id
-	Created  time.Time        `json:"created"`
+	// Withheld is true where this is not the whole: the person at the desk has not committed a view yet, and Results hold the
+	// pose alone. It is never stored.
+	Withheld bool      `json:"withheld,omitempty"`
+	By       string    `json:"by"` // person id
+	Created  time.Time `json:"created"`
 }
 
 // Score returns the comparison's score called name, NaN when no method gave it.
@@ -300,8 +303,12 @@ type Correlation struct {
 	// characteristics disagree.
 	LeftOut    []LeftOut `json:"left_out,omitempty"`
 	AllClasses bool      `json:"all_classes,omitempty"`
-	By         string    `json:"by"`
-	Created    time.Time `json:"created"`
+	// Withheld is true where this is not the whole: candidates on which the person at the desk has not committed a view come
+	// without rank, scores and notes, in an order that says nothing, and Hidden more are not listed at all. Neither is stored.
+	Withheld bool      `json:"withheld,omitempty"`
+	Hidden   int       `json:"hidden,omitempty"`
+	By       string    `json:"by"`
+	Created  time.Time `json:"created"`
 }
 
 // LeftOut is an exhibit, or one recording of it, that was not searched.
@@ -316,7 +323,9 @@ type LeftOut struct {
 
 // Candidate is one line of a correlation list.
 type Candidate struct {
-	Rank       int             `json:"rank"`   // from 1
+	// Key names the candidate within its list and says nothing of its rank. It is computed when a list is handed out.
+	Key        string          `json:"key,omitempty"`
+	Rank       int             `json:"rank"`   // from 1; 0 where it is withheld
 	Agency     string          `json:"agency"` // the owner's id at the service
 	AgencyName string          `json:"agency_name,omitempty"`
 	ExhibitID  string          `json:"exhibit_id"` // the owner's id
@@ -327,6 +336,8 @@ type Candidate struct {
 	State      CandidateState  `json:"state"`
 	Synthetic  bool            `json:"synthetic,omitempty"`
 	Scores     []imaging.Score `json:"scores"` // of the best mark, the ranking score first
+	// Seen is how long the person at the desk has looked at it, in seconds. It is never stored here: acts say it.
+	Seen float64 `json:"seen_seconds,omitempty"`
 }
 
 // Owner returns the name of the agency that the exhibit belongs to, its id where the service gave no name.

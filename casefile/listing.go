@@ -114,6 +114,12 @@ type Profile struct {
 	DataFolder   string `json:"data_folder"`        // where new cases are made
 	Signer       string `json:"signer"`             // name on the signing certificate
 	TestIdentity bool   `json:"test_identity,omitempty"`
+	// CommitFirst is the agency's rule that an examiner commits a view of a pair before its figures are shown. FirstCandidates
+	// is how many candidates of a list are then shown, in an order that says nothing.
+	CommitFirst     bool `json:"commit_first"`
+	FirstCandidates int  `json:"first_candidates"`
+	// Scale is the id of the scale that the agency concludes on, one of Scales.
+	Scale string `json:"scale"`
 }
 
 // Verdict is the outcome of checking a case or a report, in sentences for people.

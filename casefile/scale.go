@@ -6,10 +6,12 @@ var nan = math.NaN()
 
 // ConclusionScale is a set of conclusions that an agency allows, as data.
 type ConclusionScale struct {
-	ID     string  `json:"id"`
-	Name   string  `json:"name"`
-	Source string  `json:"source"`
-	Levels []Level `json:"levels"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Source string `json:"source"`
+	// Propositions are what the levels weigh against each other, where the scale states them.
+	Propositions []string `json:"propositions,omitempty"`
+	Levels       []Level  `json:"levels"`
 }
 
 // Level is one conclusion of a scale with its fixed meaning.

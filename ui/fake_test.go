@@ -92,7 +92,7 @@ func correlation() casefile.Correlation {
 	for i, v := range []float64{31, 4.5, 3, 2, 2, 1.5, 1, 1, 0} {
 		scores := []imaging.Score{{Name: imaging.ScoreRegistered, Value: v}, {Name: imaging.ScoreSurface, Value: 0.05 + v/60}}
 		c.Candidates = append(c.Candidates, casefile.Candidate{
-			Rank: i + 1, Agency: "Northern Police", ExhibitID: "x", Label: "K" + string(rune('1'+i)) + "-1", CaseRef: "N-2025-44" + string(rune('0'+i)),
+			Key: "k" + string(rune('1'+i)), Rank: i + 1, Agency: "Northern Police", ExhibitID: "x", Label: "K" + string(rune('1'+i)) + "-1", CaseRef: "N-2025-44" + string(rune('0'+i)),
 			Marks: []casefile.CandidateMark{{Mark: casefile.BreechFace, CaptureID: "c-K1-11", OwnCaptureID: "c-Q11", Scores: scores}},
 			Class: casefile.Class{Calibre: stated("9 mm Luger"), BreechFace: stated("parallel")}, Synthetic: true, Scores: scores,
 		})
@@ -249,15 +249,15 @@ func (f *fake) Correlations(context.Context, string) ([]casefile.Correlation, er
 	return f.found, nil
 }
 
-func (f *fake) CandidateThumbnail(_ context.Context, _, _ string, _ int, _ casefile.MarkKind, side int) (*image.RGBA, error) {
+func (f *fake) CandidateThumbnail(_ context.Context, _, _, _ string, _ casefile.MarkKind, side int) (*image.RGBA, error) {
 	return render.Thumbnail(relief()[1], side), nil
 }
 
-func (f *fake) SetCandidateState(context.Context, string, string, int, casefile.CandidateState) error {
+func (f *fake) SetCandidateState(context.Context, string, string, string, casefile.CandidateState) error {
 	return nil
 }
 
-func (f *fake) CompareCandidate(context.Context, string, string, int, casefile.MarkKind, casefile.Progress) (casefile.Comparison, error) {
+func (f *fake) CompareCandidate(context.Context, string, string, string, casefile.MarkKind, casefile.Progress) (casefile.Comparison, error) {
 	return f.comparisons[0].Comparison, nil
 }
 

@@ -117,7 +117,7 @@ func TestAgenciesOnOneServiceSeeTheirOwnAndWhatIsSharedWithThem(t *testing.T) {
 
 	t.Run("a shared recording is fetched into the case as its owner's exhibit", func(t *testing.T) {
 		_, list := beta.candidates(t)
-		k, err := beta.CompareCandidate(t.Context(), beta.casePath, list.ID, 1, casefile.BreechFace, nil)
+		k, err := beta.CompareCandidate(t.Context(), beta.casePath, list.ID, list.Candidates[0].Key, casefile.BreechFace, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestAgenciesOnOneServiceSeeTheirOwnAndWhatIsSharedWithThem(t *testing.T) {
 		if item.B.Exhibit.Owner != list.Candidates[0].Agency || !item.B.Capture.Synthetic {
 			t.Errorf("side B is %+v, want %s's synthetic recording", item.B, list.Candidates[0].Agency)
 		}
-		again, err := beta.CompareCandidate(t.Context(), beta.casePath, list.ID, 1, casefile.BreechFace, nil)
+		again, err := beta.CompareCandidate(t.Context(), beta.casePath, list.ID, list.Candidates[0].Key, casefile.BreechFace, nil)
 		if err != nil || again.ID != k.ID {
 			t.Errorf("asked again: comparison %s, %v; want the stored one, %s", again.ID, err, k.ID)
 		}

@@ -21,6 +21,9 @@ func (d *Desk) BestFit(ctx context.Context, path, comparison string, side int, r
 	if region.Kind == casefile.Arrow {
 		return imaging.RegionFit{}, &casefile.Error{Code: casefile.Invalid, What: "An arrow encloses no region", Do: "Draw a polygon, an ellipse or a brush stroke"}
 	}
+	if err := d.mayReveal(ctx, path, comparison); err != nil {
+		return imaging.RegionFit{}, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return imaging.RegionFit{}, err

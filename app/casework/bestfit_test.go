@@ -26,6 +26,7 @@ func shots(t *testing.T) (desk *casework.Desk, path string, k casefile.Compariso
 			t.Error(err)
 		}
 	})
+	desk.Use(atOnce)
 	path = filepath.Join(t.TempDir(), "case")
 	if _, err := desk.CreateCaseAt(t.Context(), path, casefile.NewCase{Number: "26-1", Title: "Shots"}); err != nil {
 		t.Fatal(err)

@@ -14,15 +14,15 @@ import (
 	"tracemark/imaging/render"
 )
 
-// CompareCandidate returns the comparison of the pair that a candidate has for mark: the stored one where the same
+// CompareCandidate returns the comparison of the pair that a candidate, named by its key, has for mark: the stored one where the same
 // recordings were compared by the same methods already, else a new one. The candidate's recording is fetched from the
 // service into the case, as its owner's exhibit, where the case does not have it.
-func (d *Desk) CompareCandidate(ctx context.Context, path, correlationID string, rank int, mark casefile.MarkKind, progress casefile.Progress) (casefile.Comparison, error) {
+func (d *Desk) CompareCandidate(ctx context.Context, path, correlationID, key string, mark casefile.MarkKind, progress casefile.Progress) (casefile.Comparison, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
-	c, m, err := candidate(ctx, s, correlationID, rank, mark)
+	c, m, err := candidate(ctx, s, correlationID, key, mark)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
@@ -40,9 +40,20 @@ func (d *Desk) CompareCandidate(ctx context.Context, path, correlationID string,
 		}
 	}
 	if c.State == casefile.Unseen || c.State == casefile.Viewed {
-		err = s.SetCandidateState(ctx, me, correlationID, rank, casefile.Compared)
+		if err := s.SetCandidateState(ctx, me, correlationID, c.Rank, casefile.Compared); err != nil {
+			return casefile.Comparison{}, err
+		}
 	}
-	return k, err
+	return d.handOut(ctx, s, me, k)
+}
+
+// handOut returns what may be shown of a comparison now, and notes that it was.
+func (d *Desk) handOut(ctx context.Context, s *store.Store, me string, k casefile.Comparison) (casefile.Comparison, error) {
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	return l.comparison(ctx, k)
 }
 
 // storedComparison returns the newest comparison of two captures by the present methods under their newest masks; its ID is
@@ -156,17 +167,17 @@ func foreignExhibit(ctx context.Context, s *store.Store, e casefile.Exhibit, own
 
 // CandidateThumbnail returns a picture of the capture that a candidate has for mark. A recording that the case does not
 // have is fetched for looking at only; the case keeps it when it is compared.
-func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID string, rank int, mark casefile.MarkKind, side int) (*image.RGBA, error) {
+func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID, key string, mark casefile.MarkKind, side int) (*image.RGBA, error) {
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	c, m, err := candidate(ctx, s, correlationID, rank, mark)
+	c, m, err := candidate(ctx, s, correlationID, key, mark)
 	if err != nil {
 		return nil, err
 	}
-	key := thumbKey(m.CaptureSHA256, side)
-	if picture, ok := d.cache.thumbs.Get(key); ok {
+	kept := thumbKey(m.CaptureSHA256, side)
+	if picture, ok := d.cache.thumbs.Get(kept); ok {
 		return picture, nil
 	}
 	if here, ok, err := held(ctx, s, c, m); err != nil {
@@ -194,6 +205,6 @@ func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID strin
 		return nil, analysis.About(c.Label, err)
 	}
 	picture := render.Thumbnail(scan.Surface(), side)
-	d.cache.thumbs.Add(key, picture)
+	d.cache.thumbs.Add(kept, picture)
 	return picture, nil
 }

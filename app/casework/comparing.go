@@ -12,7 +12,7 @@ import (
 
 // Compare compares two captures of a case by every method for them and stores the comparison: topographies, each under its newest mask, by the
 // methods for topographies; photographs are registered for viewing; a topography beside a photograph has no method and no results
-// (casefile.PairKind).
+// (casefile.PairKind). What comes back is what may be shown of it: see withholding.go.
 func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, progress casefile.Progress) (casefile.Comparison, error) {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
@@ -65,31 +65,45 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, MaskA: maskA, MaskB: maskB, Default: analysis.DefaultScore, Results: results,
 		Params: analysis.Params(), Software: version.Software(), Millis: time.Since(start).Milliseconds(),
 	})
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
 	tell(progress, 3, 3, "")
-	return k, err
+	return d.handOut(ctx, s, me, k)
 }
 
-// Comparison returns a comparison with both its sides, the conclusion that stands and the latest report.
+// Comparison returns a comparison with both its sides, the conclusion that stands and the latest report, as it may be shown
+// now: see withholding.go.
 func (d *Desk) Comparison(ctx context.Context, path, comparison string) (casefile.ComparisonItem, error) {
-	s, err := d.caseAt(ctx, path)
+	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return casefile.ComparisonItem{}, err
 	}
-	k, err := s.Comparison(ctx, comparison)
+	item, err := comparisonItem(ctx, s, k)
 	if err != nil {
 		return casefile.ComparisonItem{}, err
 	}
-	return comparisonItem(ctx, s, k)
+	if _, err := l.comparison(ctx, k); err != nil { // the act is on record before anything is handed out
+		return casefile.ComparisonItem{}, err
+	}
+	return l.item(item), nil
 }
 
-// Comparisons returns a case's comparisons, newest first.
+// Comparisons returns a case's comparisons, newest first, each as it may be shown now.
 func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.ComparisonItem, error) {
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	list, err := s.Comparisons(ctx)
 	if err != nil {
+		return nil, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.noteAll(ctx); err != nil {
 		return nil, err
 	}
 	items := make([]casefile.ComparisonItem, 0, len(list))
@@ -98,7 +112,7 @@ func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.Compari
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, item)
+		items = append(items, l.item(item))
 	}
 	return items, nil
 }

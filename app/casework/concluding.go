@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"tracemark/casefile"
@@ -9,31 +10,68 @@ import (
 
 // ConclusionScale returns the scale that the agency concludes on.
 func (d *Desk) ConclusionScale(_ context.Context, _ string) (casefile.ConclusionScale, error) {
-	return casefile.AFTE, nil
+	return d.scale()
 }
 
-// Conclude records what the examiner concludes from a comparison: the id of a level of the scale, with reasons. It
-// supersedes the conclusion that stands. comparison is a number, an id or the beginning of one.
-func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason string) (casefile.Conclusion, error) {
-	s, me, err := d.acting(ctx, path)
-	if err != nil {
-		return casefile.Conclusion{}, err
+func (d *Desk) scale() (casefile.ConclusionScale, error) {
+	return scaleCalled(d.Settings().Examining().Scale)
+}
+
+func scaleCalled(id string) (casefile.ConclusionScale, error) {
+	scale, ok := casefile.ScaleCalled(id)
+	if !ok {
+		var ids []string
+		for _, s := range casefile.Scales() {
+			ids = append(ids, s.ID)
+		}
+		return scale, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no scale of conclusions called %q", id), Do: "Use one of " + strings.Join(ids, ", ")}
 	}
-	k, err := s.Comparison(ctx, comparison)
+	return scale, nil
+}
+
+// levelOf makes sure that level is one of the agency's scale, and that whoever says so means that scale.
+func (d *Desk) levelOf(scaleID, level string) (casefile.ConclusionScale, error) {
+	scale, err := d.scale()
 	if err != nil {
-		return casefile.Conclusion{}, err
+		return scale, err
 	}
-	scale := casefile.AFTE
+	if scaleID != "" && scaleID != scale.ID {
+		return scale, &casefile.Error{Code: casefile.Conflict, What: "The agency concludes on the " + scale.Name + " by now", Do: "Choose again, on that scale"}
+	}
 	if _, ok := scale.Level(level); !ok {
 		var ids []string
 		for _, l := range scale.Levels {
 			ids = append(ids, l.ID)
 		}
-		return casefile.Conclusion{}, &casefile.Error{Code: casefile.Invalid, What: "The " + scale.Name + " has no conclusion called " + level,
+		return scale, &casefile.Error{Code: casefile.Invalid, What: "The " + scale.Name + " has no conclusion called " + level,
 			Do: "Use one of " + strings.Join(ids, ", ")}
+	}
+	return scale, nil
+}
+
+// Conclude records what the examiner concludes from a comparison: the id of a level of the scale, with reasons. It
+// supersedes the conclusion that stands. comparison is a number, an id or the beginning of one. Where the agency commits first,
+// the examiner's view must be committed, or expressly skipped, before.
+func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason string) (casefile.Conclusion, error) {
+	s, l, k, err := d.examining(ctx, path, comparison)
+	if err != nil {
+		return casefile.Conclusion{}, err
+	}
+	scale, err := d.levelOf("", level)
+	if err != nil {
+		return casefile.Conclusion{}, err
 	}
 	if strings.TrimSpace(reason) == "" {
 		return casefile.Conclusion{}, &casefile.Error{Code: casefile.Invalid, What: "A conclusion needs its reasons", Do: "Say what agrees or disagrees"}
+	}
+	if l.first && !l.decided(k.ID) {
+		return casefile.Conclusion{}, &casefile.Error{Code: casefile.Refused, What: "A view of this comparison is to be committed before it is concluded",
+			Do: "Commit your view, or skip it expressly; then the figures are shown and you can conclude"}
+	}
+	if !l.decided(k.ID) { // the setting is off: all that there is could be seen, looked at or not
+		if err := l.note(ctx, casefile.Act{Kind: casefile.ActRevealed, Subject: k.ID, Exposed: figuresOf, Detail: "commit-then-reveal is off"}); err != nil {
+			return casefile.Conclusion{}, err
+		}
 	}
 	c := casefile.Conclusion{ComparisonID: k.ID, Scale: scale.ID, Value: level, Reason: reason}
 	if standing, ok, err := s.CurrentConclusion(ctx, k.ID); err != nil {
@@ -41,16 +79,13 @@ func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason str
 	} else if ok {
 		c.Supersedes = standing.ID
 	}
-	return s.AddConclusion(ctx, me, c)
+	return s.AddConclusion(ctx, l.me, c)
 }
 
-// Conclusions returns what was concluded from a comparison, newest first.
+// Conclusions returns what was concluded from a comparison, newest first. Whoever is still to commit a view does not see what
+// somebody else concluded.
 func (d *Desk) Conclusions(ctx context.Context, path, comparison string) ([]casefile.ConclusionItem, error) {
-	s, err := d.caseAt(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.Comparison(ctx, comparison)
+	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +99,9 @@ func (d *Desk) Conclusions(ctx context.Context, path, comparison string) ([]case
 	}
 	items := make([]casefile.ConclusionItem, 0, len(list))
 	for i := len(list) - 1; i >= 0; i-- {
-		items = append(items, casefile.ConclusionItem{Conclusion: list[i], ByName: names[list[i].By]})
+		if l.shown(k.ID) || list[i].By == l.me {
+			items = append(items, casefile.ConclusionItem{Conclusion: list[i], ByName: names[list[i].By]})
+		}
 	}
 	return items, nil
 }

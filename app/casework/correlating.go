@@ -40,7 +40,15 @@ func (d *Desk) Correlate(ctx context.Context, path, exhibit string, o casefile.C
 	if err != nil {
 		return casefile.Correlation{}, err
 	}
-	return ask(ctx, hub, s, me, item.Exhibit, o, notSent, progress)
+	list, err := ask(ctx, hub, s, me, item.Exhibit, o, notSent, progress)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return casefile.Correlation{}, err
+	}
+	return l.correlation(ctx, list)
 }
 
 // CorrelateAll asks for the candidates of every exhibit of the case that has a topography.
@@ -62,10 +70,17 @@ func (d *Desk) CorrelateAll(ctx context.Context, path string, o casefile.Correla
 		return nil, err
 	}
 	items = slices.DeleteFunc(items, func(i casefile.ExhibitItem) bool { return canCorrelate(i) != nil })
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return nil, err
+	}
 	lists := make([]casefile.Correlation, 0, len(items))
 	for i, item := range items {
 		tell(progress, i, len(items), item.Exhibit.Label)
 		list, err := ask(ctx, hub, s, me, item.Exhibit, o, notSent, nil)
+		if err == nil {
+			list, err = l.correlation(ctx, list)
+		}
 		if err != nil {
 			return lists, err
 		}
@@ -177,42 +192,68 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 	return s.AddCorrelation(ctx, me, list)
 }
 
-// Correlations returns the stored answers of the correlation service, newest first.
+// Correlations returns the stored answers of the correlation service, newest first. Where the agency commits first, each comes
+// as it may be shown now: see withholding.go.
 func (d *Desk) Correlations(ctx context.Context, path string) ([]casefile.Correlation, error) {
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	list, err := s.Correlations(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i], err = l.correlation(ctx, list[i]); err != nil {
+			return nil, err
+		}
+	}
 	slices.Reverse(list)
-	return list, err
+	return list, nil
 }
 
-// SetCandidateState records how far the examiner has got with a candidate.
-func (d *Desk) SetCandidateState(ctx context.Context, path, correlationID string, rank int, state casefile.CandidateState) error {
+// SetCandidateState records how far the examiner has got with a candidate, named by its key.
+func (d *Desk) SetCandidateState(ctx context.Context, path, correlationID, key string, state casefile.CandidateState) error {
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return err
 	}
-	return s.SetCandidateState(ctx, me, correlationID, rank, state)
+	c, err := candidateOf(ctx, s, correlationID, key)
+	if err != nil {
+		return err
+	}
+	return s.SetCandidateState(ctx, me, correlationID, c.Rank, state)
+}
+
+// candidateOf finds the line of a stored list that has a key.
+func candidateOf(ctx context.Context, s *store.Store, correlationID, key string) (casefile.Candidate, error) {
+	list, err := s.Correlation(ctx, correlationID)
+	if err != nil {
+		return casefile.Candidate{}, err
+	}
+	for _, c := range list.Candidates {
+		if keyOf(list.ID, c) == key {
+			return c, nil
+		}
+	}
+	return casefile.Candidate{}, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The list has no candidate with the key %q", key), Do: "Open the list again"}
 }
 
 // candidate finds a line of a stored list and the pair that it has for mark.
-func candidate(ctx context.Context, s *store.Store, correlationID string, rank int, mark casefile.MarkKind) (casefile.Candidate, casefile.CandidateMark, error) {
-	list, err := s.Correlation(ctx, correlationID)
+func candidate(ctx context.Context, s *store.Store, correlationID, key string, mark casefile.MarkKind) (casefile.Candidate, casefile.CandidateMark, error) {
+	c, err := candidateOf(ctx, s, correlationID, key)
 	if err != nil {
 		return casefile.Candidate{}, casefile.CandidateMark{}, err
 	}
-	for _, c := range list.Candidates {
-		if c.Rank != rank {
-			continue
-		}
-		for _, m := range c.Marks {
-			if m.Mark == mark {
-				return c, m, nil
-			}
+	for _, m := range c.Marks {
+		if m.Mark == mark {
+			return c, m, nil
 		}
 	}
 	return casefile.Candidate{}, casefile.CandidateMark{}, &casefile.Error{Code: casefile.NotFound,
-		What: fmt.Sprintf("The list has no candidate of rank %d with a %s mark", rank, mark), Do: "Correlate the exhibit again"}
+		What: fmt.Sprintf("The candidate %s has no %s mark", c.Label, mark), Do: "Correlate the exhibit again"}
 }

@@ -18,6 +18,9 @@ const demoSetting = "demonstration"
 // DemoQuestioned is the label of the demonstration's cartridge case from the scene.
 const DemoQuestioned = "Q1"
 
+// DemoMatch is the label of the test fire of the firearm that DemoQuestioned came from.
+const DemoMatch = "T1"
+
 // demoExhibits are the demonstration's cartridge cases: two from a scene, and test fires of three firearms. Q1 came from
 // the firearm of T1, Q2 from that of T3.
 var demoExhibits = []struct {

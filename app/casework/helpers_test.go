@@ -58,3 +58,6 @@ func sameSet(a, b []string) bool {
 	slices.Sort(b)
 	return slices.Equal(a, b)
 }
+
+// atOnce switches commit-then-reveal off, for tests of the figures themselves.
+func atOnce(s *casework.Settings) { s.CommitFirst = false }

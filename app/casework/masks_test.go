@@ -29,6 +29,7 @@ func twoShots(t *testing.T) (*casework.Desk, string, [2]casefile.Capture) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { desk.Close() })
+	desk.Use(atOnce)
 	path := filepath.Join(t.TempDir(), "case")
 	if _, err := desk.CreateCaseAt(t.Context(), path, casefile.NewCase{Number: "1", Title: "masks"}); err != nil {
 		t.Fatal(err)

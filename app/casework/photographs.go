@@ -46,6 +46,9 @@ func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captu
 	}
 	k.Millis = time.Since(start).Milliseconds()
 	k, err = s.AddComparison(ctx, me, k)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
 	tell(progress, 3, 3, "")
-	return k, err
+	return d.handOut(ctx, s, me, k)
 }

@@ -35,6 +35,7 @@ func newAlbum(t *testing.T) album {
 			t.Error(err)
 		}
 	})
+	desk.Use(atOnce)
 	a := album{t, desk, filepath.Join(t.TempDir(), "case")}
 	if _, err := desk.CreateCaseAt(t.Context(), a.path, casefile.NewCase{Number: "26-1", Title: "Photographs"}); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package casework
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
@@ -34,6 +35,60 @@ type Settings struct {
 	IdentityPassphraseFile string `json:"identity_passphrase_file,omitempty"`
 	// ReferenceSet is the reference set that scores are shown against; empty means none.
 	ReferenceSet string `json:"reference_set,omitempty"`
+
+	// CommitFirst withholds the figures of a pair until the examiner has committed a view of it; it is on unless switched off.
+	CommitFirst bool `json:"commit_first"`
+	// FirstCandidates is how many candidates of a list are shown before; 0 means FirstCandidatesDefault.
+	FirstCandidates int `json:"first_candidates,omitempty"`
+	// Scale is the id of the scale of conclusions; empty means the AFTE range.
+	Scale string `json:"scale,omitempty"`
+}
+
+// FirstCandidatesDefault is how many candidates are shown where the agency has not said otherwise: one screen of them. More
+// costs the examiner pairs to look at, fewer makes the order guessable.
+const FirstCandidatesDefault = 10
+
+// MaxFirstCandidates bounds the setting.
+const MaxFirstCandidates = 1000
+
+// Examining is how the agency looks at candidates and concludes.
+type Examining struct {
+	CommitFirst     bool
+	FirstCandidates int
+	Scale           string
+}
+
+// Examining returns how the agency looks at candidates and concludes, with the defaults filled in.
+func (s Settings) Examining() Examining {
+	e := Examining{CommitFirst: s.CommitFirst, FirstCandidates: min(s.FirstCandidates, MaxFirstCandidates), Scale: s.Scale}
+	if e.FirstCandidates < 1 {
+		e.FirstCandidates = FirstCandidatesDefault
+	}
+	if e.Scale == "" {
+		e.Scale = casefile.AFTE.ID
+	}
+	return e
+}
+
+func (e Examining) check() error {
+	if e.FirstCandidates < 1 || e.FirstCandidates > MaxFirstCandidates {
+		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%d candidates cannot be shown first", e.FirstCandidates),
+			Do: fmt.Sprintf("Give a number from 1 to %d", MaxFirstCandidates)}
+	}
+	_, err := scaleCalled(e.Scale)
+	return err
+}
+
+// SetExamining changes how the agency looks at candidates and concludes, and keeps it.
+func (d *Desk) SetExamining(change func(*Examining)) error {
+	e := d.Settings().Examining()
+	change(&e)
+	if err := e.check(); err != nil {
+		return err
+	}
+	return d.SaveSettings(func(s *Settings) {
+		s.CommitFirst, s.FirstCandidates, s.Scale = e.CommitFirst, e.FirstCandidates, e.Scale
+	})
 }
 
 // PassphraseVariable names the environment variable that holds the signing identity's passphrase.
@@ -43,7 +98,7 @@ const settingsFile = "workstation.json"
 
 // readSettings reads the settings, and makes up the defaults where there is no file yet.
 func readSettings(path string) (Settings, error) {
-	s := Settings{Agency: "Unnamed agency", Examiner: loginName(), Role: "examiner", Sharing: "private"}
+	s := Settings{Agency: "Unnamed agency", Examiner: loginName(), Role: "examiner", Sharing: "private", CommitFirst: true}
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil

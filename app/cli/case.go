@@ -171,6 +171,11 @@ func outcomeText(c casefile.ComparisonItem) string {
 	switch c.Pair() {
 	case casefile.TopographyAndPhotograph:
 		return "topography beside photograph, nothing computed"
+	}
+	if c.Comparison.Withheld {
+		return "figures withheld until a view is committed"
+	}
+	switch c.Pair() {
 	case casefile.TwoPhotographs:
 		if r, ok := c.Comparison.Result(imaging.MethodPhotographs); ok && (r.Pose != nil || r.PhotoPose != nil) {
 			return "photographs, registered"

@@ -23,7 +23,7 @@ import (
 func (p *program) compare() *cobra.Command {
 	var casePath, reference, mark string
 	var methods []string
-	var robustness, schema bool
+	var robustness, schema, reveal bool
 	cmd := &cobra.Command{
 		Use:   "compare [CASE] A B",
 		Short: "Compare two topographies (or register two photographs): cells, congruent cells by each rule, pose, time",
@@ -31,7 +31,8 @@ func (p *program) compare() *cobra.Command {
 			"the comparison of captures is stored and its id printed. Without CASE, captures are looked up by their id in the\n" +
 			"cases that this workstation knows. Two photographs (PNG, TIFF, JPEG, BMP) are registered for viewing: how one lies on\n" +
 			"the other and how trustworthy that is, which is no score. A topography and a photograph of a case are only laid beside\n" +
-			"each other. The figures are a lead, never a conclusion.",
+			"each other. The figures are a lead, never a conclusion. Of captures of a case they are shown once the examiner has\n" +
+			"committed a view (see commit and settings); --reveal shows them before, which the case's log and the report say.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if schema {
 				return cobra.NoArgs(cmd, args)
@@ -65,8 +66,8 @@ func (p *program) compare() *cobra.Command {
 				return p.usage("Captures of a case are compared by every method", "Leave --methods out, or name two files")
 			}
 			if casePath != "" {
-				c, err = compareCaptures(ctx, desk, casePath, args, p.progress())
-				if err == nil && (p.json || robustness) {
+				c, err = compareCaptures(ctx, desk, casePath, args, reveal, p.progress())
+				if err == nil && (p.json || robustness) && !c.Withheld {
 					err = c.explainStored(ctx, desk, casePath, robustness, p.progress())
 				}
 			} else {
@@ -78,7 +79,7 @@ func (p *program) compare() *cobra.Command {
 			if kind := casefile.PairOf(c.captures[0], c.captures[1]); kind != casefile.TwoTopographies && (reference != "" || robustness) {
 				return p.usage("The comparison is stored, but --reference and --robustness are for two topographies, and this is a pair of another kind", "Leave them out")
 			}
-			if reference != "" {
+			if reference != "" && !c.Withheld {
 				if c.Reference, err = casework.Place(ctx, reference, c.made, c.captures[0], c.captures[1]); err != nil {
 					return err
 				}
@@ -89,6 +90,7 @@ func (p *program) compare() *cobra.Command {
 	cmd.Flags().StringVar(&casePath, "case", "", "folder of the case that A and B are captures of")
 	cmd.Flags().StringSliceVar(&methods, "methods", nil, "compare files by these methods only (default: all)")
 	cmd.Flags().BoolVar(&robustness, "robustness", false, "compare anew with other filters, and print the count under other thresholds")
+	cmd.Flags().BoolVar(&reveal, "reveal", false, "show the figures of a case's captures before a view is committed; this is logged, and a report says so")
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of what --json prints, and compare nothing")
 	cmd.Flags().StringVar(&reference, "reference", "", "weigh the score against this reference set, a `file` made by tracemark validate --reference")
 	cmd.Flags().StringVar(&mark, "mark", string(casefile.BreechFace), "the mark that the files show; captures of a case have theirs recorded")
@@ -147,7 +149,7 @@ func (p *program) compareFiles(ctx context.Context, args []string, mark casefile
 	return c, nil
 }
 
-func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args []string, progress casefile.Progress) (compared, error) {
+func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args []string, reveal bool, progress casefile.Progress) (compared, error) {
 	a, err := desk.FindCapture(ctx, path, args[0])
 	if err != nil {
 		return compared{}, err
@@ -160,13 +162,23 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 	if err != nil {
 		return compared{}, err
 	}
-	c := compared{
-		Format: comparedFormat, ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params, Software: k.Software,
-		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
-	}
 	item, err := desk.Comparison(ctx, path, k.ID)
 	if err != nil {
 		return compared{}, err
+	}
+	if item.Comparison.Withheld && reveal {
+		if err := desk.Note(ctx, path, casefile.Act{Kind: casefile.ActRevealed, Subject: k.ID, Detail: "asked for on the command line"}); err != nil {
+			return compared{}, err
+		}
+		if item, err = desk.Comparison(ctx, path, k.ID); err != nil {
+			return compared{}, err
+		}
+	}
+	k = item.Comparison
+	c := compared{
+		Withheld: k.Withheld,
+		Format:   comparedFormat, ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params, Software: k.Software,
+		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
 	}
 	c.ClassDisagreements = casefile.ClassDisagreements(item.A.Exhibit.Class, item.B.Exhibit.Class)
 	c.Scans = []side{sideOf(a.FileName, item.A.Exhibit.Label, a), sideOf(b.FileName, item.B.Exhibit.Label, b)}
@@ -195,6 +207,9 @@ func writeCompared(w io.Writer, c compared) {
 		fmt.Fprintln(w, "Topography against photograph: no method compares them. They lie beside each other for viewing; nothing was computed.")
 		return
 	}
+	if c.Withheld {
+		fmt.Fprintf(w, "The figures are shown once a view is committed: tracemark commit CASE %d --as LEVEL --reason TEXT (or --skip).\n", c.Number)
+	}
 	for _, r := range c.Results {
 		fmt.Fprintf(w, "%s (version %s)\n", r.Method, r.Version)
 		for _, s := range r.Scores {
@@ -217,6 +232,9 @@ func writeCompared(w io.Writer, c compared) {
 		for _, n := range r.Notes {
 			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
 		}
+	}
+	if c.Withheld {
+		return
 	}
 	writeRobustness(w, c.Explain)
 	writeReferenceText(w, c.Reference)

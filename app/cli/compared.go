@@ -31,6 +31,8 @@ type compared struct {
 	A      string `json:"a"`
 	B      string `json:"b"`
 	Scans  []side `json:"scans"` // A's and B's
+	// Withheld is true where a view of the pair is still to be committed: Results hold the pose alone.
+	Withheld bool `json:"withheld,omitempty"`
 	// ClassDisagreements come before any score: class characteristics that the exhibits state differently.
 	ClassDisagreements []casefile.ClassDisagreement `json:"class_disagreements,omitempty"`
 	Default            string                       `json:"default"`

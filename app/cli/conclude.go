@@ -16,7 +16,8 @@ func (p *program) conclude() *cobra.Command {
 		Use:   "conclude CASE COMPARISON --as LEVEL --reason TEXT",
 		Short: "Record the examiner's conclusion from a comparison",
 		Long: "COMPARISON is a number, an id or the beginning of one, as `case show` prints them. LEVEL is one of the agency's\n" +
-			"scale: identification, inconclusive-a, inconclusive-b, inconclusive-c, elimination, unsuitable.",
+			"scale (see settings); of the default one: identification, inconclusive-a, inconclusive-b, inconclusive-c,\n" +
+			"elimination, unsuitable. Where the agency commits first, a view is committed before: see commit.",
 		Args: cobra.ExactArgs(2),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			c, err := desk.Conclude(ctx, args[0], args[1], as, reason)

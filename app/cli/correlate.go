@@ -14,7 +14,7 @@ import (
 )
 
 func (p *program) correlate() *cobra.Command {
-	var all bool
+	var all, reveal bool
 	var o casefile.CorrelateOptions
 	var share string
 	cmd := &cobra.Command{
@@ -22,7 +22,9 @@ func (p *program) correlate() *cobra.Command {
 		Short: "Ask the correlation service for an exhibit's ranked candidates",
 		Long: "Submits the exhibit, and the case's other exhibits that the service does not have yet, and prints the ranked\n" +
 			"candidates from other events. The workstation's own service is used unless another is set. The list gives leads\n" +
-			"for examination, not identifications.",
+			"for examination, not identifications. Where the agency commits first (see settings), the first candidates come in an\n" +
+			"order that says nothing, without rank and score, until a view of the pair is committed; --reveal shows the ranked\n" +
+			"list all the same, and the case's log and the report say so.",
 		Args: cobra.RangeArgs(1, 2),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			if all == (len(args) == 2) {
@@ -44,6 +46,11 @@ func (p *program) correlate() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if reveal {
+				if lists, err = revealLists(ctx, desk, args[0], lists); err != nil {
+					return err
+				}
+			}
 			exhibits, err := exhibitsByID(ctx, desk, args[0])
 			if err != nil {
 				return err
@@ -64,9 +71,34 @@ func (p *program) correlate() *cobra.Command {
 	f.BoolVar(&o.Only, "only", false, "submit this exhibit only, not the case's others")
 	f.BoolVar(&o.AllClasses, "all-classes", false, "rank exhibits too whose calibre, breech-face pattern or firing-pin shape is coded otherwise")
 	f.BoolVar(&o.SameEvent, "same-event", false, "rank exhibits of the same event too")
+	f.BoolVar(&reveal, "reveal", false, "show ranks and scores before a view is committed; this is logged, and a report says so")
 	f.StringVar(&share, "share", "", "who may see what is submitted: private, all, or agencies' names, comma between (default: the workstation's setting)")
 	p.serviceFlags(cmd)
 	return p.jsonFlag(cmd)
+}
+
+// revealLists asks for lists of candidates by rank where they were withheld, which is logged.
+func revealLists(ctx context.Context, desk *casework.Desk, path string, lists []casefile.Correlation) ([]casefile.Correlation, error) {
+	for _, l := range lists {
+		if l.Withheld {
+			if err := desk.Note(ctx, path, casefile.Act{Kind: casefile.ActRevealed, Subject: l.ID, Detail: "asked for on the command line"}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	known, err := desk.Correlations(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]casefile.Correlation, len(lists))
+	for i, l := range lists {
+		for _, k := range known {
+			if k.ID == l.ID {
+				out[i] = k
+			}
+		}
+	}
+	return out, nil
 }
 
 // serviceFlags gives a verb the flags that name a correlation service.
@@ -112,12 +144,21 @@ func writeCandidates(w io.Writer, label string, own casefile.Class, list casefil
 		writeLeftOut(w, list)
 		return
 	}
-	if n := len(list.Candidates); n < list.GallerySize {
+	if list.Withheld {
+		fmt.Fprintf(w, "The first %d, in an order that says nothing, without rank and score: look at each and commit your view first.\n", len(list.Candidates))
+		if list.Hidden > 0 {
+			fmt.Fprintf(w, "%d more are not shown yet.\n", list.Hidden)
+		}
+	} else if n := len(list.Candidates); n < list.GallerySize {
 		fmt.Fprintf(w, "%d of them are listed; the others scored lower or could not be compared.\n", n)
 	}
 	for _, c := range list.Candidates {
 		for _, d := range casefile.ClassDisagreements(own, c.Class) {
-			fmt.Fprintf(w, "CLASS DIFFERS, rank %d (%s). %s.\n", c.Rank, c.Label, d)
+			if c.Rank == 0 {
+				fmt.Fprintf(w, "CLASS DIFFERS (%s). %s.\n", c.Label, d)
+			} else {
+				fmt.Fprintf(w, "CLASS DIFFERS, rank %d (%s). %s.\n", c.Rank, c.Label, d)
+			}
 		}
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -125,7 +166,10 @@ func writeCandidates(w io.Writer, label string, own casefile.Class, list casefil
 	for _, c := range list.Candidates {
 		for i, m := range c.Marks {
 			rank := ""
-			if i == 0 {
+			switch {
+			case i == 0 && c.Rank == 0:
+				rank = "withheld"
+			case i == 0:
 				rank = fmt.Sprintf("%d of %d", c.Rank, list.GallerySize)
 			}
 			scores := ""

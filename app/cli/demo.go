@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,9 @@ type demoMade struct {
 	Screens     []string `json:"screens"`
 	Comparison  int      `json:"comparison"`
 	Candidate   string   `json:"candidate"`
+	Shown       int      `json:"shown"` // candidates that were shown first, in an order that says nothing
+	View        string   `json:"view"`  // committed before rank and score were shown
+	Rank        int      `json:"rank"`
 	Score       float64  `json:"score"`
 	ScoreName   string   `json:"score_name"`
 	Conclusion  string   `json:"conclusion"`
@@ -36,8 +40,9 @@ func (p *program) demo() *cobra.Command {
 		Use:   "demo --out DIR",
 		Short: "Do the whole main job without a display, on simulated firearms",
 		Long: "Simulates breech-face topographies of a few firearms, begins a case, imports them, asks the embedded correlation\n" +
-			"service, compares the best candidate, records a conclusion, issues the signed report, verifies it, and draws the\n" +
-			"main screens. Everything is left in DIR and labelled SYNTHETIC wherever it shows.",
+			"service, opens the candidate from the same simulated firearm, commits a provisional view before its rank and score\n" +
+			"are shown, records a conclusion, issues the signed report, verifies it, and draws the main screens. Everything is\n" +
+			"left in DIR and labelled SYNTHETIC wherever it shows.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			made, err := p.runDemo(cmd.Context(), out)
@@ -110,21 +115,53 @@ func (p *program) demoComparison(ctx context.Context, desk *casework.Desk, made 
 	if len(list.Candidates) == 0 {
 		return casefile.Comparison{}, &casefile.Error{Code: casefile.Failed, What: "The correlation service found no candidate", Do: "Report this as a fault of Tracemark"}
 	}
-	best := list.Candidates[0]
-	comparison, err := desk.CompareCandidate(ctx, made.Case, list.ID, best.Rank, best.Marks[0].Mark, progress)
+	at := slices.IndexFunc(list.Candidates, func(c casefile.Candidate) bool { return c.Label == casework.DemoMatch })
+	if at < 0 {
+		return casefile.Comparison{}, &casefile.Error{Code: casefile.Failed, What: "The candidate from the same simulated firearm is not among those shown", Do: "Report this as a fault of Tracemark"}
+	}
+	c := list.Candidates[at]
+	comparison, err := desk.CompareCandidate(ctx, made.Case, list.ID, c.Key, c.Marks[0].Mark, progress)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
-	made.Candidate, made.Comparison = best.Label, comparison.Number
-	made.ScoreName, made.Score = comparison.Default, comparison.Score(comparison.Default)
-	return comparison, nil
+	made.Candidate, made.Comparison, made.Shown = c.Label, comparison.Number, len(list.Candidates)
+	return comparison, commitDemo(ctx, desk, made, comparison.ID, list.ID)
+}
+
+// commitDemo commits a view of the comparison and notes what is shown only then.
+func commitDemo(ctx context.Context, desk *casework.Desk, made *demoMade, comparisonID, listID string) error {
+	view, err := desk.Commit(ctx, made.Case, casefile.Commitment{ComparisonID: comparisonID, Value: "inconclusive-a",
+		Reason: "Demonstration on simulated data: a first look, as an examiner would record before the figures are shown."})
+	if err != nil {
+		return err
+	}
+	item, err := desk.Comparison(ctx, made.Case, comparisonID)
+	if err != nil {
+		return err
+	}
+	lists, err := desk.Correlations(ctx, made.Case)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		for _, c := range l.Candidates {
+			if l.ID == listID && c.Label == made.Candidate {
+				made.Rank = c.Rank
+			}
+		}
+	}
+	k := item.Comparison
+	made.View, made.ScoreName, made.Score = view.Value, k.Default, k.Score(k.Default)
+	return nil
 }
 
 func writeDemo(w io.Writer, m demoMade) {
 	fmt.Fprintln(w, "Everything below is simulated: SYNTHETIC DATA.")
 	fmt.Fprintf(w, "Scans      %s\n", m.Scans)
 	fmt.Fprintf(w, "Case       %s\n", m.Case)
-	fmt.Fprintf(w, "Candidate  %s, rank 1 for %s: %s %s\n", m.Candidate, casework.DemoQuestioned, m.ScoreName, report.Decimal(m.Score))
+	fmt.Fprintf(w, "Candidate  %s for %s, one of %d shown in an order that says nothing, without rank and score\n", m.Candidate, casework.DemoQuestioned, m.Shown)
+	fmt.Fprintf(w, "Committed  %s, before the figures were shown\n", m.View)
+	fmt.Fprintf(w, "Revealed   rank %d, %s %s\n", m.Rank, m.ScoreName, report.Decimal(m.Score))
 	fmt.Fprintf(w, "Concluded  %s (comparison %d)\n", m.Conclusion, m.Comparison)
 	fmt.Fprintf(w, "Report     %s\n", m.Report)
 	for _, s := range append(m.Verified, m.CaseChecked...) {

@@ -128,7 +128,8 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 			[]string{"explain.alignment.difference.values", "explain.alignment.similarity.values", "explain.thresholds", "explain.filters", "reference.standings", "results", "notices"}},
 		{"files that do not", []string{file("s0-0.x3p"), file("s1-1.x3p"), "--reference", file("ref.json")}, []string{"explain.thresholds", "reference.domain.makes"}},
 		{"one method", []string{file("s0-0.x3p"), file("s0-1.x3p"), "--methods", "surface"}, []string{"explain.alignment"}},
-		{"captures", []string{file("k"), "Q", "T"}, []string{"id", "number", "class_disagreements", "explain.alignment"}},
+		{"captures before a view is committed", []string{file("k"), "Q", "T"}, []string{"id", "number", "class_disagreements", "withheld"}},
+		{"captures", []string{file("k"), "Q", "T", "--reveal"}, []string{"id", "number", "class_disagreements", "explain.alignment"}},
 		{"photographs", []string{file("k"), "P", "R"}, []string{"id", "results"}},
 		{"a topography and a photograph", []string{file("k"), "Q", "R"}, []string{"id", "results"}},
 	} {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tracemark/app/casework"
+	"tracemark/casefile"
 )
 
 func (p *program) settings() *cobra.Command {
@@ -36,6 +38,9 @@ func (p *program) settings() *cobra.Command {
 	for _, field := range fields {
 		f.StringVar(field.from, field.flag, "", field.help)
 	}
+	f.BoolVar(&set.CommitFirst, "set-commit-first", true, "withhold ranks, scores and cells until the examiner has committed a view")
+	f.IntVar(&set.FirstCandidates, "set-first-candidates", casework.FirstCandidatesDefault, "how many candidates are shown before, in an order that says nothing")
+	f.StringVar(&set.Scale, "set-scale", casefile.AFTE.ID, "scale of conclusions: "+strings.Join(scaleIDs(), ", "))
 	cmd.RunE = p.withDesk(func(_ context.Context, desk *casework.Desk, _ []string) error {
 		changed := false
 		for _, field := range fields {
@@ -53,6 +58,21 @@ func (p *program) settings() *cobra.Command {
 				return err
 			}
 		}
+		if f.Changed("set-commit-first") || f.Changed("set-first-candidates") || f.Changed("set-scale") {
+			if err := desk.SetExamining(func(e *casework.Examining) {
+				if f.Changed("set-commit-first") {
+					e.CommitFirst = set.CommitFirst
+				}
+				if f.Changed("set-first-candidates") {
+					e.FirstCandidates = set.FirstCandidates
+				}
+				if f.Changed("set-scale") {
+					e.Scale = set.Scale
+				}
+			}); err != nil {
+				return err
+			}
+		}
 		s := desk.Settings()
 		return p.print(s, func(w io.Writer) {
 			fmt.Fprintf(w, "Data folder     %s\n", desk.Home())
@@ -60,9 +80,23 @@ func (p *program) settings() *cobra.Command {
 			fmt.Fprintf(w, "Service         %s\nSharing         %s\n", orText(s.Service, "the workstation's own"), s.Sharing)
 			fmt.Fprintf(w, "Identity        %s\n", orText(s.Identity, "test identity"))
 			fmt.Fprintf(w, "Reference set   %s\n", orText(s.ReferenceSet, "none"))
+			e := s.Examining()
+			first := "off: lists are ranked, and reports say so"
+			if e.CommitFirst {
+				first = fmt.Sprintf("on: the first %d candidates, without rank, score and cells until a view is committed", e.FirstCandidates)
+			}
+			fmt.Fprintf(w, "Commit first    %s\nScale           %s\n", first, e.Scale)
 		})
 	})
 	return p.jsonFlag(cmd)
+}
+
+func scaleIDs() []string {
+	var ids []string
+	for _, s := range casefile.Scales() {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }
 
 func orText(s, otherwise string) string {

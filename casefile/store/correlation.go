@@ -84,7 +84,8 @@ func (s *Store) SetCandidateState(ctx context.Context, actor, correlationID stri
 		if err != nil {
 			return "", fmt.Errorf("read candidate states: %w", err)
 		}
-		return fmt.Sprintf("rank %d: %s", rank, c.Candidates[i].Label), t.insert(ctx, "candidate_state",
+		t.subject = correlationID
+		return c.Candidates[i].Label, t.insert(ctx, "candidate_state",
 			col{"correlation_id", correlationID}, col{"rank", rank}, col{"version", n + 1}, col{"state", string(state)},
 			col{"by", t.actor.ID}, col{"at", stamp(t.at)})
 	})

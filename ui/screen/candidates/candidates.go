@@ -43,7 +43,7 @@ type Screen struct {
 	captures     map[string]casefile.Capture
 	correlations []casefile.Correlation
 	shown        int                    // index of the correlation on the screen
-	mark         map[int]int            // rank to the index of the mark that is looked at
+	mark         map[string]int         // key to the index of the mark that is looked at
 	images       map[string]*image.RGBA // of the correlation on the screen, so that choosing a row does not flicker
 
 	choose *fw.Select
@@ -162,7 +162,7 @@ func (s *Screen) take(c content) {
 }
 
 func (s *Screen) showCorrelation(i int) {
-	s.shown, s.mark, s.images = i, map[int]int{}, map[string]*image.RGBA{}
+	s.shown, s.mark, s.images = i, map[string]int{}, map[string]*image.RGBA{}
 	c := s.correlations[i]
 	widget.SetText(s.asked, wording.Lines(
 		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service,

@@ -18,7 +18,7 @@ import (
 
 // markOf returns the mark of a candidate that is looked at; ok is false where it has none.
 func (s *Screen) markOf(c casefile.Candidate) (m casefile.CandidateMark) {
-	if i := s.mark[c.Rank]; i < len(c.Marks) {
+	if i := s.mark[c.Key]; i < len(c.Marks) {
 		return c.Marks[i]
 	}
 	return m
@@ -27,7 +27,7 @@ func (s *Screen) markOf(c casefile.Candidate) (m casefile.CandidateMark) {
 // pair loads the pictures of a candidate's pair. Rows are used again while a list scrolls, so what comes back late is
 // shown only where it is still wanted.
 func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, theirs *widget.Picture, pixels int) {
-	path, id, rank := s.p.CasePath, s.correlation().ID, c.Rank
+	path, id, key := s.p.CasePath, s.correlation().ID, c.Key
 	load := func(p *widget.Picture, key string, synthetic bool, get func(context.Context) (*image.RGBA, error)) {
 		if p.Key == key {
 			return
@@ -51,8 +51,8 @@ func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, their
 	load(own, fmt.Sprint("own/", m.OwnCaptureID, "/", pixels), s.captures[m.OwnCaptureID].Synthetic, func(ctx context.Context) (*image.RGBA, error) {
 		return s.p.Service.Thumbnail(ctx, path, m.OwnCaptureID, pixels)
 	})
-	load(theirs, fmt.Sprint(id, "/", rank, "/", m.Mark, "/", pixels), c.Synthetic, func(ctx context.Context) (*image.RGBA, error) {
-		return s.p.Service.CandidateThumbnail(ctx, path, id, rank, m.Mark, pixels)
+	load(theirs, fmt.Sprint(id, "/", key, "/", m.Mark, "/", pixels), c.Synthetic, func(ctx context.Context) (*image.RGBA, error) {
+		return s.p.Service.CandidateThumbnail(ctx, path, id, key, m.Mark, pixels)
 	})
 }
 
@@ -95,7 +95,7 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 		}
 		title := fyne.CanvasObject(widget.Strong(lang.L("Scores of the mark: {{.Mark}}", map[string]any{"Mark": wording.Mark(mark.Mark)})))
 		if len(c.Marks) > 1 {
-			see := widget.NewButton(lang.L("Show"), nil, func() { s.mark[c.Rank] = i; s.selectRow(s.list.Selected()); s.list.RefreshItem(s.list.Selected()) })
+			see := widget.NewButton(lang.L("Show"), nil, func() { s.mark[c.Key] = i; s.selectRow(s.list.Selected()); s.list.RefreshItem(s.list.Selected()) })
 			title = container.NewBorder(nil, nil, nil, see, title)
 		}
 		card := container.NewVBox(title, widget.NewFacts(facts...))
@@ -123,7 +123,7 @@ func (s *Screen) Open() {
 	path, id := s.p.CasePath, s.correlation().ID
 	task.Long(s.p.Shell.Tasks, lang.L("Comparing with {{.Label}}", map[string]any{"Label": c.Label}),
 		func(ctx context.Context, p casefile.Progress) (casefile.Comparison, error) {
-			return s.p.Service.CompareCandidate(ctx, path, id, c.Rank, m.Mark, p)
+			return s.p.Service.CompareCandidate(ctx, path, id, c.Key, m.Mark, p)
 		}, func(k casefile.Comparison, err error) {
 			if err != nil {
 				s.p.Shell.Fail(err)
@@ -169,7 +169,7 @@ func (s *Screen) setState(to casefile.CandidateState) {
 	}
 	path, id, shown, i := s.p.CasePath, s.correlation().ID, s.shown, s.list.Selected()
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.p.Service.SetCandidateState(ctx, path, id, c.Rank, to)
+		return struct{}{}, s.p.Service.SetCandidateState(ctx, path, id, c.Key, to)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)

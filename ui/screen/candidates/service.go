@@ -12,18 +12,19 @@ import (
 type Service interface {
 	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
 	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
-	// Correlations returns the stored answers of the correlation service, newest first, with their candidates by rank.
+	// Correlations returns the stored answers of the correlation service, newest first, each as it may be shown now: candidates by rank, or
+	// Withheld, in an order that says nothing.
 	Correlations(ctx context.Context, casePath string) ([]casefile.Correlation, error)
 	// Correlate submits the exhibit's captures to the correlation service, waits for the answer and stores it.
 	Correlate(ctx context.Context, casePath, exhibitID string, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error)
 	// Thumbnail returns a picture of a capture of the case, its longer side being side pixels.
 	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
-	// CandidateThumbnail returns a picture of the capture that the candidate of this rank has for mark, its longer side
+	// CandidateThumbnail returns a picture of the capture that the candidate with this key has for mark, its longer side
 	// being side pixels, fetched from the service when the case does not have it.
-	CandidateThumbnail(ctx context.Context, casePath, correlationID string, rank int, mark casefile.MarkKind, side int) (*image.RGBA, error)
-	// SetCandidateState records how far the examiner has got with the candidate of this rank.
-	SetCandidateState(ctx context.Context, casePath, correlationID string, rank int, s casefile.CandidateState) error
-	// CompareCandidate returns the comparison of the pair of captures that the candidate of this rank has for mark: the
+	CandidateThumbnail(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind, side int) (*image.RGBA, error)
+	// SetCandidateState records how far the examiner has got with the candidate with this key.
+	SetCandidateState(ctx context.Context, casePath, correlationID string, key string, s casefile.CandidateState) error
+	// CompareCandidate returns the comparison of the pair of captures that the candidate with this key has for mark: the
 	// stored one, or a new one. It fetches the candidate's capture into the case first where the case does not have it.
-	CompareCandidate(ctx context.Context, casePath, correlationID string, rank int, mark casefile.MarkKind, p casefile.Progress) (casefile.Comparison, error)
+	CompareCandidate(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind, p casefile.Progress) (casefile.Comparison, error)
 }

@@ -1,0 +1,125 @@
+package casework
+
+import (
+	"context"
+	"strings"
+
+	"tracemark/casefile"
+	"tracemark/casefile/store"
+)
+
+// Examination returns how far the person at the desk has got with a comparison. comparisonID is an id, a number or the
+// beginning of an id, here and below.
+func (d *Desk) Examination(ctx context.Context, path, comparisonID string) (casefile.Examination, error) {
+	s, l, k, err := d.examining(ctx, path, comparisonID)
+	if err != nil {
+		return casefile.Examination{}, err
+	}
+	e := casefile.Examination{ComparisonID: k.ID, Blind: l.first, Shown: l.shown(k.ID)}
+	if v, ok := l.views[k.ID]; ok {
+		e.Commitment, e.Exposed = &v, v.Exposed
+	} else if e.Exposed, err = l.exposed(ctx, k); err != nil {
+		return e, err
+	}
+	if e.Markup, err = s.Markup(ctx, k.ID, 0); err != nil {
+		return e, err
+	}
+	if e.Snapshots, err = s.Snapshots(ctx, k.ID); err != nil {
+		return e, err
+	}
+	e.Locked, err = s.Locked(ctx, k.ID)
+	return e, err
+}
+
+// examining returns the open case, how far the person at the desk has got in it, and the comparison.
+func (d *Desk) examining(ctx context.Context, path, comparison string) (*store.Store, *looking, casefile.Comparison, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return nil, nil, casefile.Comparison{}, err
+	}
+	k, err := s.Comparison(ctx, comparison)
+	if err != nil {
+		return nil, nil, k, err
+	}
+	l, err := d.looking(ctx, s, me)
+	return s, l, k, err
+}
+
+// SaveMarkup keeps all that is annotated on a comparison as its next version: undoing something is a version too. Once a signed
+// report states the conclusion it is refused.
+func (d *Desk) SaveMarkup(ctx context.Context, path, comparisonID string, list []casefile.Annotation) (casefile.Markup, error) {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return casefile.Markup{}, err
+	}
+	k, err := s.Comparison(ctx, comparisonID)
+	if err != nil {
+		return casefile.Markup{}, err
+	}
+	return s.AddMarkup(ctx, me, k.ID, list)
+}
+
+// Commit records the view that the person at the desk has of a comparison, or that none is stated (Skipped), with the reason.
+// Only ComparisonID, Skipped, Value and Reason are taken from v; Scale may be empty or the agency's. What had been visible, and
+// whether the figures were withheld, is computed from the case. Afterwards everything is handed out.
+func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (casefile.Commitment, error) {
+	s, l, k, err := d.examining(ctx, path, v.ComparisonID)
+	if err != nil {
+		return casefile.Commitment{}, err
+	}
+	c := casefile.Commitment{ComparisonID: k.ID, Skipped: v.Skipped, Reason: strings.TrimSpace(v.Reason), Blind: l.first}
+	if !v.Skipped {
+		scale, err := d.levelOf(v.Scale, v.Value)
+		if err != nil {
+			return casefile.Commitment{}, err
+		}
+		c.Scale, c.Value = scale.ID, v.Value
+	}
+	if c.Exposed, err = l.exposed(ctx, k); err != nil {
+		return casefile.Commitment{}, err
+	}
+	return s.AddCommitment(ctx, l.me, c)
+}
+
+// Note records an act of looking: that a candidate or a comparison was looked at and for how long, or that a specimen was
+// mirrored. ActRevealed asks for figures before a view is committed: afterwards the comparison, or the whole list of candidates
+// by rank, is handed out, and the report says that it had been visible. Id, By, Created and Exposed are filled in here.
+func (d *Desk) Note(ctx context.Context, path string, a casefile.Act) error {
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return err
+	}
+	act := casefile.Act{Kind: a.Kind, Subject: a.Subject, Detail: a.Detail, Seconds: a.Seconds}
+	switch a.Kind {
+	case casefile.ActViewedCandidate:
+		list, key, _ := strings.Cut(a.Subject, "/")
+		if _, err := candidateOf(ctx, s, list, key); err != nil {
+			return err
+		}
+	case casefile.ActViewedComparison, casefile.ActFlipped:
+		k, err := s.Comparison(ctx, a.Subject)
+		if err != nil {
+			return err
+		}
+		act.Subject = k.ID
+	case casefile.ActRevealed:
+		if act.Subject, act.Exposed, err = revealing(ctx, s, a.Subject); err != nil {
+			return err
+		}
+	}
+	_, err = s.AddAct(ctx, me, act)
+	return err
+}
+
+// revealing says what is made visible where the figures of a list of candidates or of a comparison are asked for.
+func revealing(ctx context.Context, s *store.Store, subject string) (string, []casefile.Exposure, error) {
+	list, err := s.Correlation(ctx, subject)
+	if err == nil {
+		return list.ID, []casefile.Exposure{casefile.ExposedRank, casefile.ExposedScore}, nil
+	}
+	if casefile.CodeOf(err) != casefile.NotFound {
+		return "", nil, err
+	}
+	k, err := s.Comparison(ctx, subject)
+	return k.ID, figuresOf, err
+}
