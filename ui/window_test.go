@@ -180,7 +180,7 @@ func TestTheMainJobByKeyboard(t *testing.T) {
 	if got := w.Route(); got.Place != ui.Compare || got.Comparison != "k1" {
 		t.Fatalf("Return on a candidate shows %+v", got)
 	}
-	see(t, w, "SYNTHETIC DATA", "µm per pixel, both sides", "18 of 20", "A score is a lead. It does not decide.", "DEMO-1")
+	see(t, w, "18 of 20", "A score is a lead. It does not decide.", "DEMO-1")
 
 	key(t, w, fyne.KeyReturn)
 	see(t, w, "Identification", "Inconclusive (b)", "Record a conclusion first.")

@@ -10,26 +10,6 @@ import (
 	"tracemark/imaging/surface"
 )
 
-// Light is where the virtual light shines from.
-type Light struct {
-	// AzimuthDeg is the side of the picture that the light comes from, as on a clock: 0 from the top (12 o'clock), 90
-	// from the right (3 o'clock), 180 from the bottom, 270 from the left.
-	AzimuthDeg float64
-	// ElevationDeg is how high the light stands above the surface: 0 grazes it, 90 shines straight down.
-	ElevationDeg float64
-}
-
-// DefaultLight shines from the upper left at half height. People take light from above for granted: from below, the
-// same picture shows grooves as ridges.
-var DefaultLight = Light{AzimuthDeg: 315, ElevationDeg: 45}
-
-// vector returns the direction to the light: x right, y down, z towards the viewer.
-func (l Light) vector() (x, y, z float64) {
-	sa, ca := math.Sincos(l.AzimuthDeg * math.Pi / 180)
-	se, ce := math.Sincos(l.ElevationDeg * math.Pi / 180)
-	return ce * sa, -ce * ca, se
-}
-
 // Colours of what was not measured, and the period of the hatching in pixels.
 const (
 	hatchPeriod = 8
@@ -83,13 +63,14 @@ type shader struct {
 	w, h       int
 	kx, ky     float64 // 1 / (2·spacing)
 	lx, ly, lz float64
+	light      Light
 	z          []float64
 }
 
 func newShader(s *surface.Surface, l Light) shader {
 	w, h := s.Size()
 	dx, dy := s.Spacing()
-	sh := shader{w: w, h: h, kx: 0.5 / dx, ky: 0.5 / dy, z: s.View()}
+	sh := shader{w: w, h: h, kx: 0.5 / dx, ky: 0.5 / dy, light: l, z: s.View()}
 	sh.lx, sh.ly, sh.lz = l.vector()
 	return sh
 }
@@ -113,6 +94,14 @@ func (s *shader) at(x, y int) float64 {
 	}
 	if gy != gy {
 		gy = 2 * s.ky * oneSided(s.z, i, s.w, y > 0, y < s.h-1)
+	}
+	return s.cosine(gx, gy)
+}
+
+// cosine is Light.Brightness with the light's direction at hand, and without its limit at 0: the grey scale has one.
+func (s *shader) cosine(gx, gy float64) float64 {
+	if s.light.Ring {
+		return s.light.Brightness(gx, gy)
 	}
 	return (s.lz - gx*s.lx - gy*s.ly) / math.Sqrt(1+gx*gx+gy*gy)
 }
@@ -149,7 +138,7 @@ func (s *shader) row(pix []uint8, y int, mid, gain float64) {
 			continue
 		}
 		c := math.NaN()
-		if inner && x > 0 && x < len(line)-1 {
+		if inner && x > 0 && x < len(line)-1 && !s.light.Ring {
 			gx, gy := (line[x+1]-line[x-1])*s.kx, (below[x]-above[x])*s.ky
 			c = (s.lz - gx*s.lx - gy*s.ly) / math.Sqrt(1+gx*gx+gy*gy)
 		}

@@ -137,7 +137,7 @@ func TestALayerStaysOnItsSide(t *testing.T) {
 	for y := range s.H {
 		for x := range s.W {
 			if with.RGBAAt(x, y) != without.RGBAAt(x, y) {
-				if x >= s.SplitX() {
+				if x >= s.Split() {
 					t.Fatalf("what is marked on A is drawn on B, at %d, %d", x, y)
 				}
 				left++

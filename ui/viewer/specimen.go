@@ -1,40 +1,73 @@
 package viewer
 
 import (
+	"context"
+	"encoding/binary"
 	"image"
 	"math"
 	"sync"
 
 	"tracemark/imaging"
-	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
 )
 
-// Specimen is one thing to look at: a topography, or a photograph.
+// Specimen is one thing to look at: a topography, or a photograph. Its exported fields must not change once it is shown.
 type Specimen struct {
 	// Label is shown over the specimen, such as the exhibit's label.
 	Label string
 	// Synthetic is true for simulated data, which is then said beside the label.
 	Synthetic bool
-	// Outlines are the cells drawn on the specimen, in its own frame. They must not change once it is shown.
+	// Outlines are the cells drawn on the specimen, in its own frame.
 	Outlines []Outline
+	// Original is the SHA-256 of what is seen, MaskID the version of the mask that was applied. A Scene states them.
+	Original, MaskID string
+	// RecordedUM is the distance between the recording's points where what is shown is coarser; 0 where it is not.
+	RecordedUM float64
 
-	surface    *surface.Surface
+	versions   [2]*version // a topography as it was recorded and filtered; either may be missing
 	photo      pyramid
+	coloured   bool // the photograph
 	scaleKnown bool
 	extent     Box
-
-	mu       sync.Mutex // guards what is below; the renderer and the light use it
-	relief   pyramid
-	lit      render.Light
-	coarse   *surface.Surface // thinned out for drafts, with its own relief
-	rough    pyramid
-	roughLit render.Light
 }
 
-// NewSurface returns a specimen that is a topography, seen as a relief.
-func NewSurface(label string, s *surface.Surface) *Specimen {
-	return &Specimen{Label: label, surface: s, scaleKnown: true, extent: measured(s)}
+// The versions of a topography.
+const (
+	rawVersion = iota
+	filteredVersion
+)
+
+// version is one surface of a topography with what is made of it for looking at, on first use.
+type version struct {
+	surface *surface.Surface
+	slopes  func() *slopes
+	heights func() *heights
+}
+
+func newVersion(s *surface.Surface) *version {
+	if s == nil {
+		return nil
+	}
+	return &version{
+		surface: s,
+		slopes:  sync.OnceValue(func() *slopes { return newSlopes(s) }),
+		heights: sync.OnceValue(func() *heights { return newHeights(s) }),
+	}
+}
+
+// NewSurface returns a specimen that is a topography of which there is one version.
+func NewSurface(label string, s *surface.Surface) *Specimen { return NewTopography(label, s, nil) }
+
+// NewTopography returns a specimen that is a topography as it was recorded and levelled, and filtered. Both are in the
+// same frame; their spacings may differ. Either may be nil, not both.
+func NewTopography(label string, raw, filtered *surface.Surface) *Specimen {
+	s := &Specimen{Label: label, scaleKnown: true, versions: [2]*version{newVersion(raw), newVersion(filtered)}}
+	first := raw
+	if first == nil {
+		first = filtered
+	}
+	s.extent = measured(first)
+	return s
 }
 
 // measured returns the extent of a surface's measured points, its whole grid where there are none.
@@ -42,11 +75,20 @@ func measured(s *surface.Surface) Box {
 	w, h := s.Size()
 	dx, dy := s.Spacing()
 	x0, y0, x1, y1 := w, h, -1, -1
-	for i, z := range s.View() {
-		if z == z {
-			x, y := i%w, i/w
-			x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
+	z := s.View()
+	for y := range h {
+		row := z[y*w : (y+1)*w]
+		first, last := 0, w-1
+		for first < w && row[first] != row[first] {
+			first++
 		}
+		if first == w {
+			continue
+		}
+		for row[last] != row[last] {
+			last--
+		}
+		x0, y0, x1, y1 = min(x0, first), min(y0, y), max(x1, last), y
 	}
 	if x1 < 0 {
 		x0, y0, x1, y1 = 0, 0, w-1, h-1
@@ -63,15 +105,83 @@ func NewPhoto(label string, img *image.RGBA, dx, dy float64) *Specimen {
 	if !known {
 		dx, dy = 1, 1
 	}
-	l := colourLayer(img, dx, dy)
-	return &Specimen{Label: label, photo: newPyramid(l), scaleKnown: known, extent: l.box()}
+	s := &Specimen{Label: label, scaleKnown: known}
+	if g := greyGrid(img, dx, dy); g != nil {
+		s.photo = newPyramid(g, func(g *grid) *grid { return g.half(meanCode) })
+	} else {
+		s.photo, s.coloured = newPyramid(colourGrid(img, dx, dy), (*grid).halfColour), true
+	}
+	s.extent = s.photo[0].box()
+	return s
 }
+
+// greyGrid makes a grid of codes of a photograph without colour, nil of one with it: half the bytes to read for a frame.
+func greyGrid(img *image.RGBA, dx, dy float64) *grid {
+	b := img.Bounds()
+	g := &grid{w: b.Dx(), h: b.Dy(), dx: dx, dy: dy, code: make([]byte, 2*b.Dx()*b.Dy())}
+	for y := range g.h {
+		o := img.PixOffset(b.Min.X, b.Min.Y+y)
+		for x := range g.w {
+			p := img.Pix[o+4*x : o+4*x+4 : o+4*x+4]
+			if p[0] != p[1] || p[1] != p[2] {
+				return nil
+			}
+			binary.LittleEndian.PutUint16(g.code[2*(y*g.w+x):], greyCode(p[0]))
+		}
+	}
+	return g
+}
+
+// greyCode is the code of a photograph's grey, 0 being taken by what was not measured.
+func greyCode(v uint8) uint16 { return max(1, 257*uint16(v)) }
 
 // ScaleKnown reports whether lengths on the specimen mean anything.
 func (s *Specimen) ScaleKnown() bool { return s.scaleKnown }
 
 // Lit reports whether the light falls on the specimen; it does not on photographs.
-func (s *Specimen) Lit() bool { return s.surface != nil }
+func (s *Specimen) Lit() bool { return s.photo == nil }
+
+// HasBoth reports whether the specimen can be seen both as recorded and filtered.
+func (s *Specimen) HasBoth() bool {
+	return s.versions[rawVersion] != nil && s.versions[filteredVersion] != nil
+}
+
+// version returns the wanted version of a topography, the other where there is none, nil for a photograph.
+func (s *Specimen) version(filtered bool) *version {
+	i := rawVersion
+	if filtered {
+		i = filteredVersion
+	}
+	if s.versions[i] != nil {
+		return s.versions[i]
+	}
+	return s.versions[1-i]
+}
+
+// Prepare makes what the first picture of the specimen needs, on the calling goroutine: about 0.2 s for a scan of 12
+// million points. A screen calls it ahead, for the next candidate, off the user-interface goroutine.
+func (s *Specimen) Prepare(ctx context.Context) error {
+	for _, v := range s.versions {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if v != nil {
+			v.slopes()
+		}
+	}
+	return ctx.Err()
+}
+
+// adopt takes over what was made of the same surfaces for another specimen.
+func (s *Specimen) adopt(other *Specimen) {
+	for i, v := range s.versions {
+		for _, o := range other.versions {
+			if v != nil && o != nil && v.surface == o.surface {
+				s.versions[i] = o
+			}
+		}
+	}
+}
 
 // fitTo gives a photograph of unknown scale the height of another specimen, so that both can be seen at once.
 func (s *Specimen) fitTo(other *Specimen) {
@@ -79,78 +189,35 @@ func (s *Specimen) fitTo(other *Specimen) {
 		return
 	}
 	k := (other.extent.Max.Y - other.extent.Min.Y) / (s.extent.Max.Y - s.extent.Min.Y)
-	for i, l := range s.photo {
-		c := *l // the pixels are shared, the place is not
+	fitted := make(pyramid, len(s.photo)) // the renderer may be reading the old one
+	for i, g := range s.photo {
+		c := *g // the pixels are shared, the place is not
 		c.dx, c.dy, c.ox, c.oy = c.dx*k, c.dy*k, c.ox*k, c.oy*k
-		s.photo[i] = &c
+		fitted[i] = &c
 	}
+	s.photo = fitted
 	s.extent = s.photo[0].box()
 }
 
-// lightStepDeg is how finely the relief follows the light: finer steps cannot be seen.
-const lightStepDeg = 1
-
-// draftPoints is the most points that are lit anew while something moves, some 10 ms of work.
-const draftPoints = 400_000
-
-// picture returns what to sample with the specimen turned by angleDeg: the photograph, or the relief under the light as
-// it falls on a specimen turned so. While moving a large relief is lit coarsely.
-func (s *Specimen) picture(l render.Light, angleDeg float64, draft bool) pyramid {
-	if s.surface == nil {
-		return s.photo
-	}
-	// The light stays put while the specimen turns, so in the specimen's frame it turns the other way.
-	l.AzimuthDeg = math.Round(wrapDeg(l.AzimuthDeg-angleDeg)/lightStepDeg) * lightStepDeg
-	l.ElevationDeg = math.Round(l.ElevationDeg/lightStepDeg) * lightStepDeg
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.relief != nil && s.lit == l {
-		return s.relief
-	}
-	if draft {
-		if c := s.draftSurface(); c != s.surface {
-			if s.rough == nil || s.roughLit != l {
-				s.rough, s.roughLit = newPyramid(lightUp(c, l)), l
-			}
-			return s.rough
-		}
-	}
-	s.relief, s.lit = newPyramid(lightUp(s.surface, l)), l
-	return s.relief
-}
-
-// draftSurface returns the surface thinned out to at most draftPoints. Every k-th point is taken as it is: a mean would
-// flatten the very texture that the light is moved to see.
-func (s *Specimen) draftSurface() *surface.Surface {
-	if s.coarse != nil {
-		return s.coarse
-	}
-	s.coarse = s.surface
-	w, h := s.surface.Size()
-	k := int(math.Ceil(math.Sqrt(float64(w) * float64(h) / draftPoints)))
-	if k < 2 {
-		return s.coarse
-	}
-	cw, ch := (w+k-1)/k, (h+k-1)/k
-	z := make([]float64, 0, cw*ch)
-	all := s.surface.View()
-	for y := 0; y < h; y += k {
-		for x := 0; x < w; x += k {
-			z = append(z, all[y*w+x])
-		}
-	}
-	dx, dy := s.surface.Spacing()
-	if c, err := surface.New(cw, ch, dx*float64(k), dy*float64(k), z); err == nil {
-		s.coarse = c
-	}
-	return s.coarse
-}
-
-// spacing returns the distance between neighbouring points in µm, the smaller of both axes.
+// spacing returns the distance between neighbouring points in µm, the smaller of both axes and of all versions.
 func (s *Specimen) spacing() float64 {
-	if s.surface != nil {
-		dx, dy := s.surface.Spacing()
-		return min(dx, dy)
+	if s.photo != nil {
+		return min(s.photo[0].dx, s.photo[0].dy)
 	}
-	return min(s.photo[0].dx, s.photo[0].dy)
+	finest := math.Inf(1)
+	for _, v := range s.versions {
+		if v != nil {
+			dx, dy := v.surface.Spacing()
+			finest = min(finest, dx, dy)
+		}
+	}
+	return finest
+}
+
+// recordedUM returns the distance between the points of the recording.
+func (s *Specimen) recordedUM() float64 {
+	if s.RecordedUM > 0 {
+		return s.RecordedUM
+	}
+	return s.spacing()
 }

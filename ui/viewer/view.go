@@ -11,16 +11,26 @@ import (
 type Pixel struct{ X, Y float64 }
 
 // View is how one specimen lies on the screen: Centre is the point of the specimen that is shown at the field's centre,
-// AngleDeg how far the specimen is turned, clockwise. The magnification is common to both specimens and not part of it.
+// AngleDeg how far the specimen is turned, clockwise. A flipped one is mirrored about its own y axis before it is turned.
+// The magnification is common to both specimens and not part of it.
 type View struct {
 	Centre   imaging.Point
 	AngleDeg float64
+	Flipped  bool
+}
+
+// mirror is what x is multiplied by.
+func (v View) mirror() float64 {
+	if v.Flipped {
+		return -1
+	}
+	return 1
 }
 
 // ToScreen returns where the specimen's point p is seen, umPerPx being the magnification and c the field's centre.
 func (v View) ToScreen(p imaging.Point, umPerPx float64, c Pixel) Pixel {
 	s, k := math.Sincos(v.AngleDeg * math.Pi / 180)
-	x, y := (p.X-v.Centre.X)/umPerPx, (p.Y-v.Centre.Y)/umPerPx
+	x, y := v.mirror()*(p.X-v.Centre.X)/umPerPx, (p.Y-v.Centre.Y)/umPerPx
 	return Pixel{X: c.X + k*x - s*y, Y: c.Y + s*x + k*y}
 }
 
@@ -28,7 +38,7 @@ func (v View) ToScreen(p imaging.Point, umPerPx float64, c Pixel) Pixel {
 func (v View) ToSpecimen(q Pixel, umPerPx float64, c Pixel) imaging.Point {
 	s, k := math.Sincos(v.AngleDeg * math.Pi / 180)
 	x, y := q.X-c.X, q.Y-c.Y
-	return imaging.Point{X: v.Centre.X + (k*x+s*y)*umPerPx, Y: v.Centre.Y + (-s*x+k*y)*umPerPx}
+	return imaging.Point{X: v.Centre.X + v.mirror()*(k*x+s*y)*umPerPx, Y: v.Centre.Y + (-s*x+k*y)*umPerPx}
 }
 
 // hold returns the view moved so that the specimen's point p is seen at q.
@@ -52,11 +62,15 @@ const (
 // Mode is how the two specimens share the field.
 type Mode int
 
-// The modes. In Split and Overlay both specimens use the whole field and share its centre; in SideBySide each has a half.
+// The modes. In SideBySide each specimen has a half of the field to itself; in all others both use the whole field and
+// share its centre, so that what is aligned lies at the same place: Split shows one on either side of the split line,
+// Overlay the upper one through the lower, Difference the heights of A less those of B, Blink one after the other.
 const (
 	Split Mode = iota
 	SideBySide
 	Overlay
+	Difference
+	Blink
 )
 
 // Limits of the magnification in µm of specimen per device pixel, and of the share of the wheel.
@@ -67,83 +81,111 @@ const (
 
 // Stage is everything about where the specimens lie: pure values, no drawing.
 type Stage struct {
-	W, H    int // the field in device pixels
-	Views   [2]View
-	UMPerPx float64
-	Linked  bool    // movements go to both specimens
-	Swapped bool    // B is seen on the left
-	Mode    Mode    //
-	SplitAt float64 // place of the split line as a share of the width, 0 to 1
-	Absent  [2]bool // no such specimen: the other has the whole field
+	W, H       int // the field in device pixels
+	Views      [2]View
+	UMPerPx    float64
+	Linked     bool // movements go to both specimens
+	Swapped    bool // B is seen first: on the left, on top, or through A
+	Mode       Mode
+	Horizontal bool    // the split line lies; one specimen is above, the other below
+	SplitAt    float64 // place of the split line as a share of the field's width or height, 0 to 1
+	Shown      Side    // the one that Blink shows at the moment
+	Absent     [2]bool // no such specimen: the other has the whole field
 }
 
-// Clip returns the part of the field in which a specimen is seen; it is empty where the specimen is not.
-func (s Stage) Clip(side Side) image.Rectangle {
-	whole := image.Rect(0, 0, s.W, s.H)
-	switch {
-	case s.Absent[side]:
-		return image.Rectangle{}
-	case s.Mode == Overlay || s.Absent[1-side]:
-		return whole
-	case side == s.Left():
-		whole.Max.X = s.SplitX()
-	default:
-		whole.Min.X = s.SplitX()
-	}
-	return whole
-}
+// alone reports whether there is only one specimen, or none.
+func (s Stage) alone() bool { return s.Absent[A] || s.Absent[B] }
 
-// Left returns the specimen that is on the left.
-func (s Stage) Left() Side {
+// parted reports whether the field is shared out between the specimens.
+func (s Stage) parted() bool { return !s.alone() && (s.Mode == Split || s.Mode == SideBySide) }
+
+// First returns the specimen on the left or on top.
+func (s Stage) First() Side {
 	if s.Swapped {
 		return B
 	}
 	return A
 }
 
+// Clip returns the part of the field in which a specimen is seen; it is empty where the specimen is not.
+func (s Stage) Clip(side Side) image.Rectangle {
+	whole := image.Rect(0, 0, s.W, s.H)
+	switch {
+	case s.Absent[side], s.Mode == Blink && !s.alone() && side != s.Shown:
+		return image.Rectangle{}
+	case !s.parted():
+		return whole
+	}
+	at := s.Split()
+	switch {
+	case s.Horizontal && side == s.First():
+		whole.Max.Y = at
+	case s.Horizontal:
+		whole.Min.Y = at
+	case side == s.First():
+		whole.Max.X = at
+	default:
+		whole.Min.X = at
+	}
+	return whole
+}
+
 // Centre returns the middle of the field that a specimen uses.
 func (s Stage) Centre(side Side) Pixel {
 	c := Pixel{X: float64(s.W) / 2, Y: float64(s.H) / 2}
-	if s.Mode == SideBySide && !s.Absent[1-side] {
-		if side == s.Left() {
-			c.X = float64(s.W) / 4
-		} else {
-			c.X = float64(s.W) * 3 / 4
-		}
+	if s.Mode != SideBySide || s.alone() {
+		return c
+	}
+	share := 0.25
+	if side != s.First() {
+		share = 0.75
+	}
+	if s.Horizontal {
+		c.Y = float64(s.H) * share
+	} else {
+		c.X = float64(s.W) * share
 	}
 	return c
 }
 
-// SplitX returns the column that parts the specimens on the screen.
-func (s Stage) SplitX() int {
-	if s.Absent != [2]bool{} { // parked where the absent one would be
-		if s.Absent[s.Left()] {
-			return 0
-		}
-		return s.W
+// length returns the field's extent across the split line.
+func (s Stage) length() int {
+	if s.Horizontal {
+		return s.H
 	}
-	if s.Mode == SideBySide {
-		return s.W / 2
-	}
-	return int(math.Round(s.SplitAt * float64(s.W)))
+	return s.W
 }
 
-// Under returns the specimen that is seen at q; in Overlay that is the one below, which does not move when unlinked.
+// Split returns the column that parts the specimens on the screen, or the row where the split line lies.
+func (s Stage) Split() int {
+	if s.Mode == SideBySide {
+		return s.length() / 2
+	}
+	return int(math.Round(s.SplitAt * float64(s.length())))
+}
+
+// Under returns the specimen that is seen at q. In Overlay and Difference that is the second one: it lies over the first,
+// which does not move when unlinked.
 func (s Stage) Under(q Pixel) Side {
-	left := s.Left()
-	if s.Absent != [2]bool{} {
-		if s.Absent[A] {
-			return B
-		}
+	first := s.First()
+	switch {
+	case s.Absent[A]:
+		return B
+	case s.Absent[B]:
 		return A
+	case s.Mode == Blink:
+		return s.Shown
+	case !s.parted():
+		return 1 - first
 	}
-	if s.Mode == Overlay {
-		return 1 - left
+	at := q.X
+	if s.Horizontal {
+		at = q.Y
 	}
-	if q.X < float64(s.SplitX()) {
-		return left
+	if at < float64(s.Split()) {
+		return first
 	}
-	return 1 - left
+	return 1 - first
 }
 
 // Screen returns where a point of a specimen is seen.
@@ -167,12 +209,12 @@ func (s Stage) affected(side Side) []Side {
 // anchor returns the place that corresponds to q in the field of side: q itself but in SideBySide, where a movement about
 // a place in one half happens about the same place of the other.
 func (s Stage) anchor(side Side, q Pixel) Pixel {
-	if s.Mode != SideBySide {
+	if s.Mode != SideBySide || s.alone() {
 		return q
 	}
 	from := s.Centre(s.Under(q))
 	to := s.Centre(side)
-	return Pixel{X: q.X - from.X + to.X, Y: q.Y}
+	return Pixel{X: q.X - from.X + to.X, Y: q.Y - from.Y + to.Y}
 }
 
 // Pan moves by device pixels.
@@ -207,10 +249,29 @@ func (s Stage) Zoom(factor float64, q Pixel) Stage {
 	return s
 }
 
-// Align lays B under A by the pose that lays A on B: what pose maps a point of A to is seen where that point is seen.
+// Align lays B under A by the pose that lays A on B: what pose maps a point of A to is seen where that point is seen. It
+// is for specimens that are both flipped or both not: no turn lays a mirrored one on another.
 func (s Stage) Align(pose imaging.Pose) Stage {
-	s.Views[B].AngleDeg = wrapDeg(s.Views[A].AngleDeg - pose.AngleDeg)
+	s.Views[B].AngleDeg = wrapDeg(s.Views[A].AngleDeg - s.Views[A].mirror()*pose.AngleDeg)
 	s.Views[B].Centre = pose.Apply(s.Views[A].Centre)
+	return s
+}
+
+// Pose returns the pose by which A lies on B as they are seen; it is that of Align after Align. It means nothing while
+// one of them is flipped and the other is not.
+func (s Stage) Pose() imaging.Pose {
+	m := s.Views[A].mirror()
+	p := imaging.Pose{AngleDeg: wrapDeg(m * (s.Views[A].AngleDeg - s.Views[B].AngleDeg))}
+	q := p.Apply(s.Views[A].Centre)
+	p.TX, p.TY = s.Views[B].Centre.X-q.X, s.Views[B].Centre.Y-q.Y
+	return p
+}
+
+// Flip mirrors a specimen about the upright line through the middle of the field it uses. What was in the middle stays
+// there, the angle on the screen turns about.
+func (s Stage) Flip(side Side) Stage {
+	s.Views[side].Flipped = !s.Views[side].Flipped
+	s.Views[side].AngleDeg = wrapDeg(-s.Views[side].AngleDeg)
 	return s
 }
 
@@ -228,9 +289,10 @@ const fitMargin = 0.94
 // Fit shows both specimens whole. With a pose they are laid on each other by it, A upright, and what both cover together
 // is centred; without one each is centred and upright.
 func (s Stage) Fit(boxes [2]Box, pose *imaging.Pose) Stage {
-	s.Views[A] = View{Centre: boxes[A].Middle()}
-	s.Views[B] = View{Centre: boxes[B].Middle()}
-	if pose != nil {
+	for i := range s.Views {
+		s.Views[i] = View{Centre: boxes[i].Middle(), Flipped: s.Views[i].Flipped}
+	}
+	if pose != nil && s.Views[A].Flipped == s.Views[B].Flipped {
 		both := boxes[A]
 		for _, p := range boxes[B].corners() {
 			q := pose.Inverse().Apply(p)
@@ -241,11 +303,18 @@ func (s Stage) Fit(boxes [2]Box, pose *imaging.Pose) Stage {
 		s = s.Align(*pose)
 	}
 	w, h := float64(s.W), float64(s.H)
-	if s.Mode == SideBySide && s.Absent == [2]bool{} {
-		w /= 2
+	if s.Mode == SideBySide && !s.alone() {
+		if s.Horizontal {
+			h /= 2
+		} else {
+			w /= 2
+		}
 	}
 	need := minUMPerPx
 	for i, b := range boxes {
+		if s.Absent[i] {
+			continue
+		}
 		for _, p := range b.corners() {
 			q := s.Views[i].ToScreen(p, 1, Pixel{})
 			need = max(need, 2*math.Abs(q.X)/(w*fitMargin), 2*math.Abs(q.Y)/(h*fitMargin))
@@ -269,17 +338,4 @@ func wrapDeg(deg float64) float64 {
 		return deg + 360
 	}
 	return deg
-}
-
-// ScaleBar returns a length of 1, 2 or 5 times a power of ten µm that is at most maxPx wide, and its width in pixels.
-func ScaleBar(umPerPx, maxPx float64) (um, px float64) {
-	most := umPerPx * maxPx
-	power := math.Pow(10, math.Floor(math.Log10(most)))
-	um = power
-	for _, k := range []float64{2, 5} {
-		if k*power <= most {
-			um = k * power
-		}
-	}
-	return um, um / umPerPx
 }

@@ -7,36 +7,51 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
+	"tracemark/casefile"
 	"tracemark/imaging"
-	"tracemark/imaging/render"
 	"tracemark/ui/task"
 )
 
 // fullAfter is how long after the last movement the smooth picture is drawn.
 const fullAfter = 80 * time.Millisecond
 
-// Viewer is the comparison widget. Its methods belong to the user-interface goroutine.
+// Viewer is the comparison widget. Its methods belong to the user-interface goroutine. The callbacks may be nil.
 type Viewer struct {
 	fw.BaseWidget
 	// OnChanged is called whenever something that a toolbar shows has changed.
 	OnChanged func()
+	// OnCell is called when a cell was clicked, with its index in the specimen's Outlines; −1 when the choice was given up.
+	OnCell func(side Side, index int)
+	// OnFlipped is called when a specimen was mirrored or mirrored back: the case's log keeps it.
+	OnFlipped func(side Side, flipped bool)
+	// OnLine is called when the profile line was drawn, moved or removed.
+	OnLine func()
 
 	run       *task.Runner
 	worker    *worker
+	words     *words
 	stage     Stage
 	specimens [2]*Specimen
 	pose      *imaging.Pose
-	light     render.Light
+	looks     [2]Look
+	apart     bool // the sides' lights are turned one at a time
 	outlines  bool
+	rejected  bool
+	chosen    int
+	heat      *HeatMap
+	line      *[2]casefile.SceneLine
 	opacity   float64
+	blinkHz   float64
+	blinking  *blinker
 	fitted    bool
 	active    Side // moved by the keys while not linked: the one touched last
 	gesture   gesture
+	overLine  bool
 	tool      Tool
 	layers    []Layer
-	overLine  bool
 	timer     *time.Timer
 	timerEnd  func()
 
@@ -47,11 +62,11 @@ type Viewer struct {
 // New returns an empty viewer that draws by run.
 func New(run *task.Runner) *Viewer {
 	v := &Viewer{
-		run: run, light: render.DefaultLight, opacity: 0.5, active: B,
-		stage: Stage{UMPerPx: 5, Linked: true, SplitAt: 0.5},
+		run: run, words: translated(), looks: [2]Look{DefaultLook, DefaultLook}, opacity: 0.5, blinkHz: 2, active: B,
+		stage: Stage{UMPerPx: 5, Linked: true, SplitAt: 0.5, Absent: [2]bool{true, true}},
 		img:   &canvas.Image{ScaleMode: canvas.ImageScaleFastest, FillMode: canvas.ImageFillStretch},
 	}
-	v.worker = &worker{run: run, show: v.display}
+	v.worker = newWorker(run, v.display)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -63,95 +78,46 @@ func (v *Viewer) SetSpecimens(a, b *Specimen, pose *imaging.Pose) {
 		a.fitTo(b)
 		b.fitTo(a)
 	}
-	v.specimens, v.pose, v.fitted = [2]*Specimen{a, b}, pose, false
+	v.specimens, v.pose, v.fitted, v.chosen, v.line = [2]*Specimen{a, b}, pose, false, 0, nil
 	v.stage.Absent = [2]bool{a == nil, b == nil}
 	if a == nil || b == nil {
 		v.pose = nil
 	}
+	if v.stage.Mode == Difference && !CanSubtract(a, b) {
+		v.stage.Mode = Split
+	}
+	for i := range v.stage.Views {
+		v.stage.Views[i].Flipped = false
+	}
 	v.Fit()
+	v.settled()
 }
 
-// Stage returns where everything lies.
-func (v *Viewer) Stage() Stage { return v.stage }
-
-// Light returns the light's direction on the screen.
-func (v *Viewer) Light() render.Light { return v.light }
-
-// Outlines reports whether cells are drawn.
-func (v *Viewer) Outlines() bool { return v.outlines }
-
-// Opacity returns how much of the upper specimen is seen in Overlay.
-func (v *Viewer) Opacity() float64 { return v.opacity }
-
-// CanAlign reports whether there is a pose to align by.
-func (v *Viewer) CanAlign() bool { return v.pose != nil }
-
-// SetLight turns the light.
-func (v *Viewer) SetLight(l render.Light) {
-	l.ElevationDeg = min(max(l.ElevationDeg, 5), 85)
-	v.light = l
-	v.moved()
-}
-
-// SetOutlines shows or hides the cells.
-func (v *Viewer) SetOutlines(on bool) { v.outlines = on; v.settled() }
-
-// SetLinked links or frees the movements of both specimens.
-func (v *Viewer) SetLinked(on bool) { v.stage.Linked = on; v.settled() }
-
-// SetMode changes how the field is shared.
-func (v *Viewer) SetMode(m Mode) { v.stage.Mode = m; v.settled() }
-
-// SetOpacity sets how much of the upper specimen is seen in Overlay, 0 to 1.
-func (v *Viewer) SetOpacity(o float64) { v.opacity = min(max(o, 0), 1); v.moved() }
-
-// SetSplit moves the split line to a share of the width; 0 and 1 park it at the ends.
-func (v *Viewer) SetSplit(at float64) { v.stage.SplitAt = min(max(at, 0), 1); v.moved() }
-
-// Swap exchanges the places of the two specimens on the screen.
-func (v *Viewer) Swap() { v.stage.Swapped = !v.stage.Swapped; v.settled() }
-
-// Align lays B under A by the computed pose; A stays where it is.
-func (v *Viewer) Align() {
-	if v.pose != nil {
-		v.stage = v.stage.Align(*v.pose)
-		v.settled()
+// SetSpecimen replaces one specimen by another version of itself, such as one with its filtered surface or with cells:
+// nothing moves. What was made of the same surfaces is kept.
+func (v *Viewer) SetSpecimen(side Side, s *Specimen) {
+	if old := v.specimens[side]; old != nil && s != nil {
+		s.adopt(old)
 	}
-}
-
-// Fit shows both specimens whole, aligned where there is a pose.
-func (v *Viewer) Fit() {
-	a, b := v.specimens[A], v.specimens[B]
-	if v.stage.W == 0 || a == nil && b == nil {
-		return
+	v.specimens[side] = s
+	v.stage.Absent[side] = s == nil
+	if v.stage.Mode == Difference && !CanSubtract(v.specimens[A], v.specimens[B]) {
+		v.stage.Mode = Split
 	}
-	v.fitted = true
-	switch {
-	case a == nil:
-		v.stage = v.stage.Fit([2]Box{b.extent, b.extent}, nil)
-	case b == nil:
-		v.stage = v.stage.Fit([2]Box{a.extent, a.extent}, nil)
-	default:
-		v.stage = v.stage.Fit([2]Box{a.extent, b.extent}, v.pose)
+	if !v.fitted {
+		v.Fit()
 	}
 	v.settled()
 }
 
-// OneToOne shows the specimens at one point of the finer recording per pixel of the screen.
-func (v *Viewer) OneToOne() {
-	finest := math.Inf(1)
-	for _, s := range v.specimens {
-		if s != nil && s.scaleKnown {
-			finest = min(finest, s.spacing())
-		}
-	}
-	if !math.IsInf(finest, 1) {
-		v.stage = v.stage.Zoom(v.stage.UMPerPx/finest, v.middle())
-		v.settled()
-	}
-}
+// SetPose sets the pose that Align and Fit use, which lays A on B; nothing moves. nil is no pose.
+func (v *Viewer) SetPose(pose *imaging.Pose) { v.pose = pose; v.settled() }
 
-func (v *Viewer) middle() Pixel { return v.stage.Centre(v.stage.Left()) }
+// Specimen returns what is shown on a side, nil where there is nothing.
+func (v *Viewer) Specimen(side Side) *Specimen { return v.specimens[side] }
+
+// Stage returns where everything lies.
+func (v *Viewer) Stage() Stage { return v.stage }
 
 // moved asks for a quick picture now and for a smooth one when the movement has ended.
 func (v *Viewer) moved() {
@@ -182,22 +148,27 @@ func (v *Viewer) ask(draft bool) {
 	if v.stage.W < 1 || v.stage.H < 1 {
 		return
 	}
+	v.keepBlinking()
 	v.worker.draw(v.scene(draft))
 }
+
+// textUnits is the size of the texts on the picture against the theme's.
+const textUnits = 0.95
 
 // scene returns what a picture of the present state shows.
 func (v *Viewer) scene(draft bool) scene {
 	k := float64(v.scale())
 	return scene{
-		stage: v.stage, specimens: v.specimens, light: v.light, outlines: v.outlines, opacity: v.opacity, layers: v.layers,
-		draft: draft, pxPerDIP: k, lineWidth: max(1, int(math.Round(1.5*k))),
+		stage: v.stage, specimens: v.specimens, looks: v.looks, opacity: v.opacity, layers: v.layers,
+		outlines: v.outlines, rejected: v.rejected, chosen: v.chosen, heat: v.heat, line: v.line, pose: v.pose,
+		draft: draft, pxPerDIP: k, textPx: math.Round(textUnits * float64(fynetheme.TextSize()) * k), words: v.words,
 	}
 }
 
 // display puts a finished picture on the screen.
-func (v *Viewer) display(img *image.RGBA, s scene) {
-	v.img.Image, v.frame = img, s
-	v.Refresh()
+func (v *Viewer) display(img *image.RGBA, s *scene) {
+	v.img.Image, v.frame = img, *s
+	v.img.Refresh()
 	if v.pixels() != [2]int{s.stage.W, s.stage.H} { // the window moved to a screen of another density
 		v.fitPixels()
 	}
@@ -237,3 +208,27 @@ func (v *Viewer) Resize(s fyne.Size) {
 
 // MinSize implements fyne.CanvasObject.
 func (v *Viewer) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
+
+// CreateRenderer implements fyne.Widget.
+func (v *Viewer) CreateRenderer() fyne.WidgetRenderer { return &renderer{v: v} }
+
+// renderer shows the picture; everything that lies over the specimens is part of it.
+type renderer struct{ v *Viewer }
+
+// Objects implements fyne.WidgetRenderer.
+func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.v.img} }
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *renderer) MinSize() fyne.Size { return r.v.MinSize() }
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *renderer) Destroy() {}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *renderer) Layout(s fyne.Size) {
+	r.v.img.Move(fyne.NewPos(0, 0))
+	r.v.img.Resize(s)
+}
+
+// Refresh implements fyne.WidgetRenderer; the theme's text may have changed size.
+func (r *renderer) Refresh() { r.v.ask(false) }

@@ -176,7 +176,7 @@ func TestKeysDoWhatTheSheetSays(t *testing.T) {
 	st = s.Stage()
 	same(t, "A aligns", st.Screen(viewer.B, pose.Apply(p)), st.Screen(viewer.A, p))
 	s.Key(fyne.KeyX, 0)
-	if s.Stage().Left() != viewer.B {
+	if s.Stage().First() != viewer.B {
 		t.Error("X did not swap the sides")
 	}
 	s.Key(fyne.Key1, 0)

@@ -34,7 +34,7 @@ func TestTheNewestWishWins(t *testing.T) {
 	v := New(run)
 	drawn := 0
 	show := v.worker.show
-	v.worker.show = func(img *image.RGBA, s scene) { drawn++; show(img, s) }
+	v.worker.show = func(img *image.RGBA, s *scene) { drawn++; show(img, s) }
 	w := test.NewTempWindow(t, v)
 	w.Resize(fyne.NewSize(300, 200))
 	v.SetSpecimens(flat(t, 200, 150), flat(t, 200, 150), nil)
@@ -64,7 +64,7 @@ func TestTheNewestWishWins(t *testing.T) {
 func TestTheShownBufferIsNotTheDrawnOne(t *testing.T) {
 	run := task.New(true)
 	var shown []*image.RGBA
-	w := &worker{run: run, show: func(img *image.RGBA, _ scene) { shown = append(shown, img) }}
+	w := newWorker(run, func(img *image.RGBA, _ *scene) { shown = append(shown, img) })
 	for range 4 {
 		w.draw(scene{stage: Stage{W: 40, H: 30, UMPerPx: 1}})
 		if err := run.Settle(t.Context()); err != nil {
@@ -76,41 +76,3 @@ func TestTheShownBufferIsNotTheDrawnOne(t *testing.T) {
 	}
 }
 
-func benchmarkScene(b *testing.B, draft bool) {
-	s := scene{stage: Stage{W: 1600, H: 900, UMPerPx: 2, SplitAt: 0.5}, draft: draft, lineWidth: 2}
-	s.specimens = [2]*Specimen{flat(b, 1600, 1400), flat(b, 1600, 1400)}
-	s.stage = s.stage.Fit([2]Box{s.specimens[A].extent, s.specimens[B].extent}, nil)
-	s.stage.Views[B].AngleDeg = 17
-	dst := image.NewRGBA(image.Rect(0, 0, 1600, 900))
-	lit := s
-	lit.draft = false
-	draw(dst, lit) // lights both reliefs
-	for b.Loop() {
-		draw(dst, s)
-	}
-}
-
-func BenchmarkFrameSmooth(b *testing.B) { benchmarkScene(b, false) }
-func BenchmarkFrameDraft(b *testing.B)  { benchmarkScene(b, true) }
-
-func BenchmarkRelight(b *testing.B) {
-	s := flat(b, 1600, 1400)
-	az := 0.0
-	for b.Loop() {
-		l := s.lit
-		az += 2
-		l.AzimuthDeg, l.ElevationDeg = az, 45
-		s.picture(l, 0, false)
-	}
-}
-
-func BenchmarkRelightDraft(b *testing.B) {
-	s := flat(b, 1600, 1400)
-	az := 0.0
-	for b.Loop() {
-		l := s.lit
-		az += 2
-		l.AzimuthDeg, l.ElevationDeg = az, 45
-		s.picture(l, 0, true)
-	}
-}

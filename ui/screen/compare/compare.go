@@ -68,7 +68,10 @@ const sideWidth = 292
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Leave ends what the screen is waiting for.
-func (s *Screen) Leave() { s.cancel() }
+func (s *Screen) Leave() {
+	s.cancel()
+	s.viewer.Close()
+}
 
 // Viewer returns the comparison widget.
 func (s *Screen) Viewer() *viewer.Viewer { return s.viewer }
@@ -169,12 +172,10 @@ func cellOutlines(r imaging.Result) (o [2][]viewer.Outline) {
 		if !c.Comparable {
 			continue
 		}
-		cell := viewer.Outline{Centre: c.Centre, SideX: c.SideX, SideY: c.SideY, Congruent: c.Congruent}
+		cell := viewer.Outline{Centre: c.Centre, SideX: c.SideX, SideY: c.SideY, Congruent: c.Congruent, Reason: c.Reason, Number: len(o[0]) + 1}
 		o[0] = append(o[0], cell)
-		if c.Congruent {
-			cell.Centre, cell.AngleDeg = c.Partner, c.AngleDeg
-			o[1] = append(o[1], cell)
-		}
+		cell.Centre, cell.AngleDeg, cell.Quiet = c.Partner, c.AngleDeg, !c.Congruent
+		o[1] = append(o[1], cell)
 	}
 	return o
 }

@@ -35,14 +35,19 @@ func newTools(v *viewer.Viewer, conclude func()) *tools {
 	t := &tools{v: v}
 	t.align = widget.NewButton(lang.L("Align (A)"), theme.ViewRestoreIcon(), v.Align)
 	t.link = widget.NewButton("", nil, func() { v.SetLinked(!v.Stage().Linked) })
-	t.cells = widget.NewButton(lang.L("Cells (C)"), nil, func() { v.SetOutlines(!v.Outlines()) })
+	t.cells = widget.NewButton(lang.L("Cells (C)"), nil, func() {
+		on := !v.Outlines()
+		v.SetOutlines(on)
+		v.SetRejected(on)
+	})
 	fit := widget.NewButton(lang.L("Fit (F)"), nil, v.Fit)
 	one := widget.NewButton(lang.L("1:1 (1)"), nil, v.OneToOne)
 	swap := widget.NewButton(lang.L("Swap (X)"), nil, v.Swap)
-	t.mode = fw.NewSelect([]string{lang.L("Split line"), lang.L("Side by side"), lang.L("Overlay")}, nil)
+	t.mode = fw.NewSelect([]string{lang.L("Split line"), lang.L("Side by side"), lang.L("Overlay"), lang.L("Difference"), lang.L("Blink")}, nil)
 	t.mode.OnChanged = func(string) {
 		if !t.busy {
 			v.SetMode(viewer.Mode(t.mode.SelectedIndex()))
+			t.refresh() // what cannot be subtracted has no difference
 			widget.GiveKeysBack(v)
 		}
 	}

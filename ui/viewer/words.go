@@ -1,0 +1,334 @@
+package viewer
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"strconv"
+
+	"fyne.io/fyne/v2/lang"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"tracemark/imaging/render"
+	"tracemark/ui/theme"
+	"tracemark/ui/viewer/ink"
+)
+
+// words are the texts that are drawn on pictures, in the person's language.
+type words struct {
+	unknownScale, noScaleBar, synthetic, mirrored string
+	photograph, topography, filtered, recorded    string
+	perPixel, perPoint, stretch, aligned, moved   string
+	heights, difference, greyDifference           string
+}
+
+func translated() *words {
+	return &words{
+		unknownScale: lang.L("scale unknown"), noScaleBar: lang.L("scale unknown: no scale bar, sizes are not comparable"),
+		synthetic: lang.L("SYNTHETIC DATA"), mirrored: lang.L("MIRRORED"),
+		photograph: lang.L("photograph"), topography: lang.L("topography"),
+		filtered: lang.L("filtered"), recorded: lang.L("as recorded"),
+		perPixel: lang.L("µm per pixel of the screen"), perPoint: lang.L("µm per point"),
+		stretch: lang.L("HEIGHTS EXAGGERATED"), aligned: lang.L("aligned as computed"), moved: lang.L("from the computed alignment"),
+		heights: lang.L("height above the median"), difference: lang.L("A − B"), greyDifference: lang.L("A − B of greys"),
+	}
+}
+
+// Colours of what is said over the picture beside theme's.
+var (
+	warning     = color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff} // vermilion of Okabe and Ito
+	warningText = color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}
+	noticeText  = color.NRGBA{R: 0xff, G: 0xe0, B: 0x66, A: 0xff}
+)
+
+// edge is the room between texts and the field's edge, in units.
+const edge = 10
+
+func (e *easel) setFace() {
+	if e.face != nil && e.facePx == e.scene.textPx {
+		return
+	}
+	face, err := ink.NewFace(fynetheme.DefaultTextFont().Content(), e.scene.textPx)
+	if err != nil {
+		return // cannot happen with the font that is part of the program
+	}
+	e.face, e.facePx = face, e.scene.textPx
+}
+
+// drawWords draws what must be read with the picture: which specimen is which, its state, the scale, the legends.
+func (e *easel) drawWords() {
+	e.setFace()
+	if e.face == nil || e.scene.words == nil {
+		return
+	}
+	s := e.scene
+	for side := A; side <= B; side++ {
+		if s.seen(side) {
+			e.drawLabels(side)
+		}
+	}
+	if s.seen(A) || s.seen(B) {
+		e.drawScale()
+		e.drawAngles()
+		e.drawLegends()
+	}
+}
+
+// tag draws e.text on a shade with its upper left corner at (x, y), or its upper right one, and returns the y below it.
+func (e *easel) tag(clip image.Rectangle, x, y int, right bool) int {
+	return e.colouredTag(clip, x, y, right, theme.FieldShade, theme.FieldText)
+}
+
+// colouredTag is tag in other colours. A tag that does not fit into its specimen's part of the field is left out.
+func (e *easel) colouredTag(clip image.Rectangle, x, y int, right bool, ground, letters color.NRGBA) int {
+	if e.face == nil {
+		return y
+	}
+	k := e.scene.pxPerDIP
+	padX, padY := int(6*k), int(2*k)
+	w, h := e.face.Width(e.text)+2*padX, e.face.Height()+2*padY
+	if right {
+		x -= w
+	}
+	r := image.Rect(x, y, x+w, y+h)
+	if !r.In(clip.Intersect(e.dst.Rect)) {
+		return y
+	}
+	ink.Fill(e.dst, r, ground)
+	e.face.Text(e.dst, x+padX, y+padY, e.text, letters)
+	return y + h + int(3*k)
+}
+
+// drawLabels writes who a specimen is and what was done to it.
+func (e *easel) drawLabels(side Side) {
+	s := e.scene
+	sp, look := s.specimens[side], s.looks[side]
+	clip := s.stage.Clip(side)
+	margin := int(edge * s.pxPerDIP)
+	right := side != s.stage.First() && !s.stage.alone() && s.stage.Mode != Blink && (!s.stage.Horizontal || !s.stage.parted())
+	x, y := clip.Min.X+margin, clip.Min.Y+margin
+	if right {
+		x = clip.Max.X - margin
+	}
+	e.text = append(e.text[:0], "AB"[side], ' ', ' ')
+	e.text = append(e.text, sp.Label...)
+	y = e.tag(clip, x, y, right)
+	e.kindLine(side)
+	if len(e.text) > 0 {
+		y = e.tag(clip, x, y, right)
+	}
+	if sp.Synthetic {
+		e.text = append(e.text[:0], s.words.synthetic...)
+		y = e.colouredTag(clip, x, y, right, theme.SyntheticBG, theme.SyntheticFG)
+	}
+	if s.stage.Views[side].Flipped {
+		e.text = append(e.text[:0], s.words.mirrored...)
+		y = e.colouredTag(clip, x, y, right, warning, warningText)
+	}
+	if sp.photo == nil && look.Stretch != 1 {
+		e.text = append(append(e.text[:0], s.words.stretch...), " ×"...)
+		e.text = strconv.AppendFloat(e.text, look.Stretch, 'g', 3, 64)
+		e.colouredTag(clip, x, y, right, warning, warningText)
+	}
+}
+
+// kindLine puts into e.text what is said under a label: the version, and kind and resolution where the two sides differ.
+func (e *easel) kindLine(side Side) {
+	s := e.scene
+	e.text = e.text[:0]
+	add := func(part string) {
+		if len(e.text) > 0 {
+			e.text = append(e.text, "  ·  "...)
+		}
+		e.text = append(e.text, part...)
+	}
+	sp, other := s.specimens[side], s.specimens[1-side]
+	if other != nil && (sp.photo == nil) != (other.photo == nil) {
+		if sp.photo == nil {
+			add(s.words.topography)
+		} else {
+			add(s.words.photograph)
+		}
+	}
+	if sp.HasBoth() {
+		if s.looks[side].Filtered {
+			add(s.words.filtered)
+		} else {
+			add(s.words.recorded)
+		}
+	}
+	if !sp.scaleKnown {
+		add(s.words.unknownScale)
+	} else if other != nil && other.scaleKnown && unequal(sp.recordedUM(), other.recordedUM()) {
+		add("")
+		e.text = appendNumber(e.text, sp.recordedUM())
+		e.text = append(append(e.text, ' '), s.words.perPoint...)
+	}
+}
+
+// unequal reports whether two resolutions differ by more than a hundredth.
+func unequal(a, b float64) bool { return math.Abs(a-b) > 0.01*max(a, b) }
+
+// appendNumber writes three significant digits.
+func appendNumber(b []byte, v float64) []byte {
+	decimals := 2
+	switch a := math.Abs(v); {
+	case a >= 100:
+		decimals = 0
+	case a >= 10:
+		decimals = 1
+	}
+	return strconv.AppendFloat(b, v, 'f', decimals, 64)
+}
+
+// appendDegrees writes an angle with a tenth of a degree.
+func appendDegrees(b []byte, deg float64) []byte {
+	if math.Abs(deg) < 0.05 {
+		deg = 0 // no minus
+	}
+	return append(strconv.AppendFloat(b, deg, 'f', 1, 64), "°"...)
+}
+
+// drawScale draws the scale bar and the magnification, which is the same on both sides.
+func (e *easel) drawScale() {
+	s := e.scene
+	k := s.pxPerDIP
+	margin := int(edge * k)
+	y := s.stage.H - margin - e.face.Height() - int(4*k)
+	for _, sp := range s.specimens {
+		if sp != nil && !sp.scaleKnown {
+			e.text = append(e.text[:0], s.words.noScaleBar...)
+			e.tag(e.dst.Rect, margin, y, false)
+			return
+		}
+	}
+	um, px := ScaleBar(s.stage.UMPerPx, float64(s.stage.W)*0.22)
+	e.text = e.text[:0]
+	if um >= 1000 {
+		e.text = append(strconv.AppendFloat(e.text, um/1000, 'f', -1, 64), " mm"...)
+	} else {
+		e.text = append(strconv.AppendFloat(e.text, um, 'f', -1, 64), " µm"...)
+	}
+	e.text = append(e.text, "   ·   "...)
+	e.text = appendNumber(e.text, s.stage.UMPerPx)
+	e.text = append(append(e.text, ' '), s.words.perPixel...)
+	e.tag(e.dst.Rect, margin, y, false)
+	bar := image.Rect(margin, y-int(9*k), margin+int(math.Round(px)), y-int(4*k))
+	ink.Fill(e.dst, bar.Inset(-max(1, int(k))), theme.Field)
+	ink.Fill(e.dst, bar, theme.FieldText)
+}
+
+// drawAngles says how the specimens are turned, and how far they lie from where the computed pose lays them.
+func (e *easel) drawAngles() {
+	s := e.scene
+	k := s.pxPerDIP
+	x := s.stage.W - int(edge*k)
+	y := s.stage.H - int(edge*k) - e.face.Height() - int(4*k)
+	e.text = e.text[:0]
+	for side := A; side <= B; side++ {
+		if s.specimens[side] != nil {
+			if len(e.text) > 0 {
+				e.text = append(e.text, "   "...)
+			}
+			e.text = append(e.text, "AB"[side], ' ')
+			e.text = appendDegrees(e.text, s.stage.Views[side].AngleDeg)
+		}
+	}
+	e.tag(e.dst.Rect, x, y, true)
+	if s.pose == nil || s.stage.alone() || s.stage.Views[A].Flipped != s.stage.Views[B].Flipped {
+		return
+	}
+	um, deg := s.away()
+	y -= e.face.Height() + int(7*k)
+	if um < s.stage.UMPerPx/2 && math.Abs(deg) < 0.05 {
+		e.text = append(e.text[:0], s.words.aligned...)
+		e.tag(e.dst.Rect, x, y, true)
+		return
+	}
+	e.text = append(appendNumber(e.text[:0], um), " µm, "...)
+	e.text = append(append(appendDegrees(e.text, deg), ' '), s.words.moved...)
+	e.colouredTag(e.dst.Rect, x, y, true, theme.FieldShade, noticeText)
+}
+
+// away returns how far, at the centre of the field, B lies from where the computed pose lays it, and how far it is turned.
+func (s *scene) away() (um, deg float64) {
+	st := &s.stage
+	want := s.pose.Apply(st.Views[A].Centre)
+	got := st.Views[B].Centre
+	turn := st.Views[A].mirror() * (st.Views[A].AngleDeg - st.Views[B].AngleDeg)
+	return math.Hypot(want.X-got.X, want.Y-got.Y), wrapDeg(turn - s.pose.AngleDeg)
+}
+
+// drawLegends draws the scales of the colours that are in the picture.
+func (e *easel) drawLegends() {
+	s := e.scene
+	y := s.stage.H / 4
+	if spread := s.heightSpread(); spread > 0 && s.stage.Mode != Difference {
+		y = e.drawLegend(y, s.words.heights, "µm", -spread, spread, heightScale)
+	}
+	if s.stage.Mode == Difference && !s.stage.alone() {
+		if e.diff.topo {
+			y = e.drawLegend(y, s.words.difference, "µm", -e.diff.rangeUM, e.diff.rangeUM, differenceScale)
+		} else {
+			e.text = append(e.text[:0], s.words.greyDifference...)
+			e.tag(e.dst.Rect, s.stage.W-int(edge*s.pxPerDIP), y, true)
+			y += 2 * e.face.Height()
+		}
+	}
+	if s.heat != nil && e.heat.on {
+		scale := heightScale
+		if s.heat.low < 0 {
+			scale = differenceScale
+		}
+		e.drawLegend(y, s.heat.Title, s.heat.Unit, s.heat.low, s.heat.high, scale)
+	}
+}
+
+// heightScale and differenceScale are colour scales, 0 to 1.
+func heightScale(t float64) color.RGBA     { return render.HeightColour(t) }
+func differenceScale(t float64) color.RGBA { return render.DifferenceColour(2*t - 1) }
+
+// drawLegend draws a colour scale at the right edge and returns the y below it.
+func (e *easel) drawLegend(y int, title, unit string, low, high float64, scale func(float64) color.RGBA) int {
+	s := e.scene
+	k := s.pxPerDIP
+	right := s.stage.W - int(edge*k)
+	tall, wide := min(int(140*k), s.stage.H/4), int(14*k)
+	e.text = append(e.text[:0], title...)
+	if y+tall+2*e.face.Height() > s.stage.H {
+		return y
+	}
+	y = e.tag(e.dst.Rect, right, y, true)
+	bar := image.Rect(right-wide, y, right, y+tall)
+	ink.Fill(e.dst, bar.Inset(-max(1, int(k))), theme.Field)
+	for j := range tall {
+		c := scale(1 - float64(j)/float64(max(tall-1, 1)))
+		ink.Fill(e.dst, image.Rect(bar.Min.X, y+j, bar.Max.X, y+j+1), color.NRGBA(c))
+	}
+	h := e.face.Height() + int(4*k)
+	for i, v := range [3]float64{high, (low + high) / 2, low} {
+		e.text = e.text[:0]
+		if low < 0 && v > 0 {
+			e.text = append(e.text, '+')
+		}
+		e.text = appendNumber(e.text, v)
+		if unit != "" {
+			e.text = append(append(e.text, ' '), unit...)
+		}
+		e.tag(e.dst.Rect, bar.Min.X-int(4*k), y+i*(tall-h)/2, true)
+	}
+	return y + tall + int(10*k)
+}
+
+// ScaleBar returns a length of 1, 2 or 5 times a power of ten µm that is at most maxPx wide, and its width in pixels.
+func ScaleBar(umPerPx, maxPx float64) (um, px float64) {
+	most := umPerPx * maxPx
+	power := math.Pow(10, math.Floor(math.Log10(most)))
+	um = power
+	for _, k := range []float64{2, 5} {
+		if k*power <= most {
+			um = k * power
+		}
+	}
+	return um, um / umPerPx
+}
