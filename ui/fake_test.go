@@ -28,6 +28,8 @@ type fake struct {
 	reports     []casefile.ReportItem
 	found       []casefile.Correlation
 	profile     casefile.Profile
+	acts        []casefile.Act
+	committed   []casefile.Commitment
 	opened      []string // files and reports shown in the system's viewer
 
 	onImport    func(ctx context.Context, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
@@ -255,6 +257,21 @@ func (f *fake) CandidateThumbnail(_ context.Context, _, _, _ string, _ casefile.
 
 func (f *fake) SetCandidateState(context.Context, string, string, string, casefile.CandidateState) error {
 	return nil
+}
+
+func (f *fake) Note(_ context.Context, _ string, a casefile.Act) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.acts = append(f.acts, a)
+	return nil
+}
+
+func (f *fake) Commit(_ context.Context, _ string, c casefile.Commitment) (casefile.Commitment, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.comparisons[0].Comparison.Withheld = false
+	f.committed = append(f.committed, c)
+	return c, nil
 }
 
 func (f *fake) CompareCandidate(context.Context, string, string, string, casefile.MarkKind, casefile.Progress) (casefile.Comparison, error) {

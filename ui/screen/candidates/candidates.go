@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -49,6 +50,9 @@ type Screen struct {
 	choose *fw.Select
 	asked  *fw.RichText
 	left   *widget.Button // tells how much was not searched
+	reveal *widget.Button // asks for the ranked list before a view is committed
+	since  time.Time      // when the candidate on the screen came to be looked at
+	key    string         // of that candidate, "" for none
 	list   *widget.List
 	detail *fyne.Container
 	body   *fyne.Container
@@ -65,6 +69,8 @@ func New(p Params) *Screen {
 	s := &Screen{p: p, asked: widget.MutedLine(""), shown: -1}
 	s.left = widget.NewButton("", theme.VisibilityOffIcon(), s.showLeftOut)
 	s.left.Hide()
+	s.reveal = widget.NewButton(lang.L("Show ranks…"), theme.VisibilityIcon(), s.askReveal)
+	s.reveal.Hide()
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.choose = fw.NewSelect(nil, nil)
 	s.list = widget.NewList(s.length, newRow, s.fillRow)
@@ -76,7 +82,7 @@ func New(p Params) *Screen {
 	again := widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
 	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(again),
 		container.NewCenter(widget.Fixed(s.choose, 420, 0)))
-	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(container.NewBorder(nil, nil, nil, s.left, s.asked), 8, 0)), nil, nil, nil, s.body)
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.reveal, s.left), s.asked), 8, 0)), nil, nil, nil, s.body)
 	s.Refresh()
 	return s
 }
@@ -85,7 +91,10 @@ func New(p Params) *Screen {
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Leave ends what the screen is waiting for.
-func (s *Screen) Leave() { s.cancel() }
+func (s *Screen) Leave() {
+	s.looked("")
+	s.cancel()
+}
 
 // Key handles a key that was typed while nothing had the focus.
 func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
@@ -162,11 +171,16 @@ func (s *Screen) take(c content) {
 }
 
 func (s *Screen) showCorrelation(i int) {
+	s.looked("")
 	s.shown, s.mark, s.images = i, map[string]int{}, map[string]*image.RGBA{}
 	c := s.correlations[i]
+	order := lang.L("ranked by {{.Score}}, version {{.Version}}", map[string]any{"Score": rankedBy(c), "Version": c.Version})
+	if c.Withheld {
+		order = lang.L("the first {{.N}}, in no order: commit your view of a pair to see its figures", map[string]any{"N": len(c.Candidates)})
+	}
 	widget.SetText(s.asked, wording.Lines(
-		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service,
-		lang.L("ranked by {{.Score}}, version {{.Version}}", map[string]any{"Score": rankedBy(c), "Version": c.Version})))
+		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service, order))
+	s.reveal.Hidden = !c.Withheld
 	s.left.SetText(lang.L("{{.N}} left out…", map[string]any{"N": len(c.LeftOut)}))
 	s.left.Hidden = len(c.LeftOut) == 0
 	s.root.Refresh()
@@ -231,11 +245,17 @@ func newRow() fyne.CanvasObject {
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r, k := widget.RowData[*row](o), s.correlation()
 	c := k.Candidates[i]
-	r.rank.SetText(strconv.Itoa(c.Rank))
 	r.label.SetText(wording.Lines(c.Label, c.Owner(), c.CaseRef))
-	r.score.SetText(firstScore(c))
-	widget.SetText(r.of, wording.Lines(wording.State(c.State),
-		lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))
+	if c.Rank == 0 {
+		r.rank.SetText("–")
+		r.score.SetText(lang.L("figures after your view"))
+		widget.SetText(r.of, wording.Lines(wording.State(c.State), lang.L("searched on {{.Date}}", map[string]any{"Date": wording.Date(k.AsOf)})))
+	} else {
+		r.rank.SetText(strconv.Itoa(c.Rank))
+		r.score.SetText(firstScore(c))
+		widget.SetText(r.of, wording.Lines(wording.State(c.State),
+			lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))
+	}
 	s.pair(c, s.markOf(c), r.own, r.theirs, 2*rowSide)
 }
 

@@ -58,6 +58,7 @@ func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, their
 
 func (s *Screen) selectRow(i int) {
 	c := s.correlation().Candidates[i]
+	s.looked(c.Key)
 	s.detail.Objects = []fyne.CanvasObject{s.detailOf(c)}
 	s.detail.Refresh()
 	if c.State == casefile.Unseen || c.State == "" {
@@ -82,9 +83,13 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 	open := widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open)
 	dismiss := widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) })
 	hit := widget.NewButton(lang.L("Propose a hit"), nil, func() { s.setState(casefile.HitProposed) })
+	title := c.Label
+	if c.Rank > 0 {
+		title = lang.L("Rank {{.Rank}}: {{.Label}}", map[string]any{"Rank": c.Rank, "Label": c.Label})
+	}
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
 		widget.Tight(
-			widget.Subheading(lang.L("Rank {{.Rank}}: {{.Label}}", map[string]any{"Rank": c.Rank, "Label": c.Label})),
+			widget.Subheading(title),
 			widget.MutedLine(lang.L("{{.State}}; {{.N}} exhibits searched on {{.Date}}", map[string]any{"State": wording.State(c.State), "N": k.GallerySize, "Date": wording.Date(k.AsOf)}))))
 
 	rows := container.NewVBox(pictures)
@@ -99,6 +104,9 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 			title = container.NewBorder(nil, nil, nil, see, title)
 		}
 		card := container.NewVBox(title, widget.NewFacts(facts...))
+		if c.Rank == 0 {
+			card = container.NewVBox(title, widget.Wrapped(lang.L("Shown once you have looked at the pair and committed your own view of it.")))
+		}
 		for _, n := range mark.Notes {
 			card.Add(widget.Wrapped(n))
 		}

@@ -24,6 +24,8 @@ type Service interface {
 	CandidateThumbnail(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind, side int) (*image.RGBA, error)
 	// SetCandidateState records how far the examiner has got with the candidate with this key.
 	SetCandidateState(ctx context.Context, casePath, correlationID string, key string, s casefile.CandidateState) error
+	// Note logs an act of looking: that a candidate was looked at and for how long, or that figures were asked for.
+	Note(ctx context.Context, casePath string, a casefile.Act) error
 	// CompareCandidate returns the comparison of the pair of captures that the candidate with this key has for mark: the
 	// stored one, or a new one. It fetches the candidate's capture into the case first where the case does not have it.
 	CompareCandidate(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind, p casefile.Progress) (casefile.Comparison, error)

@@ -41,6 +41,7 @@ type Screen struct {
 	radios []*levelRow
 	reason *widget.Field
 	record *widget.Button
+	skip   *widget.Button // shows the figures without a view
 	body   *fyne.Container
 	root   fyne.CanvasObject
 }
@@ -59,6 +60,7 @@ func New(p Params) *Screen {
 	s.reason.OnEscape = func() { widget.GiveKeysBack(s.reason) }
 	s.reason.OnChanged = func(string) { s.enable() }
 	s.record = widget.PrimaryButton(lang.L("Record conclusion"), theme.ConfirmIcon(), s.Record)
+	s.skip = widget.NewButton(lang.L("Show the figures without a view"), nil, s.Skip)
 	s.root = s.body
 	s.load()
 	return s
@@ -123,7 +125,16 @@ func (s *Screen) build() {
 	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
 
+	s.record.SetText(lang.L("Record conclusion"))
 	left := container.NewVBox(levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record))
+	if s.undecided() {
+		head = widget.Tight(widget.Heading(lang.L("Your own view of comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
+			widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
+		top = container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
+		s.record.SetText(lang.L("Commit this view"))
+		left = container.NewVBox(widget.NewBanner(lang.L("Rank, score and cells are shown once you have committed your own view. It is recorded once and never changed; your conclusion may differ.")),
+			levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record, s.skip))
+	}
 	if s.item.Locked() {
 		left = container.NewVBox(widget.NewBanner(lang.L("A report states this conclusion, so it can no longer be changed here.")), levels,
 			widget.Strong(lang.L("Reasons")), widget.Wrapped(s.reason.Text))
@@ -149,11 +160,51 @@ func (s *Screen) enable() {
 	for _, r := range s.radios {
 		r.set(r.level.ID == s.level, s.item.Locked())
 	}
-	if s.level == "" || strings.TrimSpace(s.reason.Text) == "" || s.unchanged() || s.item.Locked() {
+	reasoned := strings.TrimSpace(s.reason.Text) != ""
+	if s.level == "" || !reasoned || s.unchanged() || s.item.Locked() {
 		s.record.Disable()
 	} else {
 		s.record.Enable()
 	}
+	if reasoned {
+		s.skip.Enable()
+	} else {
+		s.skip.Disable()
+	}
+}
+
+// undecided reports whether a view has to be committed before anything can be concluded.
+func (s *Screen) undecided() bool { return s.item.Comparison.Withheld }
+
+// commit records the examiner's view, or that none is stated, and shows the screen for the conclusion.
+func (s *Screen) commit(v casefile.Commitment) {
+	v.ComparisonID, v.Scale, v.Reason = s.p.ComparisonID, s.scale.ID, strings.TrimSpace(s.reason.Text)
+	if v.Skipped {
+		v.Scale = ""
+	}
+	s.record.Disable()
+	s.skip.Disable()
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (casefile.Commitment, error) {
+		return s.p.Service.Commit(ctx, path, v)
+	}, func(_ casefile.Commitment, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			s.enable()
+			return
+		}
+		s.p.Shell.Say(widget.Good, lang.L("Your view is recorded. The figures are shown with the comparison; conclude when you have looked."))
+		s.load()
+	})
+}
+
+// Skip shows the figures without a view, for the reason that is entered.
+func (s *Screen) Skip() {
+	if s.skip.Disabled() {
+		s.p.Shell.Say(widget.Info, lang.L("Say why no view is stated first."))
+		return
+	}
+	s.commit(casefile.Commitment{Skipped: true})
 }
 
 func (s *Screen) unchanged() bool {
@@ -165,6 +216,10 @@ func (s *Screen) unchanged() bool {
 func (s *Screen) Record() {
 	if s.record.Disabled() {
 		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
+		return
+	}
+	if s.undecided() {
+		s.commit(casefile.Commitment{Value: s.level})
 		return
 	}
 	s.record.Disable()

@@ -15,6 +15,8 @@ type Service interface {
 	ConclusionScale(ctx context.Context, casePath string) (casefile.ConclusionScale, error)
 	// Conclusions returns what was concluded from the comparison, newest first.
 	Conclusions(ctx context.Context, casePath, comparisonID string) ([]casefile.ConclusionItem, error)
+	// Commit records the examiner's own view of a comparison whose figures are withheld, or that none is stated.
+	Commit(ctx context.Context, casePath string, c casefile.Commitment) (casefile.Commitment, error)
 	// Conclude records a conclusion: the id of a level of the scale, with reasons. It supersedes the one that stands.
 	Conclude(ctx context.Context, casePath, comparisonID, level, reason string) (casefile.Conclusion, error)
 	// IssueReport issues the signed report on the comparison's conclusion, stores it in the case, writes it to targetFile
