@@ -1,6 +1,10 @@
 package filter
 
-import "math"
+import (
+	"math"
+
+	kernels "tracemark/imaging/internal/kernel"
+)
 
 // SigmaUM returns the standard deviation, in µm, of the Gaussian of a wavelength in µm.
 func SigmaUM(wavelengthUM float64) float64 { return wavelengthUM / (2 * math.Pi) }
@@ -36,14 +40,7 @@ func (s *smoother) of(v []float32) []float32 {
 // into writes to out what of returns.
 func (s *smoother) into(out, v []float32) {
 	gaussian(out, v, s.f.W, s.f.H, s.sx, s.sy)
-	weight := (*s.weight)[:len(out)]
-	for i, m := range s.f.M[:len(out)] {
-		if m == 0 || weight[i] <= 0 {
-			out[i] = 0
-			continue
-		}
-		out[i] /= weight[i]
-	}
+	kernels.Share(out, *s.weight, s.f.M)
 }
 
 // LowPass returns f smoothed by the Gaussian of a wavelength.
@@ -99,15 +96,10 @@ func LocalContrast(f *Field, c Contrast) *Field {
 	sm := newSmoother(f, c.LocalUM)
 	defer sm.release()
 	sm.into(*means, *squares)
-	local := *means
 	fl := float64(c.FloorSD * sd)
 	floor := float64(fl * fl)
-	for i, m := range g.M {
-		if m != 0 {
-			// A recursive Gaussian may dip below zero by its error where all around is flat.
-			g.Z[i] = float32(float64(g.Z[i]) / math.Sqrt(math.Max(float64(local[i]), 0)+floor))
-		}
-	}
+	// A recursive Gaussian may dip below zero by its error where all around is flat.
+	kernels.Even(g.Z, *means, g.M, floor)
 	g.subtractMean()
 	_, _, sd = g.Moments()
 	limit := float64(c.LimitSD * sd)
@@ -115,8 +107,8 @@ func LocalContrast(f *Field, c Contrast) *Field {
 		clear(g.Z)
 		return g
 	}
-	for i, m := range g.M {
-		if m != 0 {
+	for i := kernels.Limit(g.Z, limit, &factor); i < len(g.Z); i++ {
+		if g.M[i] != 0 {
 			g.Z[i] = float32(float64(limit * tanh(float64(g.Z[i])/limit)))
 		}
 	}

@@ -1,6 +1,10 @@
 package filter
 
-import "math"
+import (
+	"math"
+
+	kernels "tracemark/imaging/internal/kernel"
+)
 
 // Level takes the robust plane away: least squares reweighted by Tukey's biweight (P. W. Holland and R. E. Welsch,
 // Communications in Statistics A6, 1977; c = 4.685 robust standard deviations), so that what stands out does not tilt it.
@@ -91,32 +95,19 @@ func weightedPlane(f *Field, before [3]float64, limit float64) ([3]float64, bool
 		return before, false
 	}
 	xs := f.levelColumns()
-	var n, sx, sy, sxx, sxy, syy, sz, sxz, syz float64
+	var sums kernels.PlaneSums
+	t := kernels.Tilt{Level: before[0], Slope: before[1], Limit: limit, Weigh: weigh}
 	for row := 0; row < f.H; row++ {
-		_, y := levelXY(f, row*f.W)
-		py := float64(before[2] * y)
-		zs := f.Z[row*f.W : (row+1)*f.W]
-		for i, m := range f.M[row*f.W : (row+1)*f.W] {
-			if m == 0 {
-				continue
-			}
-			x, z := xs[i], float64(zs[i])
-			w := 1.0
-			if weigh {
-				u := (z - (before[0] + float64(before[1]*x) + py)) / limit
-				if math.Abs(u) >= 1 {
-					continue
-				}
-				w = 1 - float64(u*u)
-				w = float64(w * w)
-			}
-			n += w
-			wx, wy := float64(w*x), float64(w*y)
-			sx, sy, sz = sx+wx, sy+wy, sz+float64(w*z)
-			sxx, sxy, syy = sxx+float64(wx*x), sxy+float64(wx*y), syy+float64(wy*y)
-			sxz, syz = sxz+float64(wx*z), syz+float64(wy*z)
+		_, t.Y = levelXY(f, row*f.W)
+		t.PY = float64(before[2] * t.Y)
+		zs, ms := f.Z[row*f.W:(row+1)*f.W], f.M[row*f.W:(row+1)*f.W]
+		if from := kernels.Plane(&sums, xs, zs, ms, &t); from < f.W {
+			addToPlane(&sums, xs[from:], zs[from:], ms[from:], &t)
 		}
 	}
+	n, sx, sy, sz := sums[0], sums[1], sums[2], sums[3]
+	sxx, sxy, sxz := sums[5], sums[6], sums[7]
+	syy, syz := sums[10], sums[11]
 	if n < 3 {
 		return before, false
 	}
@@ -130,4 +121,35 @@ func weightedPlane(f *Field, before [3]float64, limit float64) ([3]float64, bool
 	gx := (float64(cxz*cyy) - float64(cyz*cxy)) / det
 	gy := (float64(cyz*cxx) - float64(cxz*cxy)) / det
 	return [3]float64{mz - float64(gx*mx) - float64(gy*my), gx, gy}, true
+}
+
+// addToPlane adds the points of a row to the sums from which a plane is fitted. Sums that no fit needs stay as they are.
+func addToPlane(sums *kernels.PlaneSums, xs []float64, zs, ms []float32, t *kernels.Tilt) {
+	n, sx, sy, sz := sums[0], sums[1], sums[2], sums[3]
+	sxx, sxy, sxz := sums[5], sums[6], sums[7]
+	syy, syz := sums[10], sums[11]
+	y := t.Y
+	for i, m := range ms {
+		if m == 0 {
+			continue
+		}
+		x, z := xs[i], float64(zs[i])
+		w := 1.0
+		if t.Weigh {
+			u := (z - (t.Level + float64(t.Slope*x) + t.PY)) / t.Limit
+			if math.Abs(u) >= 1 {
+				continue
+			}
+			w = 1 - float64(u*u)
+			w = float64(w * w)
+		}
+		n += w
+		wx, wy := float64(w*x), float64(w*y)
+		sx, sy, sz = sx+wx, sy+wy, sz+float64(w*z)
+		sxx, sxy, syy = sxx+float64(wx*x), sxy+float64(wx*y), syy+float64(wy*y)
+		sxz, syz = sxz+float64(wx*z), syz+float64(wy*z)
+	}
+	sums[0], sums[1], sums[2], sums[3] = n, sx, sy, sz
+	sums[5], sums[6], sums[7] = sxx, sxy, sxz
+	sums[10], sums[11] = syy, syz
 }

@@ -217,12 +217,42 @@ func binMedian(f *Field, spacingUM float64) (g *Field, kx, ky int) {
 				}
 			}
 			if n := len(v); n > 0 && 4*n >= (x1-x*kx)*(y1-y*ky) {
-				slices.Sort(v)
-				g.Z[y*g.W+x], g.M[y*g.W+x] = (v[(n-1)/2]+v[n/2])/2, 1
+				g.Z[y*g.W+x], g.M[y*g.W+x] = middle(v), 1
 			}
 		}
 	}
 	return g, kx, ky
+}
+
+// middle returns the median of v, the mean of the two in the middle of an even number. It may sort v.
+func middle(v []float32) float32 {
+	n := len(v)
+	if n > 32 {
+		slices.Sort(v)
+		return (v[(n-1)/2] + v[n/2]) / 2
+	}
+	// Of few numbers it is sooner to count, without a branch, how many are smaller: the rank.
+	var rank [32]uint8
+	for i := 1; i < n; i++ {
+		for j := range i {
+			var after uint8 // whether number j belongs after number i
+			if v[j] > v[i] {
+				after = 1
+			}
+			rank[j] += after
+			rank[i] += 1 - after
+		}
+	}
+	var low, high float32
+	for i, r := range rank[:n] {
+		if int(r) == (n-1)/2 {
+			low = v[i]
+		}
+		if int(r) == n/2 {
+			high = v[i]
+		}
+	}
+	return (low + high) / 2
 }
 
 // cells is a length in whole points.

@@ -33,6 +33,23 @@ func TestMedianOf(t *testing.T) {
 	}
 }
 
+// TestMiddle: the median of few numbers is the one that sorting finds, also among equal ones.
+func TestMiddle(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 3))
+	for n := 1; n < 40; n++ {
+		for _, kinds := range []int{1, 3, 1 << 20} {
+			v := make([]float32, n)
+			for i := range v {
+				v[i] = float32(rng.IntN(kinds))
+			}
+			sorted := slices.Sorted(slices.Values(v))
+			if got, want := middle(v), (sorted[(n-1)/2]+sorted[n/2])/2; got != want {
+				t.Fatalf("%d numbers of %d kinds: %g, want %g", n, kinds, got, want)
+			}
+		}
+	}
+}
+
 // TestTanh: within 4·10⁻¹⁶ of the slower function, everywhere: single precision, to which it is rounded, has 10⁸ times less.
 func TestTanh(t *testing.T) {
 	for i := -30000; i <= 30000; i++ {

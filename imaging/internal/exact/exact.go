@@ -37,13 +37,12 @@ func Exp(x float64) float64 {
 // Tanh returns the hyperbolic tangent of x.
 func Tanh(x float64) float64 {
 	a := math.Abs(x)
-	t := Exp(-2 * a)
-	v := (1 - t) / (1 + t)
 	if a < 0.05 { // 1 − t would cancel
 		q := float64(a * a)
-		v = a - float64(float64(a*q)*(1.0/3-float64(q*(2.0/15-float64(q*(17.0/315))))))
+		return math.Copysign(a-float64(float64(a*q)*(1.0/3-float64(q*(2.0/15-float64(q*(17.0/315)))))), x)
 	}
-	return math.Copysign(v, x)
+	t := Exp(-2 * a)
+	return math.Copysign((1-t)/(1+t), x)
 }
 
 // SincosDeg returns the sine and cosine of an angle in degrees; multiples of 90° give exactly 0 and ±1.

@@ -137,3 +137,43 @@ func taps(out, in []float32, at, stride int, k []float64) int {
 	tapsAVX2(&out[0], &in[at], stride, &k[0], len(k), n)
 	return n
 }
+
+func share(z, weight, m []float32) int {
+	n := len(z) / Lanes * Lanes
+	if !avx2 || n == 0 {
+		return 0
+	}
+	shareAVX2(&z[0], &weight[0], &m[0], n)
+	return n
+}
+
+func even(z, local, m []float32, floor float64) int {
+	n := len(z) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	evenAVX2(&z[0], &local[0], &m[0], floor, n)
+	return n
+}
+
+func softLimit(z []float32, limit float64, factor *[14]float64) int {
+	n := len(z) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	limitAVX2(&z[0], limit, &factor[0], n)
+	return n
+}
+
+func plane(sums *PlaneSums, x []float64, z, m []float32, t *Tilt) int {
+	n := len(x) / 4 * 4
+	if !avx2 || n == 0 {
+		return 0
+	}
+	alike := ^uint64(0)
+	if t.Weigh {
+		alike = 0
+	}
+	planeAVX2(&sums[0], &x[0], &z[0], &m[0], t.Level, t.Slope, t.Y, t.PY, t.Limit, alike, n)
+	return n
+}

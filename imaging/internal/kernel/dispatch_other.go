@@ -39,3 +39,11 @@ func backWide([]float32, []float64, *Recursion, *Row, *Row, *Row, *Row, *Row, *R
 }
 
 func taps(_, _ []float32, _, _ int, _ []float64) int { return 0 }
+
+func share(_, _, _ []float32) int { return 0 }
+
+func even(_, _, _ []float32, _ float64) int { return 0 }
+
+func softLimit([]float32, float64, *[14]float64) int { return 0 }
+
+func plane(*PlaneSums, []float64, []float32, []float32, *Tilt) int { return 0 }

@@ -76,7 +76,7 @@ block:
 
 // func sampleAVX2(z *float32, m *float32, zm *float32, n int, stride int, from int, x float64, y float64, ux float64, uy float64)
 // Requires: AVX, AVX2
-TEXT ·sampleAVX2(SB), NOSPLIT, $96-80
+TEXT ·sampleAVX2(SB), NOSPLIT, $160-80
 	MOVQ         z+0(FP), AX
 	MOVQ         m+8(FP), CX
 	MOVQ         zm+16(FP), DX
@@ -92,7 +92,9 @@ TEXT ·sampleAVX2(SB), NOSPLIT, $96-80
 	VCVTSI2SDQ   SI, X2, X2
 	VBROADCASTSD X2, Y2
 	LEAQ         (DX)(SI*4), SI
-	VMOVUPD      Y2, 64(SP)
+	LEAQ         63(SP), DI
+	ANDQ         $-64, DI
+	VMOVUPD      Y2, 64(DI)
 
 eight:
 	VBROADCASTSD   y+56(FP), Y5
@@ -109,11 +111,11 @@ eight:
 	VROUNDPD       $0x03, Y6, Y5
 	VSUBPD         Y5, Y6, Y6
 	VCVTPD2PSY     Y6, X4
-	VMULPD         64(SP), Y2, Y2
+	VMULPD         64(DI), Y2, Y2
 	VADDPD         Y5, Y5, Y5
 	VADDPD         Y5, Y2, Y2
 	VADDPD         twoTo52<>+0(SB), Y2, Y2
-	VMOVUPD        Y2, (SP)
+	VMOVUPD        Y2, (DI)
 	VBROADCASTSD   y+56(FP), Y5
 	VBROADCASTSD   uy+72(FP), Y2
 	VMULPD         Y1, Y2, Y2
@@ -128,11 +130,11 @@ eight:
 	VROUNDPD       $0x03, Y7, Y6
 	VSUBPD         Y6, Y7, Y7
 	VCVTPD2PSY     Y7, X7
-	VMULPD         64(SP), Y2, Y2
+	VMULPD         64(DI), Y2, Y2
 	VADDPD         Y6, Y6, Y6
 	VADDPD         Y6, Y2, Y2
 	VADDPD         twoTo52<>+0(SB), Y2, Y2
-	VMOVUPD        Y2, 32(SP)
+	VMOVUPD        Y2, 32(DI)
 	VINSERTF128    $0x01, X7, Y4, Y2
 	VINSERTF128    $0x01, X5, Y3, Y5
 	VBROADCASTSS   one<>+0(SB), Y7
@@ -141,22 +143,22 @@ eight:
 	VSUBPS         Y6, Y2, Y5
 	VSUBPS         Y2, Y7, Y2
 	VSUBPS         Y8, Y2, Y2
-	MOVL           (SP), DI
-	VBROADCASTF128 (DX)(DI*4), Y9
-	MOVL           32(SP), DI
-	VINSERTF128    $0x01, (DX)(DI*4), Y9, Y9
-	MOVL           8(SP), DI
-	VBROADCASTF128 (DX)(DI*4), Y11
-	MOVL           40(SP), DI
-	VINSERTF128    $0x01, (DX)(DI*4), Y11, Y11
-	MOVL           16(SP), DI
-	VBROADCASTF128 (DX)(DI*4), Y10
-	MOVL           48(SP), DI
-	VINSERTF128    $0x01, (DX)(DI*4), Y10, Y10
-	MOVL           24(SP), DI
-	VBROADCASTF128 (DX)(DI*4), Y12
-	MOVL           56(SP), DI
-	VINSERTF128    $0x01, (DX)(DI*4), Y12, Y12
+	MOVL           (DI), R8
+	VBROADCASTF128 (DX)(R8*4), Y9
+	MOVL           32(DI), R8
+	VINSERTF128    $0x01, (DX)(R8*4), Y9, Y9
+	MOVL           8(DI), R8
+	VBROADCASTF128 (DX)(R8*4), Y11
+	MOVL           40(DI), R8
+	VINSERTF128    $0x01, (DX)(R8*4), Y11, Y11
+	MOVL           16(DI), R8
+	VBROADCASTF128 (DX)(R8*4), Y10
+	MOVL           48(DI), R8
+	VINSERTF128    $0x01, (DX)(R8*4), Y10, Y10
+	MOVL           24(DI), R8
+	VBROADCASTF128 (DX)(R8*4), Y12
+	MOVL           56(DI), R8
+	VINSERTF128    $0x01, (DX)(R8*4), Y12, Y12
 	VUNPCKLPS      Y11, Y9, Y7
 	VUNPCKHPS      Y11, Y9, Y9
 	VUNPCKLPS      Y12, Y10, Y11
@@ -171,22 +173,22 @@ eight:
 	VMULPS         Y2, Y10, Y2
 	VMULPS         Y5, Y11, Y9
 	VADDPS         Y9, Y2, Y2
-	MOVL           (SP), DI
-	VBROADCASTF128 (SI)(DI*4), Y10
-	MOVL           32(SP), DI
-	VINSERTF128    $0x01, (SI)(DI*4), Y10, Y10
-	MOVL           8(SP), DI
-	VBROADCASTF128 (SI)(DI*4), Y11
-	MOVL           40(SP), DI
-	VINSERTF128    $0x01, (SI)(DI*4), Y11, Y11
-	MOVL           16(SP), DI
-	VBROADCASTF128 (SI)(DI*4), Y5
-	MOVL           48(SP), DI
-	VINSERTF128    $0x01, (SI)(DI*4), Y5, Y5
-	MOVL           24(SP), DI
-	VBROADCASTF128 (SI)(DI*4), Y12
-	MOVL           56(SP), DI
-	VINSERTF128    $0x01, (SI)(DI*4), Y12, Y12
+	MOVL           (DI), R8
+	VBROADCASTF128 (SI)(R8*4), Y10
+	MOVL           32(DI), R8
+	VINSERTF128    $0x01, (SI)(R8*4), Y10, Y10
+	MOVL           8(DI), R8
+	VBROADCASTF128 (SI)(R8*4), Y11
+	MOVL           40(DI), R8
+	VINSERTF128    $0x01, (SI)(R8*4), Y11, Y11
+	MOVL           16(DI), R8
+	VBROADCASTF128 (SI)(R8*4), Y5
+	MOVL           48(DI), R8
+	VINSERTF128    $0x01, (SI)(R8*4), Y5, Y5
+	MOVL           24(DI), R8
+	VBROADCASTF128 (SI)(R8*4), Y12
+	MOVL           56(DI), R8
+	VINSERTF128    $0x01, (SI)(R8*4), Y12, Y12
 	VUNPCKLPS      Y11, Y10, Y9
 	VUNPCKHPS      Y11, Y10, Y11
 	VUNPCKLPS      Y12, Y5, Y10
@@ -1099,5 +1101,341 @@ tapsTest:
 	ADDQ       $0x20, AX
 	SUBQ       $0x08, DI
 	JNZ        taps
+	VZEROUPPER
+	RET
+
+// func shareAVX2(z *float32, weight *float32, m *float32, n int)
+// Requires: AVX
+TEXT ·shareAVX2(SB), NOSPLIT, $0-32
+	MOVQ   z+0(FP), AX
+	MOVQ   weight+8(FP), CX
+	MOVQ   m+16(FP), DX
+	MOVQ   n+24(FP), BX
+	VXORPS Y0, Y0, Y0
+
+share:
+	VMOVUPS (CX), Y2
+	VMOVUPS (AX), Y1
+	VDIVPS  Y2, Y1, Y1
+	VCMPPS  $0x06, Y0, Y2, Y2
+	VCMPPS  $0x04, (DX), Y0, Y3
+	VANDPS  Y3, Y2, Y2
+	VANDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	SUBQ    $0x08, BX
+	JNZ     share
+	VZEROUPPER
+	RET
+
+// func evenAVX2(z *float32, local *float32, m *float32, floor float64, n int)
+// Requires: AVX
+TEXT ·evenAVX2(SB), NOSPLIT, $0-40
+	MOVQ         z+0(FP), AX
+	MOVQ         local+8(FP), CX
+	MOVQ         m+16(FP), DX
+	MOVQ         n+32(FP), BX
+	VBROADCASTSD floor+24(FP), Y0
+	VXORPD       Y1, Y1, Y1
+
+even:
+	VCVTPS2PD  (CX), Y3
+	VMAXPD     Y1, Y3, Y3
+	VADDPD     Y0, Y3, Y3
+	VSQRTPD    Y3, Y3
+	VCVTPS2PD  (AX), Y2
+	VDIVPD     Y3, Y2, Y2
+	VCVTPD2PSY Y2, X3
+	VCMPPS     $0x04, (DX), X1, X2
+	VANDPS     X2, X3, X3
+	VMOVUPS    X3, (AX)
+	ADDQ       $0x10, AX
+	ADDQ       $0x10, CX
+	ADDQ       $0x10, DX
+	SUBQ       $0x04, BX
+	JNZ        even
+	VZEROUPPER
+	RET
+
+// func limitAVX2(z *float32, limit float64, factor *float64, n int)
+// Requires: AVX, AVX2
+TEXT ·limitAVX2(SB), NOSPLIT, $0-32
+	MOVQ         z+0(FP), AX
+	MOVQ         factor+16(FP), CX
+	MOVQ         n+24(FP), DX
+	VBROADCASTSD limit+8(FP), Y0
+
+limit:
+	VCVTPS2PD    (AX), Y1
+	VDIVPD       Y0, Y1, Y1
+	VMOVUPD      signs<>+0(SB), Y2
+	VANDNPD      Y1, Y2, Y2
+	VMULPD       minusTwo<>+0(SB), Y2, Y3
+	VMULPD       log2e<>+0(SB), Y3, Y4
+	VADDPD       halfD<>+0(SB), Y4, Y4
+	VROUNDPD     $0x01, Y4, Y4
+	VMULPD       ln2Hi<>+0(SB), Y4, Y5
+	VSUBPD       Y5, Y3, Y3
+	VMULPD       ln2Lo<>+0(SB), Y4, Y5
+	VSUBPD       Y5, Y3, Y3
+	VMULPD       Y3, Y3, Y5
+	VMULPD       Y5, Y5, Y6
+	VBROADCASTSD 104(CX), Y7
+	VMULPD       Y7, Y3, Y7
+	VBROADCASTSD 96(CX), Y8
+	VADDPD       Y8, Y7, Y7
+	VMULPD       Y7, Y6, Y7
+	VBROADCASTSD 72(CX), Y8
+	VMULPD       Y8, Y3, Y8
+	VBROADCASTSD 64(CX), Y9
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 88(CX), Y9
+	VMULPD       Y9, Y3, Y9
+	VBROADCASTSD 80(CX), Y10
+	VADDPD       Y10, Y9, Y9
+	VMULPD       Y9, Y5, Y9
+	VADDPD       Y9, Y8, Y8
+	VADDPD       Y7, Y8, Y7
+	VMULPD       Y7, Y6, Y7
+	VBROADCASTSD 40(CX), Y8
+	VMULPD       Y8, Y3, Y8
+	VBROADCASTSD 32(CX), Y9
+	VADDPD       Y9, Y8, Y8
+	VBROADCASTSD 56(CX), Y9
+	VMULPD       Y9, Y3, Y9
+	VBROADCASTSD 48(CX), Y10
+	VADDPD       Y10, Y9, Y9
+	VMULPD       Y9, Y5, Y9
+	VADDPD       Y9, Y8, Y8
+	VADDPD       Y7, Y8, Y7
+	VMULPD       Y7, Y6, Y6
+	VBROADCASTSD 8(CX), Y7
+	VMULPD       Y7, Y3, Y7
+	VBROADCASTSD (CX), Y8
+	VADDPD       Y8, Y7, Y7
+	VBROADCASTSD 24(CX), Y8
+	VMULPD       Y8, Y3, Y3
+	VBROADCASTSD 16(CX), Y8
+	VADDPD       Y8, Y3, Y3
+	VMULPD       Y3, Y5, Y3
+	VADDPD       Y3, Y7, Y3
+	VADDPD       Y6, Y3, Y3
+	VADDPD       exponent<>+0(SB), Y4, Y4
+	VPSLLQ       $0x34, Y4, Y4
+	VMULPD       Y4, Y3, Y3
+	VMOVUPD      oneD<>+0(SB), Y4
+	VADDPD       Y3, Y4, Y5
+	VSUBPD       Y3, Y4, Y3
+	VDIVPD       Y5, Y3, Y3
+	VMULPD       Y2, Y2, Y5
+	VMOVUPD      twoFifteenths<>+0(SB), Y6
+	VMULPD       series3<>+0(SB), Y5, Y7
+	VSUBPD       Y7, Y6, Y6
+	VMULPD       Y6, Y5, Y6
+	VMOVUPD      third<>+0(SB), Y7
+	VMULPD       Y5, Y2, Y5
+	VSUBPD       Y6, Y7, Y6
+	VMULPD       Y6, Y5, Y5
+	VSUBPD       Y5, Y2, Y5
+	VCMPPD       $0x01, small<>+0(SB), Y2, Y6
+	VBLENDVPD    Y6, Y5, Y3, Y3
+	VCMPPD       $0x05, large<>+0(SB), Y2, Y6
+	VBLENDVPD    Y6, Y4, Y3, Y3
+	VANDPD       signs<>+0(SB), Y1, Y1
+	VORPD        Y1, Y3, Y3
+	VMULPD       Y0, Y3, Y1
+	VCVTPD2PSY   Y1, X1
+	VMOVUPS      X1, (AX)
+	ADDQ         $0x10, AX
+	SUBQ         $0x04, DX
+	JNZ          limit
+	VZEROUPPER
+	RET
+
+DATA signs<>+0(SB)/8, $0x8000000000000000
+DATA signs<>+8(SB)/8, $0x8000000000000000
+DATA signs<>+16(SB)/8, $0x8000000000000000
+DATA signs<>+24(SB)/8, $0x8000000000000000
+GLOBL signs<>(SB), RODATA|NOPTR, $32
+
+DATA log2e<>+0(SB)/8, $(1.4426950408889634)
+DATA log2e<>+8(SB)/8, $(1.4426950408889634)
+DATA log2e<>+16(SB)/8, $(1.4426950408889634)
+DATA log2e<>+24(SB)/8, $(1.4426950408889634)
+GLOBL log2e<>(SB), RODATA|NOPTR, $32
+
+DATA halfD<>+0(SB)/8, $(0.5)
+DATA halfD<>+8(SB)/8, $(0.5)
+DATA halfD<>+16(SB)/8, $(0.5)
+DATA halfD<>+24(SB)/8, $(0.5)
+GLOBL halfD<>(SB), RODATA|NOPTR, $32
+
+DATA ln2Hi<>+0(SB)/8, $(0.6931471803691238)
+DATA ln2Hi<>+8(SB)/8, $(0.6931471803691238)
+DATA ln2Hi<>+16(SB)/8, $(0.6931471803691238)
+DATA ln2Hi<>+24(SB)/8, $(0.6931471803691238)
+GLOBL ln2Hi<>(SB), RODATA|NOPTR, $32
+
+DATA ln2Lo<>+0(SB)/8, $(0.00000000019082149292705877)
+DATA ln2Lo<>+8(SB)/8, $(0.00000000019082149292705877)
+DATA ln2Lo<>+16(SB)/8, $(0.00000000019082149292705877)
+DATA ln2Lo<>+24(SB)/8, $(0.00000000019082149292705877)
+GLOBL ln2Lo<>(SB), RODATA|NOPTR, $32
+
+DATA oneD<>+0(SB)/8, $(1.0)
+DATA oneD<>+8(SB)/8, $(1.0)
+DATA oneD<>+16(SB)/8, $(1.0)
+DATA oneD<>+24(SB)/8, $(1.0)
+GLOBL oneD<>(SB), RODATA|NOPTR, $32
+
+DATA minusTwo<>+0(SB)/8, $(-2.0)
+DATA minusTwo<>+8(SB)/8, $(-2.0)
+DATA minusTwo<>+16(SB)/8, $(-2.0)
+DATA minusTwo<>+24(SB)/8, $(-2.0)
+GLOBL minusTwo<>(SB), RODATA|NOPTR, $32
+
+DATA exponent<>+0(SB)/8, $(4503599627371519.0)
+DATA exponent<>+8(SB)/8, $(4503599627371519.0)
+DATA exponent<>+16(SB)/8, $(4503599627371519.0)
+DATA exponent<>+24(SB)/8, $(4503599627371519.0)
+GLOBL exponent<>(SB), RODATA|NOPTR, $32
+
+DATA small<>+0(SB)/8, $(0.05)
+DATA small<>+8(SB)/8, $(0.05)
+DATA small<>+16(SB)/8, $(0.05)
+DATA small<>+24(SB)/8, $(0.05)
+GLOBL small<>(SB), RODATA|NOPTR, $32
+
+DATA large<>+0(SB)/8, $(20.0)
+DATA large<>+8(SB)/8, $(20.0)
+DATA large<>+16(SB)/8, $(20.0)
+DATA large<>+24(SB)/8, $(20.0)
+GLOBL large<>(SB), RODATA|NOPTR, $32
+
+DATA third<>+0(SB)/8, $(0.3333333333333333)
+DATA third<>+8(SB)/8, $(0.3333333333333333)
+DATA third<>+16(SB)/8, $(0.3333333333333333)
+DATA third<>+24(SB)/8, $(0.3333333333333333)
+GLOBL third<>(SB), RODATA|NOPTR, $32
+
+DATA twoFifteenths<>+0(SB)/8, $(0.13333333333333333)
+DATA twoFifteenths<>+8(SB)/8, $(0.13333333333333333)
+DATA twoFifteenths<>+16(SB)/8, $(0.13333333333333333)
+DATA twoFifteenths<>+24(SB)/8, $(0.13333333333333333)
+GLOBL twoFifteenths<>(SB), RODATA|NOPTR, $32
+
+DATA series3<>+0(SB)/8, $(0.05396825396825397)
+DATA series3<>+8(SB)/8, $(0.05396825396825397)
+DATA series3<>+16(SB)/8, $(0.05396825396825397)
+DATA series3<>+24(SB)/8, $(0.05396825396825397)
+GLOBL series3<>(SB), RODATA|NOPTR, $32
+
+// func planeAVX2(sums *float64, x *float64, z *float32, m *float32, level float64, slope float64, y float64, py float64, limit float64, alike uint64, n int)
+// Requires: AVX, AVX2
+TEXT ·planeAVX2(SB), NOSPLIT, $128-88
+	MOVQ         sums+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         z+16(FP), DX
+	MOVQ         m+24(FP), BX
+	MOVQ         n+80(FP), SI
+	VMOVUPD      (AX), Y0
+	VMOVUPD      32(AX), Y1
+	VMOVUPD      64(AX), Y2
+	VBROADCASTSD y+48(FP), Y3
+	VBLENDPD     $0x01, oneD<>+0(SB), Y3, Y3
+	VXORPD       Y5, Y5, Y5
+	VBROADCASTSD alike+72(FP), Y6
+	LEAQ         63(SP), DI
+	ANDQ         $-64, DI
+
+plane:
+	VCVTPS2PD    (DX), Y7
+	VBROADCASTSD slope+40(FP), Y9
+	VMULPD       (CX), Y9, Y9
+	VBROADCASTSD level+32(FP), Y4
+	VADDPD       Y9, Y4, Y9
+	VBROADCASTSD py+56(FP), Y4
+	VADDPD       Y4, Y9, Y9
+	VSUBPD       Y9, Y7, Y9
+	VBROADCASTSD limit+64(FP), Y4
+	VDIVPD       Y4, Y9, Y9
+	VMULPD       Y9, Y9, Y9
+	VMOVUPD      oneD<>+0(SB), Y4
+	VCMPPD       $0x01, Y4, Y9, Y10
+	VSUBPD       Y9, Y4, Y8
+	VMULPD       Y8, Y8, Y8
+	VANDPD       Y10, Y8, Y8
+	VBLENDVPD    Y6, Y4, Y8, Y8
+	VCVTPS2PD    (BX), Y9
+	VCMPPD       $0x04, Y5, Y9, Y10
+	VANDPD       Y10, Y8, Y8
+	VPTEST       Y8, Y8
+	JZ           planeNext
+	VMOVUPD      Y7, 32(DI)
+	VMOVUPD      Y8, (DI)
+	VBROADCASTSD (CX), Y7
+	VBLENDPD     $0x05, Y3, Y7, Y7
+	VBROADCASTSD 32(DI), Y4
+	VBLENDPD     $0x08, Y4, Y7, Y7
+	VBROADCASTSD (DI), Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y0, Y0
+	VPERMPD      $0x55, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VPERMPD      $0xaa, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y2, Y2
+	VBROADCASTSD 8(CX), Y7
+	VBLENDPD     $0x05, Y3, Y7, Y7
+	VBROADCASTSD 40(DI), Y4
+	VBLENDPD     $0x08, Y4, Y7, Y7
+	VBROADCASTSD 8(DI), Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y0, Y0
+	VPERMPD      $0x55, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VPERMPD      $0xaa, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y2, Y2
+	VBROADCASTSD 16(CX), Y7
+	VBLENDPD     $0x05, Y3, Y7, Y7
+	VBROADCASTSD 48(DI), Y4
+	VBLENDPD     $0x08, Y4, Y7, Y7
+	VBROADCASTSD 16(DI), Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y0, Y0
+	VPERMPD      $0x55, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VPERMPD      $0xaa, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y2, Y2
+	VBROADCASTSD 24(CX), Y7
+	VBLENDPD     $0x05, Y3, Y7, Y7
+	VBROADCASTSD 56(DI), Y4
+	VBLENDPD     $0x08, Y4, Y7, Y7
+	VBROADCASTSD 24(DI), Y8
+	VMULPD       Y7, Y8, Y8
+	VADDPD       Y8, Y0, Y0
+	VPERMPD      $0x55, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y1, Y1
+	VPERMPD      $0xaa, Y8, Y4
+	VMULPD       Y7, Y4, Y4
+	VADDPD       Y4, Y2, Y2
+
+planeNext:
+	ADDQ    $0x20, CX
+	ADDQ    $0x10, DX
+	ADDQ    $0x10, BX
+	SUBQ    $0x04, SI
+	JNZ     plane
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
 	VZEROUPPER
 	RET

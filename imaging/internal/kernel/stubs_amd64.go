@@ -46,3 +46,15 @@ func backWideAVX2(pic *float32, causal *float64, c *float64, x0 *float64, x1 *fl
 
 //go:noescape
 func tapsAVX2(out *float32, in *float32, stride int, k *float64, taps int, n int)
+
+//go:noescape
+func shareAVX2(z *float32, weight *float32, m *float32, n int)
+
+//go:noescape
+func evenAVX2(z *float32, local *float32, m *float32, floor float64, n int)
+
+//go:noescape
+func limitAVX2(z *float32, limit float64, factor *float64, n int)
+
+//go:noescape
+func planeAVX2(sums *float64, x *float64, z *float32, m *float32, level float64, slope float64, y float64, py float64, limit float64, alike uint64, n int)

@@ -54,7 +54,6 @@ type butterfly struct {
 func newButterfly(radix int, name string) *butterfly {
 	TEXT(name, NOSPLIT, "func(xr, xi, yr, yi *float32, in, n int, wr, wi *float32)")
 	Pragma("noescape")
-	get := func(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 	f := &butterfly{xr: get("xr"), xi: get("xi"), yr: get("yr"), yi: get("yi"), in: get("in"), n: get("n"), wr: get("wr"), wi: get("wi")}
 	SHLQ(Imm(2), f.in)
 	f.out = GP64()
@@ -206,7 +205,6 @@ func five() {
 func cross() {
 	TEXT("crossAVX2", NOSPLIT, "func(or, oi, mr, mi, ar, ai, br, bi *float32, n int)")
 	Pragma("noescape")
-	get := func(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 	or, oi, mr, mi := get("or"), get("oi"), get("mr"), get("mi")
 	ar, ai, br, bi, n := get("ar"), get("ai"), get("br"), get("bi"), get("n")
 	turn := YMM()
@@ -262,7 +260,6 @@ func cross() {
 func transpose() {
 	TEXT("transposeAVX2", NOSPLIT, "func(dst, src *float32, w, h, n int)")
 	Pragma("noescape")
-	get := func(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 	dst, src, w, h, n := get("dst"), get("src"), get("w"), get("h"), get("n")
 	SHLQ(Imm(2), w)
 	SHLQ(Imm(2), h)

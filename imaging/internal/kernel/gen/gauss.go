@@ -21,7 +21,6 @@ func pass(name string, back, wide bool) {
 		TEXT(name, NOSPLIT, "func(pic *float32, causal "+kind+", c, x0, x1, x2, x3, y1, y2, y3, y4 *float64, n int)")
 	}
 	Pragma("noescape")
-	get := func(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 	pic, causal, c := get("pic"), get("causal"), get("c")
 	var k [8]reg.VecVirtual
 	for i := range k {
@@ -89,7 +88,6 @@ func pass(name string, back, wide bool) {
 func taps() {
 	TEXT("tapsAVX2", NOSPLIT, "func(out, in *float32, stride int, k *float64, taps, n int)")
 	Pragma("noescape")
-	get := func(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 	out, in, stride, k, count, n := get("out"), get("in"), get("stride"), get("k"), get("taps"), get("n")
 	SHLQ(Imm(2), stride)
 	Label("taps")

@@ -25,6 +25,10 @@ func main() {
 	pass("backAVX2", true, false)
 	pass("backWideAVX2", true, true)
 	taps()
+	share()
+	even()
+	limit()
+	plane()
 	Generate()
 }
 
@@ -118,7 +122,8 @@ func sample() {
 	VBROADCASTSD(wide, across)
 	bottom := GP64()
 	LEAQ(Mem{Base: zm, Index: stride, Scale: 4}, bottom)
-	places, perRow := AllocLocal(64), AllocLocal(32)
+	room := aligned(96)
+	places, perRow := Mem{Base: room}, Mem{Base: room, Disp: 64}
 	VMOVUPD(across, perRow)
 
 	Label("eight")
@@ -227,6 +232,17 @@ func sample() {
 }
 
 var named = map[string]Mem{}
+
+// get loads a parameter.
+func get(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
+
+// aligned returns local memory that begins with a line of the cache: what is stored across two lines cannot be loaded again at once.
+func aligned(size int) reg.GPVirtual {
+	local, base := AllocLocal(size+64), GP64()
+	LEAQ(local.Offset(63), base)
+	ANDQ(I32(-64), base)
+	return base
+}
 
 // argument is where a parameter lies on the stack.
 func argument(name string) Mem {
