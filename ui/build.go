@@ -10,7 +10,6 @@ import (
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/settings"
-	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 )
 
@@ -48,7 +47,8 @@ func (w *Window) build(r Route) screen {
 			Back: func(string) { w.Go(Compare) },
 		})
 	case Settings:
-		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version, Mode: w.colours, SetMode: w.SetColours})
+		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version,
+			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage})
 	}
 	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: func(c casefile.CaseRef) {
 		w.ref = c
@@ -68,11 +68,4 @@ func (w *Window) openComparison(casePath string) func(string) {
 		r.Place, r.Comparison = Compare, id
 		w.Navigate(r)
 	}
-}
-
-// SetColours changes the colour scheme and keeps it.
-func (w *Window) SetColours(m uitheme.Mode) {
-	w.colours = m
-	w.app.Preferences().SetString(prefColours, string(m))
-	w.app.Settings().SetTheme(uitheme.New(m))
 }

@@ -8,8 +8,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,13 +22,23 @@ import (
 
 var update = flag.Bool("update", false, "write what the tests find to their golden files")
 
-const english = "../assets/translations/en.json"
+const translations = "../assets/translations/"
 
-// texts returns every text that the packages of ui hand to lang.L, with the place of its first use, and the places that
-// hand over something that is not a literal, which no translator could find.
-func texts(t *testing.T) (found map[string]string, hidden []string) {
+// pending lists the English texts, one a line, that still wait for a translator. -update writes it; without a text in it the
+// file is not there.
+const pending = translations + "pending.txt"
+
+// text is a text of the interface: where it is used first, and whether it counts something (lang.N).
+type text struct {
+	at     string
+	plural bool
+}
+
+// texts returns every text that the packages of ui hand to lang.L and lang.N, and the places that hand over something that
+// is not a literal, which no translator could find.
+func texts(t *testing.T) (found map[string]text, hidden []string) {
 	t.Helper()
-	found = map[string]string{}
+	found = map[string]text{}
 	fset := token.NewFileSet()
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -41,7 +54,7 @@ func texts(t *testing.T) (found map[string]string, hidden []string) {
 				return true
 			}
 			f, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok || f.Sel.Name != "L" {
+			if !ok || f.Sel.Name != "L" && f.Sel.Name != "N" {
 				return true
 			}
 			if x, ok := f.X.(*ast.Ident); !ok || x.Name != "lang" {
@@ -53,12 +66,14 @@ func texts(t *testing.T) (found map[string]string, hidden []string) {
 				hidden = append(hidden, at)
 				return true
 			}
-			text, err := strconv.Unquote(lit.Value)
+			s, err := strconv.Unquote(lit.Value)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, seen := found[text]; !seen {
-				found[text] = at
+			if _, seen := found[s]; !seen {
+				found[s] = text{at: at, plural: f.Sel.Name == "N"}
+			} else if found[s].plural != (f.Sel.Name == "N") {
+				t.Errorf("%s: %q is counted here and not in %s, or the other way round", at, s, found[s].at)
 			}
 			return true
 		})
@@ -70,48 +85,199 @@ func texts(t *testing.T) (found map[string]string, hidden []string) {
 	return found, hidden
 }
 
+// forms are the ways a text is said: one, or one for each plural form.
+type forms map[string]string
+
+// read returns a translation file as it lies in the source.
+func read(t *testing.T, language string) map[string]forms {
+	t.Helper()
+	data, err := os.ReadFile(translations + language + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatalf("%s.json: %v", language, err)
+	}
+	out := map[string]forms{}
+	for key, v := range raw {
+		switch v := v.(type) {
+		case string:
+			out[key] = forms{"other": v}
+		case map[string]any:
+			f := forms{}
+			for form, s := range v {
+				f[form], _ = s.(string)
+			}
+			out[key] = f
+		}
+	}
+	return out
+}
+
+// write writes a translation file: what has one form as a text, else the forms.
+func write(t *testing.T, language string, all map[string]forms) {
+	t.Helper()
+	raw := map[string]any{}
+	for key, f := range all {
+		if len(f) == 1 {
+			raw[key] = f["other"]
+		} else {
+			raw[key] = f
+		}
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(translations+language+".json", out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// renew writes en.json anew from the texts found, takes what is nowhere used any more out of the other languages, and notes
+// what they lack.
+func renew(t *testing.T, found map[string]text) {
+	t.Helper()
+	old, english := read(t, "en"), map[string]forms{}
+	for key, x := range found {
+		english[key] = forms{"other": key}
+		if x.plural {
+			english[key]["one"] = key
+			if was, ok := old[key]["one"]; ok {
+				english[key]["one"] = was
+			}
+		}
+	}
+	write(t, "en", english)
+	var missing []string
+	for _, l := range translated {
+		has := read(t, l)
+		maps.DeleteFunc(has, func(key string, _ forms) bool { _, used := found[key]; return !used && !fynes[key] })
+		write(t, l, has)
+		for key := range found {
+			if _, ok := has[key]; !ok && !slices.Contains(missing, key) {
+				missing = append(missing, key)
+			}
+		}
+	}
+	slices.Sort(missing)
+	if len(missing) == 0 {
+		if err := os.Remove(pending); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		return
+	}
+	if err := os.WriteFile(pending, []byte(strings.Join(missing, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestEveryTextCanBeTranslated(t *testing.T) {
 	found, hidden := texts(t)
 	for _, at := range hidden {
 		t.Errorf("%s: the text is not a literal, so no translation can be written for it", at)
 	}
 	if *update {
-		same := map[string]string{}
-		for k := range found {
-			same[k] = k
-		}
-		var out bytes.Buffer
-		e := json.NewEncoder(&out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(same); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(english, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		renew(t, found)
 		return
 	}
-	data, err := assets.Translations.ReadFile("translations/en.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var have map[string]string
-	if err := json.Unmarshal(data, &have); err != nil {
-		t.Fatal(err)
-	}
-	for text, at := range found {
-		if _, ok := have[text]; !ok {
-			t.Errorf("%s: %q is not in en.json (go test ./ui -run Translated -update)", at, text)
+	have := read(t, "en")
+	for key, x := range found {
+		f, ok := have[key]
+		switch {
+		case !ok:
+			t.Errorf("%s: %q is not in en.json (go test ./ui -run Translated -update)", x.at, key)
+		case x.plural && (f["one"] == "" || f["other"] != key):
+			t.Errorf("%s: %q counts something and has the forms %v in en.json", x.at, key, f)
 		}
 	}
-	for text := range have {
-		if _, ok := found[text]; !ok {
-			t.Errorf("%q is in en.json and nowhere on the screens", text)
+	for key := range have {
+		if _, ok := found[key]; !ok {
+			t.Errorf("%q is in en.json and nowhere on the screens", key)
 		}
 	}
 	if len(found) < 100 {
 		t.Errorf("only %d texts found: the search no longer sees them", len(found))
+	}
+}
+
+// translated are the languages besides English.
+var translated = []string{"fr", "es"}
+
+// fynes are texts of fyne itself that we say in the other languages where it does not.
+var fynes = map[string]bool{}
+
+// alike are texts that are the same in English and another language.
+var alike = map[string][]string{
+	"fr": {},
+	"es": {},
+}
+
+var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+// variables returns the places in a text where something is put in, sorted.
+func variables(s string) []string {
+	v := variable.FindAllString(s, -1)
+	slices.Sort(v)
+	return slices.Compact(v)
+}
+
+func TestEveryTextIsTranslated(t *testing.T) {
+	english := read(t, "en")
+	waiting := map[string]bool{}
+	if data, err := os.ReadFile(pending); err == nil {
+		for line := range strings.Lines(string(data)) {
+			waiting[strings.TrimSuffix(line, "\n")] = true
+		}
+		t.Logf("%d texts wait for a translator: see pending.txt", len(waiting))
+	}
+	for _, l := range translated {
+		has := read(t, l)
+		for key, want := range english {
+			got, ok := has[key]
+			if !ok {
+				if !waiting[key] {
+					t.Errorf("%s.json lacks %q (go test ./ui -run Translated -update notes what is missing)", l, key)
+				}
+				continue
+			}
+			for form, s := range got {
+				if !slices.Equal(variables(s), variables(want["other"])) && !(form == "one" && slices.Equal(variables(s), variables(want["one"]))) {
+					t.Errorf("%s.json: %q puts in %v, the English text %v", l, s, variables(s), variables(want["other"]))
+				}
+				if s == "" || strings.TrimSpace(s) != s && strings.TrimSpace(key) == key {
+					t.Errorf("%s.json: %q is said as %q", l, key, s)
+				}
+			}
+			if len(want) != len(got) && len(want) > 1 {
+				t.Errorf("%s.json: %q has the forms %v, want those for one and for other counts", l, key, got)
+			}
+			if got["other"] == want["other"] && !slices.Contains(alike[l], key) && len(variable.ReplaceAllString(key, "")) > 3 {
+				t.Errorf("%s.json: %q is the English text", l, key)
+			}
+		}
+		for key := range has {
+			if _, ok := english[key]; !ok && !fynes[key] {
+				t.Errorf("%s.json has %q, which is nowhere on the screens", l, key)
+			}
+		}
+		for _, key := range alike[l] {
+			if english[key] != nil && has[key]["other"] != key {
+				t.Errorf("%q is listed as the same in %s and is not", key, l)
+			}
+		}
+	}
+}
+
+func TestTheFilesAreInTheProgram(t *testing.T) {
+	for _, l := range append([]string{"en"}, translated...) {
+		if _, err := assets.Translations.ReadFile("translations/" + l + ".json"); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -120,10 +286,10 @@ var reserved = []string{"id", "description", "hash", "leftdelim", "rightdelim", 
 
 func TestNoTextIsAReservedWord(t *testing.T) {
 	found, _ := texts(t)
-	for text, at := range found {
+	for key, x := range found {
 		for _, r := range reserved {
-			if strings.EqualFold(text, r) {
-				t.Errorf("%s: %q is a reserved key of the translation format", at, text)
+			if strings.EqualFold(key, r) {
+				t.Errorf("%s: %q is a reserved key of the translation format", x.at, key)
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tracemark/assets"
 	"tracemark/casefile"
+	"tracemark/ui/language"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
@@ -30,8 +31,10 @@ type Params struct {
 	Offscreen bool
 	// Room is how much of the screen the window may take when it opens for the first time; zero where that is not known.
 	Room fyne.Size
-	// Colours overrides the colour scheme kept in the preferences.
-	Colours uitheme.Mode
+	// Colours, Scale and Language override what is kept in the preferences; their zero values do not.
+	Colours  uitheme.Mode
+	Scale    float32 // of text, 1 to 2
+	Language language.Tag
 }
 
 // The window first opens as large as there is room for, up to a size beyond which nothing is gained; where the room is
@@ -45,10 +48,19 @@ const (
 
 // The preferences that the window keeps.
 const (
-	prefColours = "colours"
-	prefWidth   = "width"
-	prefHeight  = "height"
+	prefColours  = "colours"
+	prefScale    = "text scale"
+	prefLanguage = "language"
+	prefWidth    = "width"
+	prefHeight   = "height"
+	prefWhole    = "whole screen"
+	prefRecent   = "recent commands"
+	prefDivider  = "divider " // and its name
+	prefRoute    = "last "    // and the part of the route
 )
+
+// mostRecent is how many commands the palette remembers as used last.
+const mostRecent = 12
 
 // screen is what every main screen can do.
 type screen interface {
@@ -76,6 +88,12 @@ type Window struct {
 	body    *fyne.Container
 	strip   *strip
 	colours uitheme.Mode
+	scale   float32
+	spoken  language.Tag // the choice, which may be System
+	icon    fyne.Resource
+
+	adopted  []fyne.Shortcut // of the screen that is shown
+	dividers map[string]*container.Split
 }
 
 // New makes the window, on the list of cases. It is not shown yet.
@@ -83,34 +101,25 @@ func New(app fyne.App, p Params) (*Window, error) {
 	if app == nil || p.Services == nil || p.Version == "" {
 		return nil, fmt.Errorf("make the window: the app, the services and the version are required")
 	}
-	if err := lang.AddTranslationsFS(assets.Translations, "translations"); err != nil {
-		return nil, fmt.Errorf("read translations: %w", err)
+	w := &Window{app: app, p: p, tasks: task.New(p.Offscreen), dividers: map[string]*container.Split{}}
+	w.recall()
+	if err := language.Use(w.spoken); err != nil {
+		return nil, err
 	}
-	w := &Window{app: app, p: p, tasks: task.New(p.Offscreen), colours: p.Colours}
-	if w.colours == uitheme.System {
-		w.colours = uitheme.Mode(app.Preferences().String(prefColours))
-	}
-	app.Settings().SetTheme(uitheme.New(w.colours))
-	icon := fyne.NewStaticResource("tracemark.svg", assets.Icon)
-	app.SetIcon(icon)
+	app.Settings().SetTheme(uitheme.Scaled(w.colours, w.scale))
+	w.icon = fyne.NewStaticResource("tracemark.svg", assets.Icon)
+	app.SetIcon(w.icon)
 	w.win = app.NewWindow("Tracemark")
-	w.win.SetIcon(icon)
+	w.win.SetIcon(w.icon)
 	w.win.SetPadded(false)
 	w.notice = widget.NewNotice()
 	w.notice.OnClosed = func() { w.win.Content().Refresh() } // gives its room back
-	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed}
-	w.strip = newStrip(w.tasks, p.Version)
-	w.tasks.OnJobs(w.strip.refresh)
+	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed, Divider: w.divider}
 	w.body = container.NewStack()
-	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(icon), w.notice), w.strip.object, nil, nil, w.body), leastWidth, leastHeight))
-	keep := app.Preferences()
-	first := fyne.NewSize(openWidth, openHeight)
-	if p.Room.Width > 0 && p.Room.Height > 0 {
-		first = p.Room.Min(fyne.NewSize(bestWidth, bestHeight))
-	}
-	w.win.Resize(fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height)))))
+	w.dress()
+	w.win.Resize(w.firstSize())
+	w.win.SetFullScreen(app.Preferences().Bool(prefWhole))
 	w.win.SetCloseIntercept(w.close)
-	w.win.SetMainMenu(w.menu())
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.Dropped(uris) })
 	w.win.SetMaster()
@@ -118,12 +127,13 @@ func New(app fyne.App, p Params) (*Window, error) {
 	return w, nil
 }
 
-// close keeps the window's size and closes it, which ends the program.
-func (w *Window) close() {
-	size := w.win.Canvas().Size()
-	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
-	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
-	w.win.Close()
+// dress makes everything around the screens, in the language that is spoken.
+func (w *Window) dress() {
+	w.strip = newStrip(w.tasks, w.p.Version)
+	w.tasks.OnJobs(w.strip.refresh)
+	// Large text or a long language can need more room than a small screen has: then a screen scrolls.
+	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(w.icon), w.notice), w.strip.object, nil, nil, container.NewScroll(w.body)), leastWidth, leastHeight))
+	w.win.SetMainMenu(w.menu())
 }
 
 // Show shows the window.
@@ -165,10 +175,7 @@ func (w *Window) Notice() string {
 
 // header is the row of tabs with the place in the case at its right.
 func (w *Window) header(icon fyne.Resource) fyne.CanvasObject {
-	names := map[Place]string{
-		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
-		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-	}
+	names := placeNames()
 	w.tabs = map[Place]*widget.Button{}
 	row := container.NewHBox(widget.Inset(widget.Fixed(fw.NewIcon(icon), 24, 24), 6, 2))
 	for _, p := range Places() {
@@ -222,6 +229,7 @@ func (w *Window) Back() {
 
 func (w *Window) show(r Route) {
 	if w.current != nil {
+		w.keepDividers()
 		w.current.Leave()
 	}
 	w.at = r
@@ -233,6 +241,7 @@ func (w *Window) show(r Route) {
 	w.current = w.build(r)
 	w.body.Objects = []fyne.CanvasObject{w.current.Object()}
 	w.body.Refresh()
+	w.adopt()
 	w.mark()
 	if r.CasePath != "" && r.Place != Case && w.ref.Path != r.CasePath { // the case's own screen reads it itself
 		task.Load(w.tasks, context.Background(), func(ctx context.Context) (casefile.CaseRef, error) {
@@ -285,20 +294,16 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	if top := w.win.Canvas().Overlays().Top(); top != nil { // keys are for the dialog; Escape is its Cancel
 		if e.Name == fyne.KeyEscape {
 			top.Hide()
+			w.win.Canvas().Overlays().Remove(top) // hidden it would still be on top and take every key
 		}
 		return
 	}
-	switch e.Name {
-	case fyne.KeyEscape, fyne.KeyBackspace:
+	// The screen comes first: Escape may be for what is being drawn on it.
+	if w.current.Key(e.Name, m) || w.press(e.Name, m) {
+		return
+	}
+	if e.Name == fyne.KeyBackspace {
 		w.Back()
-	case fyne.KeyF1:
-		w.ShowShortcuts()
-	case fyne.KeyF5:
-		w.show(w.at)
-	case fyne.KeyF11:
-		w.win.SetFullScreen(!w.win.FullScreen())
-	default:
-		w.current.Key(e.Name, m)
 	}
 }
 

@@ -46,6 +46,7 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 		case <-ended:
 		}
 	}()
+	w.Resume()
 	w.Show()
 	a.Run()
 	return nil

@@ -84,8 +84,13 @@ func (k Key) Combined() bool { return k.Modifier&^fyne.KeyModifierShift != 0 }
 
 // FyneShortcut returns the key as a canvas and a menu want it, nil where it is not Combined.
 func (k Key) FyneShortcut() fyne.Shortcut {
-	if !k.Combined() {
+	switch { // fyne's driver turns these two into shortcuts of their own
+	case !k.Combined():
 		return nil
+	case k == Ctrl(fyne.KeyZ):
+		return &fyne.ShortcutUndo{}
+	case k == Ctrl(fyne.KeyY):
+		return &fyne.ShortcutRedo{}
 	}
 	return &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
 }

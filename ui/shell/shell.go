@@ -4,6 +4,7 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
@@ -17,6 +18,9 @@ type Shell struct {
 	Say func(t widget.Tone, sentence string)
 	// Key handles a key that whatever has the focus had no use for.
 	Key func(*fyne.KeyEvent)
+	// Divider puts a divider where it was left when a screen with one of this name was last shown, and remembers where it
+	// is when the screen is left. Call it when the divider is made; may be nil.
+	Divider func(name string, s *container.Split)
 }
 
 // Fail shows an error's sentence; nothing where somebody only cancelled.

@@ -2,6 +2,9 @@ package settings
 
 import (
 	"context"
+	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +16,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/language"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	uitheme "tracemark/ui/theme"
@@ -28,6 +32,12 @@ type Params struct {
 	// Mode is the colour scheme in use, SetMode changes it.
 	Mode    uitheme.Mode
 	SetMode func(uitheme.Mode)
+	// Scale is the size of text in use, SetScale changes it.
+	Scale    float32
+	SetScale func(float32)
+	// Language is the one that was chosen, SetLanguage changes it.
+	Language    language.Tag
+	SetLanguage func(language.Tag)
 }
 
 // Screen is the settings with what the program says of itself.
@@ -51,19 +61,12 @@ func New(p Params) *Screen {
 	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
 	s.save.Disable()
 	s.agency.OnChanged, s.examiner.OnChanged = s.enable, s.enable
-	modes := []uitheme.Mode{uitheme.System, uitheme.Dark, uitheme.Light}
-	scheme := fw.NewSelect([]string{lang.L("like the desktop"), lang.L("dark"), lang.L("light")}, nil)
-	for i, m := range modes {
-		if m == p.Mode {
-			scheme.SetSelectedIndex(i)
-		}
-	}
-	scheme.OnChanged = func(string) { p.SetMode(modes[scheme.SelectedIndex()]) }
-
 	who := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Who works here")),
-		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner), fw.NewFormItem(lang.L("Colours"), scheme)),
+		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner)),
 		container.NewHBox(s.save),
 		widget.Muted(lang.L("Both names stand on every report that is issued from now on."))))
+	look := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How it looks")), fw.NewForm(
+		fw.NewFormItem(lang.L("Colours"), s.colours()), fw.NewFormItem(lang.L("Text size"), s.sizes()), fw.NewFormItem(lang.L("Language"), s.languages()))))
 	service := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Correlation service and signature")), s.service))
 	check := widget.NewButton(lang.L("Check a report…"), theme.ConfirmIcon(), s.PickReport)
 	verify := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Is this report genuine?")),
@@ -72,9 +75,43 @@ func New(p Params) *Screen {
 		widget.NewFacts(lang.L("Version"), p.Version, lang.L("Licence"), "Apache-2.0"),
 		widget.Muted(lang.L("Compares fired cartridge cases from surface recordings. Its scores are leads for an examiner, never conclusions. Every number in a report can be computed again from the originals."))))
 	s.root = container.NewBorder(widget.Inset(widget.Heading(lang.L("Settings")), 8, 6), nil, nil, nil,
-		container.NewVScroll(widget.Inset(container.NewGridWithColumns(2, container.NewVBox(who, service), container.NewVBox(verify, about)), 8, 4)))
+		container.NewVScroll(widget.Inset(container.NewGridWithColumns(2, container.NewVBox(who, look, service), container.NewVBox(verify, about)), 8, 4)))
 	s.load()
 	return s
+}
+
+// colours returns the choice of the colour scheme.
+func (s *Screen) colours() fyne.CanvasObject {
+	names := map[uitheme.Mode]string{uitheme.System: lang.L("like the desktop"), uitheme.Light: lang.L("light"), uitheme.Dark: lang.L("dark"), uitheme.Dim: lang.L("for a dim room")}
+	return choice(uitheme.Modes(), s.p.Mode, func(m uitheme.Mode) string { return names[m] }, s.p.SetMode)
+}
+
+// sizes returns the choice of the size of text.
+func (s *Screen) sizes() fyne.CanvasObject {
+	return choice(uitheme.Scales(), s.p.Scale, func(k float32) string { return strconv.Itoa(int(math.Round(float64(100*k)))) + " %" }, s.p.SetScale)
+}
+
+// languages returns the choice of the language; each is called as it calls itself.
+func (s *Screen) languages() fyne.CanvasObject {
+	tags, names := []language.Tag{language.System}, map[language.Tag]string{language.System: lang.L("like the system")}
+	for _, l := range language.All() {
+		tags, names[l.Tag] = append(tags, l.Tag), l.Name
+	}
+	return choice(tags, s.p.Language, func(t language.Tag) string { return names[t] }, s.p.SetLanguage)
+}
+
+// choice returns a list to choose one of values from; chosen is shown without being told of.
+func choice[T comparable](values []T, chosen T, name func(T) string, tell func(T)) fyne.CanvasObject {
+	names := make([]string, len(values))
+	for i, v := range values {
+		names[i] = name(v)
+	}
+	list := fw.NewSelect(names, nil)
+	if i := slices.Index(values, chosen); i >= 0 {
+		list.SetSelectedIndex(i)
+	}
+	list.OnChanged = func(string) { tell(values[list.SelectedIndex()]) }
+	return list
 }
 
 // Object returns what to show.

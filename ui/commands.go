@@ -1,0 +1,263 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/ui/language"
+	"tracemark/ui/palette"
+	"tracemark/ui/screen/candidates"
+	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/compare"
+	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/settings"
+	uitheme "tracemark/ui/theme"
+)
+
+// act is something that can be done, with the screen it belongs to: "" is everywhere. The zero act is a line in a menu.
+type act struct {
+	palette.Command
+	place Place
+}
+
+// acts are the menus of the window with everything in them; menu, palette, sheet and keys are made of them.
+func (w *Window) acts() []struct {
+	title string
+	acts  []act
+} {
+	return []struct {
+		title string
+		acts  []act
+	}{
+		{lang.L("File"), w.fileActs()}, {lang.L("Edit"), w.editActs()}, {lang.L("Case"), w.caseActs()}, {lang.L("View"), w.viewActs()},
+		{lang.L("Specimens"), w.specimenActs()}, {lang.L("Language"), w.languageActs()}, {lang.L("Help"), w.helpActs()},
+	}
+}
+
+// anywhere and of make an act; a key may be missing.
+func anywhere(id, title string, do func(), keys ...palette.Key) act {
+	return act{Command: palette.Command{ID: id, Title: title, Keys: keys, Run: do}}
+}
+
+func of(p Place, id, title string, do func(), keys ...palette.Key) act {
+	a := anywhere(id, title, do, keys...)
+	a.place = p
+	return a
+}
+
+// when makes an act possible only where can says so.
+func (a act) when(can func() bool) act {
+	a.Enabled = can
+	return a
+}
+
+func (w *Window) fileActs() []act {
+	inCase := func() bool { return w.at.CasePath != "" }
+	return []act{
+		of(Cases, "case.new", lang.L("New case…"), func() { on(w, Cases, (*cases.Screen).NewCase) }, palette.Ctrl(fyne.KeyN)),
+		of(Cases, "case.open", lang.L("Open case folder…"), func() { on(w, Cases, (*cases.Screen).OpenFolder) }, palette.Ctrl(fyne.KeyO)),
+		{},
+		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
+		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),
+		{},
+		anywhere("quit", lang.L("Quit"), w.close, palette.Ctrl(fyne.KeyQ)),
+	}
+}
+
+// undoer is a screen with something to take back.
+type undoer interface {
+	Undo()
+	Redo()
+}
+
+func (w *Window) editActs() []act {
+	back := func(text fyne.Shortcut, do func(undoer)) func() {
+		return func() {
+			if f, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok { // a text has an undo of its own
+				f.TypedShortcut(text)
+			} else if s, ok := w.current.(undoer); ok {
+				do(s)
+			}
+		}
+	}
+	return []act{
+		anywhere("undo", lang.L("Undo"), back(&fyne.ShortcutUndo{}, undoer.Undo), palette.Ctrl(fyne.KeyZ)),
+		anywhere("redo", lang.L("Redo"), back(&fyne.ShortcutRedo{}, undoer.Redo), palette.Ctrl(fyne.KeyY), palette.CtrlShift(fyne.KeyZ)),
+	}
+}
+
+func (w *Window) caseActs() []act {
+	inCase := func() bool { return w.at.CasePath != "" }
+	inComparison := func() bool { return w.at.Comparison != "" }
+	return []act{
+		of(Case, "case.correlate", lang.L("Find candidates for the exhibit"), w.correlate, palette.Ctrl(fyne.KeyR)).when(inCase),
+		of(Case, "case.describe", lang.L("Describe class characteristics…"), func() { on(w, Case, (*exhibit.Screen).Describe) }, palette.Ctrl(fyne.KeyJ)).when(inCase),
+		of(Case, "case.compare", lang.L("Compare the two ticked captures"), func() { on(w, Case, (*exhibit.Screen).CompareTicked) }, palette.Ctrl(fyne.KeyD)).when(inCase),
+		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
+		{},
+		of(Conclude, "conclude.record", lang.L("Record conclusion"), func() { on(w, Conclude, (*conclude.Screen).Record) }, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
+		of(Conclude, "conclude.issue", lang.L("Issue signed report…"), func() { on(w, Conclude, (*conclude.Screen).Issue) }, palette.Ctrl(fyne.KeyP)).when(inComparison),
+		{},
+		of(Case, "case.check", lang.L("Check case"), func() { on(w, Case, (*exhibit.Screen).Verify) }, palette.CtrlShift(fyne.KeyV)).when(inCase),
+	}
+}
+
+// placeNames are what the main screens are called.
+func placeNames() map[Place]string {
+	return map[Place]string{
+		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
+		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
+	}
+}
+
+func (w *Window) viewActs() []act {
+	var list []act
+	for i, p := range Places() {
+		list = append(list, anywhere("go."+string(p), placeNames()[p], func() { w.Go(p) }, palette.Ctrl(fyne.KeyName(rune('1'+i)))).when(func() bool {
+			r := w.at
+			r.Place = p
+			return r.possible()
+		}))
+	}
+	return append(list,
+		anywhere("back", lang.L("Back"), w.Back, palette.Ctrl(fyne.KeyLeft), palette.Press(fyne.KeyEscape)),
+		anywhere("refresh", lang.L("Read again"), func() { w.show(w.at) }, palette.Press(fyne.KeyF5)),
+		act{},
+		anywhere("colours.light", lang.L("Light colours"), func() { w.SetColours(uitheme.Light) }),
+		anywhere("colours.dark", lang.L("Dark colours"), func() { w.SetColours(uitheme.Dark) }),
+		anywhere("colours.dim", lang.L("Colours for a dim room"), func() { w.SetColours(uitheme.Dim) }),
+		anywhere("colours.system", lang.L("Colours like the desktop"), func() { w.SetColours(uitheme.System) }),
+		anywhere("colours.next", lang.L("Next colours"), w.nextColours, palette.CtrlShift(fyne.KeyL)),
+		act{},
+		anywhere("text.larger", lang.L("Larger text"), func() { w.stepScale(1) }, palette.Ctrl(fyne.KeyEqual), palette.Ctrl(fyne.KeyPlus)),
+		anywhere("text.smaller", lang.L("Smaller text"), func() { w.stepScale(-1) }, palette.Ctrl(fyne.KeyMinus)),
+		anywhere("text.usual", lang.L("Usual text size"), func() { w.SetScale(1) }, palette.Ctrl(fyne.Key0)),
+		act{},
+		anywhere("screen.whole", lang.L("Whole screen"), func() { w.win.SetFullScreen(!w.win.FullScreen()) }, palette.Press(fyne.KeyF11)),
+		anywhere("task.stop", lang.L("Stop the running task"), func() { w.strip.stop() }, palette.Ctrl(fyne.KeyPeriod)))
+}
+
+// specimenActs are what the comparison's keys do, for people who look for it in a menu. A screen that lists its own commands
+// takes their place in the palette and on the sheet.
+func (w *Window) specimenActs() []act {
+	key := func(id, title string, k fyne.KeyName) act {
+		return of(Compare, "compare."+id, title, func() {
+			on(w, Compare, func(s *compare.Screen) { s.Viewer().Key(k, 0) })
+		}, palette.Press(k)).when(func() bool { return w.at.Comparison != "" })
+	}
+	return []act{
+		key("align", lang.L("Align as computed"), fyne.KeyA), key("fit", lang.L("Show both whole"), fyne.KeyF), key("one", lang.L("One point per pixel"), fyne.Key1),
+		{},
+		key("swap", lang.L("Swap sides"), fyne.KeyX), key("link", lang.L("Link or free the movements"), fyne.KeyL),
+		key("cells", lang.L("Show or hide cells"), fyne.KeyC), key("mode", lang.L("Next view"), fyne.KeyV),
+	}
+}
+
+func (w *Window) languageActs() []act {
+	list := []act{anywhere("language.system", lang.L("Language of the system"), func() { w.SetLanguage(language.System) }), {}}
+	for _, l := range language.All() {
+		list = append(list, anywhere("language."+string(l.Tag), l.Name, func() { w.SetLanguage(l.Tag) }))
+	}
+	return list
+}
+
+func (w *Window) helpActs() []act {
+	return []act{
+		anywhere("palette", lang.L("Search commands…"), w.ShowPalette, palette.Ctrl(fyne.KeyK)),
+		anywhere("shortcuts", lang.L("Shortcuts"), w.ShowShortcuts, palette.Press(fyne.KeyF1), palette.Ctrl(fyne.KeySlash)),
+		{},
+		anywhere("about", lang.L("About Tracemark"), func() { w.Go(Settings) }),
+	}
+}
+
+// gestures are what the mouse and the keys of lists do; only the sheet shows them.
+func gestures() map[Place][]palette.Command {
+	g := func(how, what string) palette.Command { return palette.Command{Title: what, Gesture: how} }
+	list := g("↑ ↓ "+palette.Press(fyne.KeyHome).String()+" "+palette.Press(fyne.KeyEnd).String(), lang.L("Choose in a list"))
+	enter := palette.Press(fyne.KeyReturn).String()
+	return map[Place][]palette.Command{
+		Cases:      {list, g(enter, lang.L("Open the case"))},
+		Case:       {list, g(enter, lang.L("Find candidates"))},
+		Candidates: {list, g(enter, lang.L("Compare the pair")), g("D", lang.L("Dismiss")), g("H", lang.L("Propose a hit"))},
+		Compare: {
+			g(lang.L("Drag"), lang.L("Move")), g(lang.L("Drag the line"), lang.L("Move the split line")),
+			g(lang.L("Right or Shift drag"), lang.L("Turn")), g(lang.L("Wheel, + and -"), lang.L("Magnify")), g(lang.L("Shift+wheel"), lang.L("Turn")),
+			g("[  ]", lang.L("Turn by 1°, with Shift 0.1°")), g("↑ ↓ ← →", lang.L("Move, with Shift finely")),
+			g(palette.Press(fyne.KeyHome).String()+", "+palette.Press(fyne.KeyEnd).String()+", M", lang.L("Split line to an end or the middle")), g(enter, lang.L("Conclude")),
+		},
+		Conclude: {g("1 … 6", lang.L("Choose a conclusion")), g(enter, lang.L("Write the reasons"))},
+	}
+}
+
+// noScreens are the screens without anything in them, to ask what commands they have.
+var noScreens = map[Place]screen{
+	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
+	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
+}
+
+// groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
+// run, are left out, and so are gestures.
+func (w *Window) groups(all bool) []palette.Group {
+	by := map[Place][]palette.Command{}
+	for _, p := range append([]Place{""}, Places()...) {
+		s := noScreens[p]
+		if p == w.at.Place {
+			s = w.current
+		}
+		if c, ok := s.(palette.Commander); ok && (all || p == w.at.Place) {
+			by[p] = c.Commands()
+		}
+	}
+	_, own := noScreens[Compare].(palette.Commander)
+	for _, m := range w.acts() {
+		for _, a := range m.acts {
+			if a.ID != "" && !(own && a.place == Compare) {
+				by[a.place] = append(by[a.place], a.Command)
+			}
+		}
+	}
+	groups := []palette.Group{}
+	names := placeNames()
+	names[""] = lang.L("Everywhere")
+	for _, p := range append([]Place{w.at.Place, ""}, Places()...) { // what belongs to the screen that is seen comes first
+		if list := by[p]; list != nil {
+			if all && !(own && p == Compare) {
+				list = append(list, gestures()[p]...)
+			}
+			groups = append(groups, palette.Group{Title: names[p], Commands: list})
+			delete(by, p)
+		}
+	}
+	return groups
+}
+
+// ShowPalette shows the palette of commands.
+func (w *Window) ShowPalette() {
+	if w.win.Canvas().Overlays().Top() != nil { // keys are for the dialog
+		return
+	}
+	keep := w.app.Preferences()
+	p := palette.Open(w.win, w.groups(false), keep.StringList(prefRecent))
+	p.Ran = func(id string) {
+		keep.SetStringList(prefRecent, palette.Used(keep.StringList(prefRecent), id, mostRecent))
+	}
+}
+
+// sheetColumn is the width of a column of the sheet with text of the usual size.
+const sheetColumn = 380
+
+// ShowShortcuts shows the sheet of shortcuts.
+func (w *Window) ShowShortcuts() {
+	if w.win.Canvas().Overlays().Top() != nil {
+		return
+	}
+	room := w.win.Canvas().Size()
+	size := fyne.NewSize(min(1240*uitheme.Scale(), room.Width-60), min(760*uitheme.Scale(), room.Height-50))
+	sheet := palette.Sheet(w.groups(true), int(size.Width/(sheetColumn*uitheme.Scale())))
+	d := dialog.NewCustom(lang.L("Shortcuts"), lang.L("Close"), container.NewVScroll(sheet), w.win)
+	d.Resize(size)
+	d.Show()
+}

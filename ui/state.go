@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tracemark/ui/language"
+	uitheme "tracemark/ui/theme"
+)
+
+// recall reads what was chosen when the program was last used.
+func (w *Window) recall() {
+	keep := w.app.Preferences()
+	w.colours = w.p.Colours
+	if w.colours == uitheme.System {
+		w.colours = uitheme.Mode(keep.String(prefColours))
+	}
+	if w.scale = w.p.Scale; w.scale == 0 {
+		w.scale = float32(keep.FloatWithFallback(prefScale, 1))
+	}
+	if w.spoken = w.p.Language; w.spoken == language.System {
+		w.spoken = language.Tag(keep.String(prefLanguage))
+	}
+}
+
+// firstSize is how large the window opens.
+func (w *Window) firstSize() fyne.Size {
+	keep := w.app.Preferences()
+	first := fyne.NewSize(openWidth, openHeight)
+	if room := w.p.Room; room.Width > 0 && room.Height > 0 {
+		first = room.Min(fyne.NewSize(bestWidth, bestHeight))
+	}
+	return fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height))))
+}
+
+// close keeps what the window is like and closes it, which ends the program.
+func (w *Window) close() {
+	keep := w.app.Preferences()
+	keep.SetBool(prefWhole, w.win.FullScreen())
+	if !w.win.FullScreen() { // else the size is the screen's, and the one before is to come back
+		size := w.win.Canvas().Size()
+		keep.SetFloat(prefWidth, float64(size.Width))
+		keep.SetFloat(prefHeight, float64(size.Height))
+	}
+	w.keepDividers()
+	w.keepRoute()
+	w.win.Close()
+}
+
+// keepRoute remembers what is shown.
+func (w *Window) keepRoute() {
+	keep := w.app.Preferences()
+	for name, value := range map[string]string{"place": string(w.at.Place), "case": w.at.CasePath, "exhibit": w.at.Exhibit,
+		"correlation": w.at.Correlation, "comparison": w.at.Comparison} {
+		keep.SetString(prefRoute+name, value)
+	}
+}
+
+// Resume shows what was shown when the program was last closed. Where that cannot be read any more the screen says so, and
+// the list of cases is one step back.
+func (w *Window) Resume() {
+	keep := w.app.Preferences()
+	r := Route{Place: Place(keep.String(prefRoute + "place")), CasePath: keep.String(prefRoute + "case"), Exhibit: keep.String(prefRoute + "exhibit"),
+		Correlation: keep.String(prefRoute + "correlation"), Comparison: keep.String(prefRoute + "comparison")}
+	if slices.Contains(Places(), r.Place) && r.Place != Cases && r.possible() {
+		w.Navigate(r)
+	}
+}
+
+// divider implements shell.Shell's Divider.
+func (w *Window) divider(name string, s *container.Split) {
+	if at := w.app.Preferences().FloatWithFallback(prefDivider+name, -1); at >= 0 && at <= 1 {
+		s.SetOffset(at)
+	}
+	w.dividers[name] = s
+}
+
+// keepDividers remembers where the dividers of the screen that is left are.
+func (w *Window) keepDividers() {
+	for name, s := range w.dividers {
+		w.app.Preferences().SetFloat(prefDivider+name, s.Offset)
+	}
+	clear(w.dividers)
+}
+
+// SetColours changes the colour scheme and keeps it.
+func (w *Window) SetColours(m uitheme.Mode) {
+	w.colours = m
+	w.app.Preferences().SetString(prefColours, string(m))
+	w.app.Settings().SetTheme(uitheme.Scaled(m, w.scale))
+	w.again()
+}
+
+// nextColours goes round the colour schemes.
+func (w *Window) nextColours() {
+	all := uitheme.Modes()
+	w.SetColours(all[(slices.Index(all, w.colours)+1)%len(all)])
+}
+
+// SetScale changes the size of text and keeps it; 1 is the usual one.
+func (w *Window) SetScale(scale float32) {
+	w.scale = min(max(scale, uitheme.LeastScale), uitheme.MostScale)
+	w.app.Preferences().SetFloat(prefScale, float64(w.scale))
+	w.app.Settings().SetTheme(uitheme.Scaled(w.colours, w.scale))
+	w.again()
+}
+
+// stepScale takes the next larger or smaller size of text.
+func (w *Window) stepScale(by int) {
+	all := uitheme.Scales()
+	i := 0
+	for i < len(all)-1 && all[i+1] <= w.scale+0.01 {
+		i++
+	}
+	w.SetScale(all[min(max(i+by, 0), len(all)-1)])
+}
+
+// SetLanguage changes the language of everything on the screen and keeps it. What was being entered on the screen that is
+// shown is lost, like when it is read again.
+func (w *Window) SetLanguage(t language.Tag) {
+	if err := language.Use(t); err != nil {
+		w.shell.Fail(err)
+		return
+	}
+	w.spoken = t
+	w.app.Preferences().SetString(prefLanguage, string(t))
+	w.dress()
+	w.show(w.at)
+}
+
+// again lets the settings, which show what is chosen, show it.
+func (w *Window) again() {
+	if w.at.Place == Settings {
+		w.show(w.at)
+	}
+}
