@@ -13,6 +13,7 @@ import (
 	"tracemark/imaging"
 	"tracemark/imaging/compare"
 	"tracemark/imaging/internal/kernel"
+	"tracemark/imaging/screen"
 	"tracemark/imaging/surface"
 )
 
@@ -68,6 +69,7 @@ func BenchmarkPairExhaustive(b *testing.B) {
 	benchmarkPair(b, imaging.MethodOriginal, imaging.MethodHigh)
 }
 
+// BenchmarkPrepare prepares one scan: every step of the recipe, the pyramid and the cells; reading the file is not in the time.
 func BenchmarkPrepare(b *testing.B) {
 	x, _ := benchmarkScans(b)
 	var took []time.Duration
@@ -81,6 +83,65 @@ func BenchmarkPrepare(b *testing.B) {
 	}
 	b.ReportMetric(median(took), "median-ms")
 	b.ReportMetric(float64(cpuTime()-began)/float64(b.N)/float64(time.Millisecond), "cpu-ms")
+}
+
+// BenchmarkScreening seeks one query in a gallery, by the whole surfaces at 50 µm (package screen, Correlate, which is S1): the figures are per scan
+// of the gallery, on one core. The query's spectra at all rotations are made once for the whole gallery, and so are not in the time; nor are each
+// scan's own spectrum and preparation, which are done when it enters the gallery. The gallery is the Fadul set where there is one.
+func BenchmarkScreening(b *testing.B) {
+	query, gallery := benchmarkGallery(b)
+	seek := func(g *screen.Face) {
+		if _, err := query.Correlate(b.Context(), g); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, g := range gallery {
+		seek(g)
+	}
+	var took []time.Duration
+	b.ReportAllocs()
+	b.ResetTimer()
+	began := cpuTime()
+	for b.Loop() {
+		for _, g := range gallery {
+			t := time.Now()
+			seek(g)
+			took = append(took, time.Since(t))
+		}
+	}
+	b.ReportMetric(median(took), "median-ms/scan")
+	b.ReportMetric(float64(cpuTime()-began)/float64(b.N*len(gallery))/float64(time.Millisecond), "cpu-ms/scan")
+}
+
+// benchmarkGallery prepares a query and the scans it is sought among for screening.
+func benchmarkGallery(b *testing.B) (query *screen.Face, gallery []*screen.Face) {
+	b.Helper()
+	var surfaces []*surface.Surface
+	if dir := os.Getenv("TRACEMARK_SCANS"); dir != "" {
+		files, err := filepath.Glob(filepath.Join(dir, "fadul", "*.x3p"))
+		if err != nil || len(files) < 2 {
+			b.Skip("no Fadul set")
+		}
+		slices.Sort(files)
+		for _, f := range files {
+			surfaces = append(surfaces, read(b, f))
+		}
+	} else {
+		for seed := range uint64(8) {
+			v := plain()
+			v.w, v.h, v.outer, v.pose.TX, v.pose.TY = 545, 545, 1600, 1700, 1700
+			v.pose.AngleDeg = 40 * float64(seed)
+			surfaces = append(surfaces, v.measure(b, newMark(1+seed)))
+		}
+	}
+	for _, s := range surfaces {
+		f, err := screen.Prepare(b.Context(), prepare(b, s).Surface(), screen.Default())
+		if err != nil {
+			b.Fatal(err)
+		}
+		gallery = append(gallery, f)
+	}
+	return gallery[0], gallery[1:]
 }
 
 // BenchmarkFadul compares all pairs of the Fadul set, by registered and surface, on two cores; preparation is not in the time, spectra are.

@@ -7,6 +7,7 @@ import (
 
 	"tracemark/imaging"
 	"tracemark/imaging/filter"
+	"tracemark/imaging/internal/fft"
 )
 
 func noise(w, h int, missing float64, seed uint64) *Image {
@@ -51,6 +52,35 @@ func TestCorrelateAgainstTheSum(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestSpectraAreKept: spectra of the latest lengths are made once, whatever the order they are asked for in; older ones are dropped, and all on Forget.
+func TestSpectraAreKept(t *testing.T) {
+	a := NewTurned(noise(20, 20, 0.2, 1))
+	first, still := a.turnedSpectra(48, 4), a.stillSpectrum(48)
+	a.turnedSpectra(50, 4)
+	a.stillSpectrum(50)
+	if again := a.turnedSpectra(48, 4); &again[0] != &first[0] || a.stillSpectrum(48) != still {
+		t.Error("spectra of a length asked for before were made again")
+	}
+	if other := a.turnedSpectra(48, 6); len(other) != 6 {
+		t.Errorf("%d rotations instead of the 6 asked for", len(other))
+	}
+	for n := 54; len(a.turned) > 0 && &a.turned[0][0] == &first[0]; n += 6 {
+		if n > 200 {
+			t.Fatal("spectra of every length ever asked for are kept")
+		}
+		if fft.Fits(n) {
+			a.turnedSpectra(n, 4)
+		}
+	}
+	if len(a.turned) > lengthsKept {
+		t.Errorf("spectra of %d lengths are kept", len(a.turned))
+	}
+	a.Forget()
+	if len(a.turned) != 0 {
+		t.Error("spectra are still there after Forget")
 	}
 }
 

@@ -2,6 +2,7 @@ package register
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"tracemark/imaging"
@@ -18,8 +19,19 @@ type Turned struct {
 	w, h   float64 // µm: extents of the measured part
 
 	mu     sync.Mutex
-	still  *spectrum   // not turned, of the last length asked for
-	turned []*spectrum // by half the steps of a full turn, of the last length asked for
+	still  []*spectrum   // not turned, of the latest lengths asked for, the latest last
+	turned [][]*spectrum // by half the steps of a full turn, likewise
+}
+
+// lengthsKept is how many lengths of transforms a scan keeps spectra of: in a gallery of scans of many sizes the length changes from pair to pair.
+const lengthsKept = 3
+
+// keep appends v, and drops the first of more than lengthsKept.
+func keep[T any](to []T, v T) []T {
+	if len(to) >= lengthsKept {
+		to = slices.Delete(to, 0, len(to)-lengthsKept+1)
+	}
+	return append(to, v)
 }
 
 // NewTurned returns im ready for a search.
@@ -74,16 +86,19 @@ func getWork(n int) (*work, func()) {
 func (t *Turned) stillSpectrum(n int) *spectrum {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.still == nil || t.still.n != n {
-		w, done := getWork(n)
-		defer done()
-		s, unused := &spectrum{n: n}, &spectrum{n: n}
-		t.picture(w, w.a, s, 0)
-		clear(w.b)
-		w.split(s, unused)
-		t.still = s
+	for _, s := range t.still {
+		if s.n == n {
+			return s
+		}
 	}
-	return t.still
+	w, done := getWork(n)
+	defer done()
+	s, unused := &spectrum{n: n}, &spectrum{n: n}
+	t.picture(w, w.a, s, 0)
+	clear(w.b)
+	w.split(s, unused)
+	t.still = keep(t.still, s)
+	return s
 }
 
 // turnedSpectra returns the spectra at 0, step, 2·step … below 180°. At 180° more each is the complex conjugate,
@@ -91,8 +106,10 @@ func (t *Turned) stillSpectrum(n int) *spectrum {
 func (t *Turned) turnedSpectra(n, halfSteps int) []*spectrum {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.turned) == halfSteps && t.turned[0].n == n {
-		return t.turned
+	for _, all := range t.turned {
+		if len(all) == halfSteps && all[0].n == n {
+			return all
+		}
 	}
 	w, done := getWork(n)
 	defer done()
@@ -110,7 +127,7 @@ func (t *Turned) turnedSpectra(n, halfSteps int) []*spectrum {
 			all[i+1] = s2
 		}
 	}
-	t.turned = all
+	t.turned = keep(t.turned, all)
 	return all
 }
 
