@@ -11,8 +11,11 @@ import (
 	"tracemark/imaging/render"
 )
 
-// figures draws the pictures of a report: the pair as recorded, and the cells that agree in both directions.
+// figures draws the pictures of a report: the pair as recorded, the cells that agree in both directions, and where the surfaces are alike.
 func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]report.Figure, error) {
+	if casefile.PairOf(f.A.Capture, f.B.Capture) != casefile.TwoTopographies {
+		return seenFigures(ctx, s, f)
+	}
 	a, err := d.specimen(ctx, s, f.A, f.Comparison.MaskA)
 	if err != nil {
 		return nil, err
@@ -29,7 +32,7 @@ func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]r
 	}}
 	r, ok := cellsOf(f.Comparison)
 	if !ok {
-		return figures, nil
+		return append(figures, mapFigures(f)...), nil
 	}
 	for _, way := range []struct {
 		from, to  render.Specimen
@@ -48,7 +51,7 @@ func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]r
 			Alt: "Both marks with the numbered cells of the comparison outlined",
 		})
 	}
-	return figures, nil
+	return append(figures, mapFigures(f)...), nil
 }
 
 // cellsOf returns the result that the default score belongs to, if it has cells.

@@ -32,9 +32,20 @@ func (d *Desk) IssueReport(ctx context.Context, path, comparison, target string,
 	return issued.File, err
 }
 
+// IssueOptions say what a report holds beyond what every report does.
+type IssueOptions struct {
+	// Filters has the scores computed anew under other filters, which takes seconds.
+	Filters bool
+}
+
 // Issue makes the report on a comparison's conclusion, signs it, keeps it in the case, and writes a copy to target.
 // comparison is a number, an id or the beginning of one.
 func (d *Desk) Issue(ctx context.Context, path, comparison, target string, progress casefile.Progress) (Issued, error) {
+	return d.IssueWith(ctx, path, comparison, target, IssueOptions{}, progress)
+}
+
+// IssueWith is Issue with options.
+func (d *Desk) IssueWith(ctx context.Context, path, comparison, target string, o IssueOptions, progress casefile.Progress) (Issued, error) {
 	target, err := freshFile(target)
 	if err != nil {
 		return Issued{}, err
@@ -48,7 +59,7 @@ func (d *Desk) Issue(ctx context.Context, path, comparison, target string, progr
 		return Issued{}, err
 	}
 	tell(progress, 0, 4, "report")
-	facts, err := d.facts(ctx, s, me, comparison, id)
+	facts, err := d.facts(ctx, s, me, comparison, id, o, progress)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -139,7 +150,7 @@ func failedReport(step string, err error) error {
 }
 
 // facts gathers all that a report states.
-func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string, id identity.Identity) (report.Facts, error) {
+func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string, id identity.Identity, o IssueOptions, progress casefile.Progress) (report.Facts, error) {
 	k, err := s.Comparison(ctx, comparison)
 	if err != nil {
 		return report.Facts{}, err
@@ -188,9 +199,16 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 		return f, err
 	}
 	f.Log = report.LogState{Size: head.N, Root: head.Hash.String()}
-	if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture); err != nil {
+	if casefile.PairOf(f.A.Capture, f.B.Capture) != casefile.TwoTopographies {
+		f.Domain = nil
+	} else if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture); err != nil {
 		return f, err
 	}
+	e, err := d.explain(ctx, s, k, o.Filters, progress)
+	if err != nil {
+		return f, err
+	}
+	f.Explanation = &e
 	f.Figures, err = d.figures(ctx, s, f)
 	return f, err
 }

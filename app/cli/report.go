@@ -12,6 +12,7 @@ import (
 
 func (p *program) report() *cobra.Command {
 	var out, reference string
+	var robustness bool
 	cmd := &cobra.Command{
 		Use:   "report CASE COMPARISON --out FILE.pdf",
 		Short: "Issue the signed report on a comparison that was concluded",
@@ -20,7 +21,7 @@ func (p *program) report() *cobra.Command {
 			if reference != "" {
 				desk.Use(func(s *casework.Settings) { s.ReferenceSet = reference })
 			}
-			issued, err := desk.Issue(ctx, args[0], args[1], out, p.progress())
+			issued, err := desk.IssueWith(ctx, args[0], args[1], out, casework.IssueOptions{Filters: robustness}, p.progress())
 			if err != nil {
 				return err
 			}
@@ -35,6 +36,7 @@ func (p *program) report() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&out, "out", "", "the PDF file to write")
 	cmd.Flags().StringVar(&reference, "reference", "", "reference set to show the score against, a `file` made by tracemark validate --reference")
+	cmd.Flags().BoolVar(&robustness, "robustness", false, "compare anew with other filters, which takes seconds, and state those scores too")
 	_ = cmd.MarkFlagRequired("out") // only fails for a flag that is not there
 	return p.jsonFlag(cmd)
 }

@@ -148,7 +148,9 @@ func recordings(f Facts) Section {
 		}
 		return fmt.Sprintf("%s × %s µm per point, from the %s", Decimal(x), Decimal(y), stated(i.Capture.Scale.Source))
 	})
-	t.add("Mask", maskFact)
+	if f.pair() == casefile.TwoTopographies {
+		t.add("Mask", maskFact)
+	}
 	t.add("Instrument", func(i Item) string { return stated(join(" ", i.Capture.Instrument.Maker, i.Capture.Instrument.Model)) })
 	t.add("Instrument serial no.", func(i Item) string { return stated(i.Capture.Instrument.Serial) })
 	t.add("Instrument software", func(i Item) string { return stated(i.Capture.Instrument.Version) })
@@ -168,8 +170,6 @@ func recordings(f Facts) Section {
 // maskFact says under which mask a recording was compared.
 func maskFact(i Item) string {
 	switch {
-	case i.Capture.Kind == casefile.Photograph:
-		return "none: photographs are not masked"
 	case i.Mask == nil:
 		return "found automatically"
 	}
@@ -185,9 +185,15 @@ func limits(f Facts) Section {
 		"Agreement of marks can be due to subclass characteristics that tools made one after another share. The method does not tell them apart; the examiner has to.",
 		"The uncertainty of measurement of the recording instruments is not part of the scores. Scores are given with the figures that the method's resolution supports.",
 	}
+	if f.pair() != casefile.TwoTopographies {
+		list = limitsSeen(f)
+	}
 	list = append(list, f.Limits...)
-	blocks := []Block{{Items: list}, {Heading: "Validated domain"}}
-	if len(f.Domain) == 0 {
+	blocks := append([]Block{{Items: list}}, robustness(f)...)
+	blocks = append(blocks, Block{Heading: "Validated domain"})
+	if f.pair() != casefile.TwoTopographies {
+		blocks = append(blocks, Block{Paragraph: "None: no method of this program is validated for photographs."})
+	} else if len(f.Domain) == 0 {
 		blocks = append(blocks, Block{Paragraph: "Not stated: no validation of this version of the method is on record here."})
 	} else {
 		blocks = append(blocks, Block{Items: f.Domain})

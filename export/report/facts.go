@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tracemark/casefile"
+	"tracemark/imaging"
 	"tracemark/imaging/score"
 )
 
@@ -30,6 +31,9 @@ type Facts struct {
 	Domain     []string   // sentences: on which instruments, marks and ammunition the method was validated
 	Limits     []string   // sentences, beside those that every report carries
 	Figures    []Figure
+	// Explanation is what makes the results plain: counts under other thresholds, and under other filters where somebody had them computed. Nil
+	// where the comparison has none.
+	Explanation *casefile.Explanation
 }
 
 // Agency is who issues the report.
@@ -101,6 +105,16 @@ type Figure struct {
 // Synthetic reports whether any of the data was simulated.
 func (f Facts) Synthetic() bool { return f.A.Capture.Synthetic || f.B.Capture.Synthetic }
 
+// scored reports whether a method for topographies gave something.
+func (f Facts) scored() bool {
+	for _, r := range f.Comparison.Results {
+		if r.Method != imaging.MethodPhotographs {
+			return true
+		}
+	}
+	return f.Comparison.Default != ""
+}
+
 // issuer is whose name stands at the signature.
 func (f Facts) issuer() casefile.Person {
 	if f.Issuer.Name == "" {
@@ -133,8 +147,10 @@ func (f Facts) check() error {
 		return bad("the conclusion is from another scale (%s) than %s", f.Conclusion.Scale, f.Scale.Name)
 	case f.Corrected == nil && f.Conclusion.Supersedes != "", f.Corrected != nil && f.Corrected.ID != f.Conclusion.Supersedes:
 		return bad("the conclusion that this one corrects is missing")
-	case len(f.Comparison.Results) == 0:
+	case len(f.Comparison.Results) == 0 && f.pair() != casefile.TopographyAndPhotograph:
 		return bad("the comparison has no results")
+	case f.pair() != casefile.TwoTopographies && f.scored():
+		return bad("a comparison with a photograph has scores of topographies")
 	}
 	if _, ok := f.Scale.Level(f.Conclusion.Value); !ok {
 		return bad("the scale %s has no conclusion %q", f.Scale.Name, f.Conclusion.Value)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"tracemark/casefile"
 	"tracemark/imaging"
 )
 
@@ -14,6 +15,8 @@ var methodNames = map[string]string{
 	imaging.MethodHigh:       "Congruent matching cells, high rule",
 	imaging.MethodRegistered: "Cells near the registered pose",
 	imaging.MethodSurface:    "Correlation of the whole surfaces",
+
+	imaging.MethodPhotographs: "Registration of two photographs, for viewing",
 }
 
 // shortNames are the methods where there is little room.
@@ -41,29 +44,43 @@ func named(names map[string]string, id string) string {
 }
 
 func method(f Facts) Section {
-	versions := &Table{Columns: []Column{{Title: "Method", Share: 3}, {Title: "Name", Share: 1.2}, {Title: "Version", Share: 2}}}
-	for _, r := range f.Comparison.Results {
-		versions.Rows = append(versions.Rows, []string{named(methodNames, r.Method), r.Method, stated(r.Version)})
+	if f.pair() != casefile.TwoTopographies {
+		return methodSeen(f)
 	}
-	blocks := []Block{
+	return Section{Heading: "Method", Blocks: []Block{
 		{Paragraph: "Each recording is divided into square cells, and each cell is looked for on the other recording, in both directions. " +
 			"Cells that are found at places and rotations that agree with each other are congruent; the more there are, the better the marks agree. " +
 			"Score by which the program orders pairs: " + stated(f.Comparison.Default) + " (" + named(scoreNames, f.Comparison.Default) + ")."},
-		{Table: versions},
-		{Pairs: []Pair{
-			{Name: "Compared", Value: when(f.Comparison.Created)},
-			{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
-			{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
-			{Name: "Parameters", Value: "all of them, with units and sources, in the section before the signature"},
-		}},
+		{Table: versions(f)},
+		computed(f),
+	}}
+}
+
+func versions(f Facts) *Table {
+	t := &Table{Columns: []Column{{Title: "Method", Share: 3}, {Title: "Name", Share: 1.2}, {Title: "Version", Share: 2}}}
+	for _, r := range f.Comparison.Results {
+		t.Rows = append(t.Rows, []string{named(methodNames, r.Method), r.Method, stated(r.Version)})
 	}
-	return Section{Heading: "Method", Blocks: blocks}
+	return t
+}
+
+// computed says when and by what the comparison was computed.
+func computed(f Facts) Block {
+	return Block{Pairs: []Pair{
+		{Name: "Compared", Value: when(f.Comparison.Created)},
+		{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
+		{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
+		{Name: "Parameters", Value: "all of them, with units and sources, in the section before the signature"},
+	}}
 }
 
 // parameters is the long table of everything that can move a digit of the results. It comes after what people read, and
 // before the signature.
 func parameters(f Facts) Section {
 	s := Section{Heading: "Parameters of the method"}
+	if f.pair() == casefile.TopographyAndPhotograph {
+		return s // no method, no parameters
+	}
 	if len(f.Comparison.Params) == 0 {
 		s.Blocks = []Block{{Paragraph: "Not stated."}}
 		return s
@@ -77,12 +94,14 @@ func parameters(f Facts) Section {
 }
 
 func results(f Facts) Section {
+	if f.pair() != casefile.TwoTopographies {
+		return resultsSeen(f)
+	}
 	scores := &Table{Columns: []Column{{Title: "Method", Share: 2.2}, {Title: "Score", Share: 2.6}, {Title: "Value", Share: 0.8, Right: true},
 		{Title: "Best known non-match", Share: 1.1, Right: true}}}
 	cells := &Table{Columns: []Column{{Title: "Method", Share: 1.7}, {Title: "Direction", Share: 0.9}, {Title: "Cells", Share: 0.7, Right: true},
 		{Title: "Comparable", Share: 1.1, Right: true}, {Title: "Congruent", Share: 1.1, Right: true}, {Title: "Why others are not", Share: 3.4}}}
-	poses := &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Rotation", Share: 0.9, Right: true}, {Title: "Shift of centres x, y", Share: 1.4, Right: true},
-		{Title: "Translation x, y", Share: 1.4, Right: true}}}
+	poses := poseTable()
 	var notes []string
 	for _, r := range f.Comparison.Results {
 		name := named(methodNames, r.Method)
@@ -143,6 +162,11 @@ func whyNot(cells []imaging.Cell) string {
 		parts = append(parts, fmt.Sprintf("%d other", other))
 	}
 	return none(strings.Join(parts, ", "))
+}
+
+func poseTable() *Table {
+	return &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Rotation", Share: 0.9, Right: true}, {Title: "Shift of centres x, y", Share: 1.4, Right: true},
+		{Title: "Translation x, y", Share: 1.4, Right: true}}}
 }
 
 func pose(f Facts, name string, q *imaging.Pose) []string {

@@ -5,12 +5,17 @@ import (
 	"math"
 	"strings"
 
+	"tracemark/casefile"
 	"tracemark/imaging/score"
 )
 
 // reference says where the scores stand among pairs of known origin, and what weight that gives them.
 func reference(f Facts) Section {
 	out := Section{Heading: "Standing against the reference set"}
+	if f.pair() != casefile.TwoTopographies {
+		out.Blocks = []Block{{Paragraph: "No validated score exists where a photograph takes part: there is nothing to hold against a reference set, and no error rate is known."}}
+		return out
+	}
 	r := f.Reference
 	if r == nil {
 		out.Blocks = []Block{{Paragraph: "There is no reference set: how pairs of known origin score with this method is not known here, " +

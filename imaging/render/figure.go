@@ -192,16 +192,12 @@ func (f *figure) label(area image.Rectangle) {
 func (f *figure) footer(gainA, gainB float64) {
 	r := f.panels[0]
 	y := r.Max.Y + f.px(20)
-	bar := niceLength(float64(r.Dx()) / 4 * f.um)
-	n := int(math.Round(bar / f.um))
-	draw.Draw(f.img, image.Rect(r.Min.X, y, r.Min.X+n, y+max(2, f.px(8))), image.NewUniform(ink), image.Point{}, draw.Src)
-	f.text(lengthText(bar), r.Min.X, y+f.px(32), textSize, false, ink, r.Dx())
+	left := f.bar(r.Min.X, y, float64(r.Dx())/4)
 	caption := f.o.Caption
 	if caption == "" {
 		caption = fmt.Sprintf("Light from %.0f°, %.0f° high; contrast ×%.3g left, ×%.3g right; hatched: not measured",
 			f.light.AzimuthDeg, f.light.ElevationDeg, gainA, gainB)
 	}
-	left := r.Min.X + n + f.px(40)
 	f.text(caption, left, y+f.px(12), textSize, false, ink, f.img.Rect.Max.X-left)
 }
 

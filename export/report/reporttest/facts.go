@@ -48,6 +48,11 @@ func Facts() report.Facts {
 				{Score: imaging.ScoreHigh, KM: 30, KNM: 246, BestKNM: 5, LowestKM: 12, KNMAtOrAbove: 0, KMAtOrBelow: 14,
 					Resolution: score.Resolution{Sources: 12, KMSources: 12, EffectiveKM: 14.2, EffectiveKNM: 61.7},
 					Weight:     &score.Weight{LR: 61, Low: 17.04, High: 61, Most: 61, Least: 1. / 14, AtLimit: true}}}},
+		Explanation: &casefile.Explanation{Thresholds: thresholds(), Filters: []imaging.FilterOutcome{
+			{Setting: "as validated", Count: 18.5, Fraction: 0.56, Surface: 0.41},
+			{Setting: "band-pass, long wavelength 250 µm", Count: 16, Fraction: 0.5, Surface: 0.38},
+			{Setting: "band-pass, long wavelength 8000 µm", Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN(), Problem: "the scan is smaller than the wavelength"},
+		}},
 		Domain: []string{"Breech-face marks of simulated cartridge cases, 12.5 µm per point."},
 		Figures: []report.Figure{
 			{Image: relief(0), Caption: "Recording A (K-1), relief lit from the upper left.", Alt: "Grey relief of a breech face", Half: true},
@@ -55,6 +60,41 @@ func Facts() report.Facts {
 			{Image: relief(2), Caption: "Cells of A that are congruent on B by the high rule (green), and the others (grey).", Alt: "The recordings side by side with cells marked"},
 		},
 	}
+}
+
+// thresholds are counts that fall as the rule grows stricter.
+func thresholds() []imaging.RuleCount {
+	var list []imaging.RuleCount
+	for i, r := range []float64{0.4, 0.5, 0.6} {
+		for j, um := range []float64{20, 40} {
+			for k, deg := range []float64{3, 6} {
+				n := 16 + 3*j + k - 4*i
+				list = append(list, imaging.RuleCount{Rule: imaging.Rule{MinR: r, WithinUM: um, WithinDeg: deg}, AB: n, BA: n - 1,
+					Count: float64(n) - 0.5, Fraction: float64(2*n-1) / 75, Own: r == 0.5 && um == 40 && deg == 6})
+			}
+		}
+	}
+	return list
+}
+
+// Photographs returns the facts of a comparison of two photographs, the second without a scale, registered or not.
+func Photographs(registered bool) report.Facts {
+	f := Facts()
+	f.Explanation, f.Reference, f.Domain, f.Figures = &casefile.Explanation{}, nil, nil, nil
+	for _, i := range []*report.Item{&f.A, &f.B} {
+		c := &i.Capture
+		c.Kind, c.MediaType, c.FileName, c.Warnings = casefile.Photograph, "image/png", "simulated-"+i.Exhibit.Label+".png", nil
+	}
+	f.B.Capture.Scale = casefile.Scale{}
+	r := imaging.Result{Method: imaging.MethodPhotographs, Version: "1", Notes: []string{"No trustworthy registration: chance alone would give these photographs a pose as good with a probability of 0.4."},
+		Scores: []imaging.Score{{Name: imaging.ScorePhotoTrust, Value: 0.398}, {Name: imaging.ScorePhotoCorrelation, Value: 0.12}, {Name: imaging.ScorePhotoOverlap, Value: 0.9}}}
+	if registered {
+		r.PhotoPose = &imaging.PhotoPose{AngleDeg: 14.74, Magnify: 1.02, TX: 0.11, TY: -0.107}
+		r.Scores[0].Value, r.Notes = 8.3, []string{"Registered for viewing."}
+	}
+	f.Comparison.Results, f.Comparison.Default = []imaging.Result{r}, ""
+	f.Comparison.Params = []casefile.Param{{Name: "step of rotation", Value: "2.5", Unit: "°", Source: "this program; not validated"}}
+	return f
 }
 
 func item(label, digit string, origin casefile.Origin) report.Item {
