@@ -28,6 +28,7 @@ type Specimen struct {
 	photo      pyramid
 	coloured   bool // the photograph
 	scaleKnown bool
+	placed     bool // of unknown scale, at the size that a registration gives it
 	extent     Box
 }
 
@@ -115,6 +116,14 @@ func NewPhoto(label string, img *image.RGBA, dx, dy float64) *Specimen {
 	return s
 }
 
+// NewPlacedPhoto returns a photograph whose scale is not known, drawn with spacing units of a made-up length per pixel so that a registration
+// lays it on its neighbour. It keeps that size, and lengths on it still mean nothing.
+func NewPlacedPhoto(label string, img *image.RGBA, spacing float64) *Specimen {
+	s := NewPhoto(label, img, spacing, spacing)
+	s.scaleKnown, s.placed = false, true
+	return s
+}
+
 // greyGrid makes a grid of codes of a photograph without colour, nil of one with it: half the bytes to read for a frame.
 func greyGrid(img *image.RGBA, dx, dy float64) *grid {
 	b := img.Bounds()
@@ -185,7 +194,7 @@ func (s *Specimen) adopt(other *Specimen) {
 
 // fitTo gives a photograph of unknown scale the height of another specimen, so that both can be seen at once.
 func (s *Specimen) fitTo(other *Specimen) {
-	if s.scaleKnown || !other.scaleKnown {
+	if s.scaleKnown || s.placed || !other.scaleKnown {
 		return
 	}
 	k := (other.extent.Max.Y - other.extent.Min.Y) / (s.extent.Max.Y - s.extent.Min.Y)

@@ -46,6 +46,7 @@ type Screen struct {
 type content struct {
 	item      casefile.ComparisonItem
 	specimens [2]*viewer.Specimen
+	pose      *imaging.Pose // lays the first on the second, in the lengths that they are drawn with
 }
 
 // New returns the screen and begins to load it.
@@ -93,8 +94,10 @@ func (s *Screen) load() {
 		}
 		r, _ := main(c.item.Comparison)
 		outlines := cellOutlines(r)
+		spacing, pose := placed(c.item, r)
+		c.pose = pose
 		for i, side := range []casefile.Side{c.item.A, c.item.B} {
-			if c.specimens[i], err = s.specimen(ctx, side, c.item.Pair()); err != nil {
+			if c.specimens[i], err = s.specimen(ctx, side, c.item.Pair(), spacing[i]); err != nil {
 				return c, err
 			}
 			c.specimens[i].Outlines = outlines[i]
@@ -108,7 +111,7 @@ func (s *Screen) load() {
 			return
 		}
 		r, _ := main(c.item.Comparison)
-		s.viewer.SetSpecimens(c.specimens[0], c.specimens[1], r.Pose)
+		s.viewer.SetSpecimens(c.specimens[0], c.specimens[1], c.pose)
 		if c.item.Pair() != casefile.TwoTopographies { // a photograph hides nothing of its neighbour when first seen
 			s.viewer.SetMode(viewer.SideBySide)
 			s.viewer.Fit()
@@ -119,8 +122,8 @@ func (s *Screen) load() {
 	})
 }
 
-// specimen loads what is looked at on one side.
-func (s *Screen) specimen(ctx context.Context, side casefile.Side, pair casefile.PairKind) (*viewer.Specimen, error) {
+// specimen loads what is looked at on one side; a photograph of unknown scale is drawn with placedAt per pixel, where that is not 0.
+func (s *Screen) specimen(ctx context.Context, side casefile.Side, pair casefile.PairKind, placedAt float64) (*viewer.Specimen, error) {
 	label := wording.Lines(side.Exhibit.Label, wording.Mark(side.Capture.Mark))
 	if pair == casefile.TopographyAndPhotograph {
 		label = wording.Lines(label, wording.CaptureKind(side.Capture.Kind))
@@ -133,7 +136,9 @@ func (s *Screen) specimen(ctx context.Context, side casefile.Side, pair casefile
 			return nil, err
 		}
 		dx, dy, _ := side.Capture.Scale.UM()
-		sp = viewer.NewPhoto(label, img, dx, dy)
+		if sp = viewer.NewPhoto(label, img, dx, dy); !sp.ScaleKnown() && placedAt > 0 {
+			sp = viewer.NewPlacedPhoto(label, img, placedAt)
+		}
 	} else {
 		var sf *surface.Surface
 		sf, err := s.p.Service.Surface(ctx, s.p.CasePath, side.Capture.ID)

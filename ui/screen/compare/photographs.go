@@ -13,6 +13,22 @@ import (
 	"tracemark/ui/wording"
 )
 
+// placed returns the pose to open a comparison in. Where photographs without a scale were registered it also says how large to draw each, in lengths
+// per pixel: by the scale that is known, else one that is made up; 0 where nothing has to be made up.
+func placed(k casefile.ComparisonItem, r imaging.Result) (spacing [2]float64, pose *imaging.Pose) {
+	if r.PhotoPose == nil {
+		return spacing, r.Pose
+	}
+	widthA := float64(k.A.Capture.Width)
+	if x, _, ok := k.A.Capture.Scale.UM(); ok {
+		widthA *= x
+	} else if x, _, ok := k.B.Capture.Scale.UM(); ok {
+		widthA = float64(k.B.Capture.Width) * x * r.PhotoPose.Magnify
+	}
+	widthB, q := r.PhotoPose.Drawn(widthA)
+	return [2]float64{widthA / float64(k.A.Capture.Width), widthB / float64(k.B.Capture.Width)}, &q
+}
+
 // seenCard says what is known of a pair in which a photograph takes part: no score, and of two photographs how far their registration can be
 // trusted.
 func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
