@@ -28,15 +28,15 @@ func (l *pointList) add(text string) error {
 		return nil
 	}
 	parts := strings.Split(text, ";")
+	if len(parts) > 3 || l.fields != 0 && len(parts) != l.fields {
+		return fail(KindIndex, "main.xml: the point %q does not have the numbers its axes need", clip(text, 60))
+	}
 	if l.fields == 0 {
 		l.fields = len(parts)
 		for range l.before {
 			l.missing()
 		}
 		l.before = 0
-	}
-	if len(parts) != l.fields || len(parts) > 3 {
-		return fail(KindIndex, "main.xml: the point %q does not have the numbers its axes need", clip(text, 60))
 	}
 	var v [3]float64
 	for i, s := range parts {
