@@ -9,6 +9,7 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
 )
@@ -28,7 +29,22 @@ func (w *Window) build(r Route) screen {
 				w.Navigate(Route{Place: Candidates, CasePath: r.CasePath, Exhibit: c.ExhibitID, Correlation: c.ID, Comparison: w.at.Comparison})
 			},
 			OpenComparison: w.openComparison(r.CasePath),
-			Loaded:         w.loaded,
+			Prepare: func(e casefile.Exhibit, c casefile.Capture) {
+				w.Navigate(Route{Place: Prepare, CasePath: r.CasePath, Exhibit: e.ID, Capture: c.ID, Comparison: w.at.Comparison})
+			},
+			Loaded: w.loaded,
+		})
+	case Prepare:
+		key := r.CasePath + "/" + r.Capture
+		return prepare.New(prepare.Params{
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, CaptureID: r.Capture,
+			Back:  func() { w.Go(Case) },
+			Draft: w.drafts[key],
+			Keep: func(d *prepare.Draft) {
+				if delete(w.drafts, key); d != nil {
+					w.drafts[key] = d
+				}
+			},
 		})
 	case Candidates:
 		return candidates.New(candidates.Params{

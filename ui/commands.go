@@ -13,6 +13,7 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	uitheme "tracemark/ui/theme"
 )
@@ -95,6 +96,7 @@ func (w *Window) caseActs() []act {
 	return []act{
 		of(Case, "case.correlate", lang.L("Find candidates for the exhibit"), w.correlate, palette.Ctrl(fyne.KeyR)).when(inCase),
 		of(Case, "case.describe", lang.L("Describe class characteristics…"), func() { on(w, Case, (*exhibit.Screen).Describe) }, palette.Ctrl(fyne.KeyJ)).when(inCase),
+		of(Case, "case.prepare", lang.L("Preparation and mask of the recording"), func() { on(w, Case, (*exhibit.Screen).PrepareSelected) }, palette.Press(fyne.KeyP)).when(inCase),
 		of(Case, "case.compare", lang.L("Compare the two ticked captures"), func() { on(w, Case, (*exhibit.Screen).CompareTicked) }, palette.Ctrl(fyne.KeyD)).when(inCase),
 		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
 		{},
@@ -110,6 +112,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
+		Prepare: lang.L("Preparation"),
 	}
 }
 
@@ -196,13 +199,17 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil),
 }
+
+// everyPlace returns the main screens and those that are reached from one of them.
+func everyPlace() []Place { return append(Places(), Prepare) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.
 func (w *Window) groups(all bool) []palette.Group {
 	by := map[Place][]palette.Command{}
-	for _, p := range append([]Place{""}, Places()...) {
+	for _, p := range append([]Place{""}, everyPlace()...) {
 		s := noScreens[p]
 		if p == w.at.Place {
 			s = w.current
@@ -222,7 +229,7 @@ func (w *Window) groups(all bool) []palette.Group {
 	groups := []palette.Group{}
 	names := placeNames()
 	names[""] = lang.L("Everywhere")
-	for _, p := range append([]Place{w.at.Place, ""}, Places()...) { // what belongs to the screen that is seen comes first
+	for _, p := range append([]Place{w.at.Place, ""}, everyPlace()...) { // what belongs to the screen that is seen comes first
 		if list := by[p]; list != nil {
 			if all && !(own && p == Compare) {
 				list = append(list, gestures()[p]...)

@@ -20,6 +20,7 @@ import (
 // fake is a workstation's services in memory: one case with simulated exhibits. The function fields take the place of a
 // call where a test wants something else to happen.
 type fake struct {
+	masking
 	mu          sync.Mutex
 	cases       []casefile.CaseRef
 	exhibits    []casefile.ExhibitItem

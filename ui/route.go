@@ -11,6 +11,9 @@ const (
 	Compare    Place = "compare"
 	Conclude   Place = "conclude"
 	Settings   Place = "settings"
+
+	// Prepare is a capture's preparation and mask, reached from Case; it has no tab of its own.
+	Prepare Place = "prepare"
 )
 
 // Places returns the main screens in the order of their tabs and of Ctrl+1 to Ctrl+6.
@@ -23,6 +26,7 @@ type Route struct {
 	Exhibit     string // selected in Case; asks Candidates for its newest correlation
 	Correlation string // shown in Candidates; "" = the newest
 	Comparison  string // for Compare and Conclude
+	Capture     string // for Prepare
 }
 
 // possible reports whether a route names everything that its screen needs.
@@ -30,6 +34,8 @@ func (r Route) possible() bool {
 	switch r.Place {
 	case Case, Candidates:
 		return r.CasePath != ""
+	case Prepare:
+		return r.CasePath != "" && r.Capture != ""
 	case Compare, Conclude:
 		return r.CasePath != "" && r.Comparison != ""
 	}

@@ -6,6 +6,7 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 )
 
@@ -17,5 +18,6 @@ type Services interface {
 	candidates.Service
 	compare.Service
 	conclude.Service
+	prepare.Service
 	settings.Service
 }

@@ -15,6 +15,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/ui/language"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/prepare"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	uitheme "tracemark/ui/theme"
@@ -92,7 +93,8 @@ type Window struct {
 	spoken  language.Tag // the choice, which may be System
 	icon    fyne.Resource
 
-	adopted  []fyne.Shortcut // of the screen that is shown
+	drafts   map[string]*prepare.Draft // of masks, by case and capture
+	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
 }
 
@@ -101,7 +103,7 @@ func New(app fyne.App, p Params) (*Window, error) {
 	if app == nil || p.Services == nil || p.Version == "" {
 		return nil, fmt.Errorf("make the window: the app, the services and the version are required")
 	}
-	w := &Window{app: app, p: p, tasks: task.New(p.Offscreen), dividers: map[string]*container.Split{}}
+	w := &Window{app: app, p: p, tasks: task.New(p.Offscreen), dividers: map[string]*container.Split{}, drafts: map[string]*prepare.Draft{}}
 	w.recall()
 	if err := language.Use(w.spoken); err != nil {
 		return nil, err
@@ -260,7 +262,7 @@ func (w *Window) mark() {
 		r := w.at
 		r.Place = p
 		b.Importance = fw.LowImportance
-		if p == w.at.Place {
+		if p == w.at.Place || p == Case && w.at.Place == Prepare {
 			b.Importance = fw.HighImportance
 		}
 		if r.possible() {

@@ -2,6 +2,7 @@ package exhibit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,6 +33,29 @@ func (s *Screen) Correlate() {
 			}
 			s.p.Correlated(c)
 		})
+}
+
+// PrepareSelected shows the preparation of the selected exhibit's topography: of the ticked one where it has several.
+func (s *Screen) PrepareSelected() {
+	e, ok := s.Current()
+	if !ok {
+		return
+	}
+	var found *casefile.Capture
+	for i, c := range e.Captures {
+		ticked := slices.ContainsFunc(s.ticked, func(t casefile.Capture) bool { return t.ID == c.ID })
+		if c.Kind == casefile.Topography && (found == nil || ticked) {
+			found = &e.Captures[i]
+			if ticked {
+				break
+			}
+		}
+	}
+	if found == nil {
+		s.p.Shell.Say(widget.Info, lang.L("This exhibit has no topography to prepare."))
+		return
+	}
+	s.p.Prepare(e.Exhibit, *found)
 }
 
 // CompareTicked compares the two captures that are marked.

@@ -83,9 +83,15 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 		b.Importance = fw.LowImportance
 		warn = b
 	}
+	actions := container.NewHBox(warn)
+	if c.Kind == casefile.Topography {
+		prepare := widget.NewButton(lang.L("Mask…"), theme.DocumentCreateIcon(), func() { s.p.Prepare(e.Exhibit, c) })
+		prepare.Importance = fw.LowImportance
+		actions.Add(prepare)
+	}
 	line := wording.Lines(wording.Mark(c.Mark), kindOf(c), wording.Scale(c.Scale))
 	return widget.NewCard(container.NewVBox(pic, widget.Tight(widget.Strong(c.FileName), widget.Caption(line),
-		widget.Caption(wording.Instrument(c.Instrument)), container.NewBorder(nil, nil, nil, warn, tick))))
+		widget.Caption(wording.Instrument(c.Instrument)), container.NewBorder(nil, nil, nil, actions, tick))))
 }
 
 // kindOf returns a word for a photograph and none for a topography, the usual thing.

@@ -29,6 +29,8 @@ type Params struct {
 	Correlated func(casefile.Correlation)
 	// OpenComparison is called when a person wants to see a comparison.
 	OpenComparison func(comparisonID string)
+	// Prepare is called when a person wants to see a topography's preparation and mask.
+	Prepare func(casefile.Exhibit, casefile.Capture)
 	// Loaded is called with the case whenever it was read.
 	Loaded func(casefile.CaseRef)
 }
@@ -90,7 +92,13 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 func (s *Screen) Leave() { s.cancel() }
 
 // Key handles a key that was typed while nothing had the focus.
-func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool { return s.list.Key(k) }
+func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	if k == fyne.KeyP && m == 0 {
+		s.PrepareSelected()
+		return true
+	}
+	return s.list.Key(k)
+}
 
 // Refresh asks for the case again.
 func (s *Screen) Refresh() {
