@@ -213,8 +213,8 @@ var fynes = map[string]bool{}
 
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
-	"fr": {},
-	"es": {},
+	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Licence", "Rotation", "Service", "Version", "µm/px"},
+	"es": {"1:1 (1)", "A − B", "Calibre", "Extractor", "individual", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)
