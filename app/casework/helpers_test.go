@@ -31,14 +31,14 @@ func simulated(t *testing.T, n int) []string {
 	return files
 }
 
-func write(t *testing.T, file, content string) {
+func write(t testing.TB, file, content string) {
 	t.Helper()
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func importScan(t *testing.T, desk *casework.Desk, casePath, file, label string) casefile.Capture {
+func importScan(t testing.TB, desk *casework.Desk, casePath, file, label string) casefile.Capture {
 	t.Helper()
 	outcomes, err := desk.Import(t.Context(), casePath, []string{file}, casefile.ImportOptions{
 		ExhibitLabel: label, Mark: casefile.BreechFace, Kind: casefile.KindCartridgeCase, Origin: casefile.Questioned,

@@ -20,6 +20,8 @@ type pictures struct {
 	scans  *lru.Cache[string, *compare.Scan]
 	thumbs *lru.Cache[string, *image.RGBA]
 	stages *lru.Cache[string, *keptStages]
+
+	measured *measured
 }
 
 // A prepared scan takes some 10 MB, a thumbnail some 100 kB.
@@ -42,7 +44,7 @@ func newPictures() *pictures {
 	if err != nil {
 		panic(err)
 	}
-	return &pictures{scans: scans, thumbs: thumbs, stages: stages}
+	return &pictures{scans: scans, thumbs: thumbs, stages: stages, measured: newMeasured()}
 }
 
 // scanKey names a capture's surface under a mask. The same file read in other units is another surface.
@@ -57,19 +59,15 @@ func (d *Desk) prepared(ctx context.Context, s *store.Store, c casefile.Capture,
 	if scan, ok := d.cache.scans.Get(key); ok {
 		return scan, nil
 	}
-	r, err := recording(ctx, s, c)
+	sf, err := d.measured(ctx, s, c)
 	if err != nil {
 		return nil, err
-	}
-	if r.Surface == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and this is done with topographies only",
-			Do: "Choose a topography of the mark"}
 	}
 	mask, err := givenMask(ctx, s, c, maskID)
 	if err != nil {
 		return nil, err
 	}
-	scan, err := analysis.PrepareMasked(ctx, r.Surface, mask)
+	scan, err := analysis.PrepareMasked(ctx, sf, mask)
 	if err != nil {
 		return nil, analysis.About(c.FileName, err)
 	}
