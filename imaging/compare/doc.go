@@ -77,19 +77,20 @@
 //
 // # Benchmarks
 //
-// On one core of a 2.6 GHz Xeon with AVX2 that was shared with other work, so in processor time; Fadul 1-1 with 1-2; make bench-engine with
-// TRACEMARK_SCANS set measures them again, with medians of the time on the clock:
+// On one core of a 2.6 GHz Xeon with AVX2 that was shared with much other work (alone it is about a sixth faster), so in processor time, the least of
+// several runs; Fadul 1-1 with 1-2. make bench-engine with TRACEMARK_SCANS set measures them again, with medians of the time on the clock:
 //
-//	registered and surface, one pair                12.7 ms     1
-//	the same in plain Go                            34.0 ms     2.7 times
-//	surface alone, one pair                          9.5 ms      .75
-//	registered and surface, all 780 pairs of Fadul  11.2 s, so 5.6 s on two cores that are free
-//	original and high, exhaustive, one pair         284 ms     22 times
-//	preparation, one scan                            64 ms
-//	cmcR 0.1.11, one pair, both directions          45 to 80 s  3,500 to 6,300 times
-//	NFI scratch-core, one pair                       5 to 9 s   400 to 700 times
+//	Pair            registered and surface, one pair                  8.7 ms    1
+//	PairPlainGo     the same in plain Go                             32.6 ms    3.8 times
+//	PairSurface     surface alone, one pair                           5.1 ms     .6
+//	Fadul           registered and surface, all 780 pairs of Fadul    7.4 s, so 3.7 s on two cores that are free
+//	PairExhaustive  original and high, one pair                     159 ms     18 times
+//	Screening       surface at 50 µm, per scan of the gallery         1.6 ms     .2
+//	Prepare         preparation, one scan                            36 ms
+//	                cmcR 0.1.11, one pair, both directions           45 to 80 s  5,200 to 9,200 times
+//	                NFI scratch-core, one pair                        5 to 9 s   570 to 1,000 times
 //
-// The last two are other people's programs with their own parameters, run on the same kind of machine. A pair of 4096×3072 points holds 669 MiB at most.
+// The last two are other people's programs with their own parameters, run on the same kind of machine. A pair of 4096×3072 points holds 678 MiB at most.
 //
 // # The same digits everywhere
 //
