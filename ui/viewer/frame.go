@@ -75,6 +75,7 @@ func newEasel() *easel {
 // draw draws the scene on dst, which has the stage's size.
 func (e *easel) draw(dst *image.RGBA, s *scene) {
 	e.dst, e.scene = dst, s
+	e.setFace()
 	e.prepare()
 	e.wg.Add(drawWorkers)
 	for _, f := range e.helpers[1:] {

@@ -90,9 +90,10 @@ func (p *heatPaint) row(b *band, pix []byte, x0, y int, side Side) {
 	codes := b.codes[A][:len(pix)/4]
 	from, to := p.paths[side].codes(codes, x0, y, p.draft)
 	for x := from; x < to; x++ {
-		if codes[x] != 0 {
-			q := pix[4*x : 4*x+4]
-			binary.LittleEndian.PutUint32(q, blend(binary.LittleEndian.Uint32(q), p.what.colour[codes[x]>>8], heatPart))
+		q := binary.LittleEndian.Uint32(pix[4*x:])
+		if codes[x] == 0 || q == fieldPixel || q == hatchDark || q == hatchBright {
+			continue // not known, or nothing measured to know it of
 		}
+		binary.LittleEndian.PutUint32(pix[4*x:], blend(q, p.what.colour[codes[x]>>8], heatPart))
 	}
 }

@@ -30,10 +30,12 @@ type Look struct {
 // DefaultLook is how a specimen is first shown.
 var DefaultLook = Look{Light: render.DefaultLight, Filtered: true, Stretch: 1, White: 1, Gamma: 1}
 
-// Limits of a look. A light at less than 5° would leave most facets of a mark in shadow; the stretch ends where the relief
+// Limits of a look. A light at less than 5° would leave most facets of a mark in shadow, one from straight above shows nothing but
+// how steep they are; the stretch ends where the relief
 // is black and white only.
 const (
 	leastElevationDeg = 5
+	mostElevationDeg  = 85
 	mostStretch       = 20
 	leastStretch      = 1
 	mostGamma         = 5
@@ -44,7 +46,7 @@ const (
 // sane returns the look with everything brought into its limits.
 func (l Look) sane() Look {
 	l.Light.AzimuthDeg = math.Mod(math.Mod(l.Light.AzimuthDeg, 360)+360, 360)
-	l.Light.ElevationDeg = min(max(l.Light.ElevationDeg, leastElevationDeg), 90)
+	l.Light.ElevationDeg = min(max(l.Light.ElevationDeg, leastElevationDeg), mostElevationDeg)
 	if l.Colour != Height {
 		l.Colour = Relief
 	}

@@ -79,6 +79,10 @@ const (
 // change while the light goes round, so striae fade, as they do under a lamp, when the light runs along them. It is that
 // of the true heights: a stretch makes the contrast harder. The middle grey is the median brightness under this light.
 func (t *tone) expose(key reliefKey) {
+	if key.light.Ring {
+		t.exposeRing(key)
+		return
+	}
 	steady := key
 	steady.light.AzimuthDeg, steady.stretch = 0, 1
 	if t.gainFor != steady {
@@ -102,6 +106,29 @@ func (t *tone) expose(key reliefKey) {
 		t.mid = v[len(v)/2]
 	} else {
 		t.mid = key.light.Brightness(0, 0)
+	}
+}
+
+const (
+	// ringReach is the brightness that the middle of the points may lie from the middle grey under a ring, and ringTail
+	// the share left out at either end. Under a ring nothing is brighter than a flat point and brightness falls with the
+	// square of the slope: a median is no middle, and nearly all points have to share the scale.
+	ringReach = 0.42
+	ringTail  = 0.04
+)
+
+// exposeRing chooses the contrast under a ring.
+func (t *tone) exposeRing(key reliefKey) {
+	t.gainFor = reliefKey{}
+	t.gain, t.mid = 1, key.light.Brightness(0, 0)
+	v := t.brightness(key.slopes, key.light, 1)
+	if n := len(v); n > 0 {
+		out := int(ringTail * float64(n))
+		low, high := v[out], v[n-1-out]
+		t.mid = (low + high) / 2
+		if high > low {
+			t.gain = max(1, ringReach/((high-low)/2))
+		}
 	}
 }
 

@@ -57,7 +57,6 @@ func (e *easel) setFace() {
 
 // drawWords draws what must be read with the picture: which specimen is which, its state, the scale, the legends.
 func (e *easel) drawWords() {
-	e.setFace()
 	if e.face == nil || e.scene.words == nil {
 		return
 	}
@@ -173,20 +172,25 @@ func unequal(a, b float64) bool { return math.Abs(a-b) > 0.01*max(a, b) }
 func appendNumber(b []byte, v float64) []byte {
 	decimals := 2
 	switch a := math.Abs(v); {
-	case a >= 100:
+	case a == 0, a >= 100:
 		decimals = 0
 	case a >= 10:
 		decimals = 1
+	case a < 0.1:
+		decimals = 4
 	}
-	return strconv.AppendFloat(b, v, 'f', decimals, 64)
+	if v < 0 {
+		b = append(b, "−"...)
+	}
+	return strconv.AppendFloat(b, math.Abs(v), 'f', decimals, 64)
 }
 
 // appendDegrees writes an angle with a tenth of a degree.
 func appendDegrees(b []byte, deg float64) []byte {
-	if math.Abs(deg) < 0.05 {
-		deg = 0 // no minus
+	if deg <= -0.05 {
+		b = append(b, "−"...)
 	}
-	return append(strconv.AppendFloat(b, deg, 'f', 1, 64), "°"...)
+	return append(strconv.AppendFloat(b, math.Abs(deg), 'f', 1, 64), "°"...)
 }
 
 // drawScale draws the scale bar and the magnification, which is the same on both sides.

@@ -75,4 +75,3 @@ func TestTheShownBufferIsNotTheDrawnOne(t *testing.T) {
 		t.Errorf("buffers shown: %p, want two that take turns", shown)
 	}
 }
-

@@ -8,11 +8,14 @@ import (
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
 
 // Face writes in one size of one font. It keeps every letter it has drawn, so it belongs to one goroutine.
 type Face struct {
+	font            *opentype.Font
+	buf             sfnt.Buffer
 	face            font.Face
 	letters         map[rune]letter
 	ascent, descent int
@@ -37,7 +40,7 @@ func NewFace(ttf []byte, px float64) (*Face, error) {
 		return nil, err
 	}
 	m := face.Metrics()
-	return &Face{face: face, letters: map[rune]letter{}, ascent: m.Ascent.Ceil(), descent: m.Descent.Ceil()}, nil
+	return &Face{font: f, face: face, letters: map[rune]letter{}, ascent: m.Ascent.Ceil(), descent: m.Descent.Ceil()}, nil
 }
 
 // Height returns the pixels of a line from its highest to its lowest letter.
@@ -86,11 +89,7 @@ func (f *Face) letter(r rune) letter {
 		return l
 	}
 	var l letter
-	box, mask, at, advance, ok := f.face.Glyph(fixed.P(0, 0), r)
-	if !ok {
-		box, mask, at, advance, ok = f.face.Glyph(fixed.P(0, 0), utf8.RuneError)
-	}
-	if ok {
+	if box, mask, at, advance, ok := f.face.Glyph(fixed.P(0, 0), f.drawable(r)); ok {
 		l = letter{w: box.Dx(), h: box.Dy(), x: box.Min.X, y: box.Min.Y, advance: int(advance)}
 		l.cover = make([]uint8, l.w*l.h)
 		for j := range l.h {
@@ -102,4 +101,18 @@ func (f *Face) letter(r rune) letter {
 	}
 	f.letters[r] = l
 	return l
+}
+
+// drawable returns r, or what reads the same where the font has no such letter: not every font has a minus of its own.
+func (f *Face) drawable(r rune) rune {
+	if i, err := f.font.GlyphIndex(&f.buf, r); err == nil && i != 0 {
+		return r
+	}
+	switch r {
+	case '\u2212': // minus
+		return '\u2013' // en dash
+	case '\u202f', '\u2009': // narrow spaces
+		return ' '
+	}
+	return utf8.RuneError
 }
