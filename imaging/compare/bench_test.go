@@ -85,13 +85,13 @@ func BenchmarkPrepare(b *testing.B) {
 	b.ReportMetric(float64(cpuTime()-began)/float64(b.N)/float64(time.Millisecond), "cpu-ms")
 }
 
-// BenchmarkScreening seeks one query in a gallery, by the whole surfaces at 50 µm (package screen, Correlate, which is S1): the figures are per scan
+// BenchmarkScreening seeks one query in a gallery, by the whole surfaces at 50 µm (package screen, Relief.Correlate, which is S1): the figures are per scan
 // of the gallery, on one core. The query's spectra at all rotations are made once for the whole gallery, and so are not in the time; nor are each
 // scan's own spectrum and preparation, which are done when it enters the gallery. The gallery is the Fadul set where there is one.
 func BenchmarkScreening(b *testing.B) {
 	query, gallery := benchmarkGallery(b)
 	seek := func(g *screen.Face) {
-		if _, err := query.Correlate(b.Context(), g); err != nil {
+		if _, err := query.Relief().Correlate(b.Context(), g.Relief(), screen.Default().Search); err != nil {
 			b.Fatal(err)
 		}
 	}

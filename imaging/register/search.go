@@ -33,22 +33,34 @@ func (p Search) shiftRange(a, b *Turned) float64 {
 	return math.Min(p.ShiftUM+more, math.Max(p.MaxShiftUM, p.ShiftUM))
 }
 
-// Places correlates a at every rotation with b and returns the best places, best first. It returns none when a scan has
-// no relief. The only error is ctx's.
-func (p Search) Places(ctx context.Context, a, b *Turned) ([]Place, error) {
+// Length returns the side of the transforms by which Places correlates a with b. A scan keeps its spectra of one length at a time: whoever
+// compares one scan with many does well to keep a Turned of it for each length.
+func (p Search) Length(a, b *Turned) int {
+	n, _ := p.lengths(a, b)
+	return n
+}
+
+// lengths returns the side of the transforms and the shifts searched on either side, both in points.
+func (p Search) lengths(a, b *Turned) (n, r int) {
 	d := b.im.DX
-	rangeUM := p.shiftRange(a, b)
-	r := max(1, ceilInt(rangeUM/d))
+	r = max(1, ceilInt(p.shiftRange(a, b)/d))
 	// Shifts beyond n/2 would wrap round onto the wanted ones: n covers both half extents and the range.
 	reach := ceilInt((max(a.w, a.h) + max(b.w, b.h)) / 2 / d)
-	n := fft.Good(max(reach+r+2, 16))
+	n = fft.Good(max(reach+r+2, 16))
 	for n%2 != 0 || !fft.Fits(n) {
 		n++
 	}
 	if n > p.MaxPointsPx {
 		n = p.MaxPointsPx
 	}
-	r = min(r, n/2-1)
+	return n, min(r, n/2-1)
+}
+
+// Places correlates a at every rotation with b and returns the best places, best first. It returns none when a scan has
+// no relief. The only error is ctx's.
+func (p Search) Places(ctx context.Context, a, b *Turned) ([]Place, error) {
+	d := b.im.DX
+	n, r := p.lengths(a, b)
 	halfSteps := max(1, int(math.Floor(180/p.StepDeg+0.5)))
 	fixed := b.stillSpectrum(n)
 	turned := a.turnedSpectra(n, halfSteps)

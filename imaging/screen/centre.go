@@ -23,40 +23,35 @@ const (
 	fitFloorUM = 5.0    // edges nearer to the circle than this weigh alike
 )
 
-// findCentre returns the centre of the firing-pin hole: the circle through the nearest measured points in all directions, sought from several
-// places because a cropped face's hole is not in its middle; the circle that most directions agree on. A face without a hole is centred on
-// the circle through its farthest points, and one without that on the middle of its bounds.
-func findCentre(f *filter.Field) imaging.Point {
+// findHole returns the centre of the firing-pin hole: the circle through the nearest measured points in all directions, sought from several
+// places because a cropped face's hole is not in its middle; the circle that most directions agree on. ok is false when less than half of them
+// do: what is seen then may be any edge.
+func findHole(f *filter.Field) (c imaging.Point, ok bool) {
 	x0, y0, x1, y1, _ := f.Bounds()
 	middle := imaging.Point{X: f.X0 + float64(float64(x0+x1-1)/2*f.DX), Y: f.Y0 + float64(float64(y0+y1-1)/2*f.DX)}
 	best, most := middle, 0
 	for y := -seedReach; y <= seedReach; y++ {
 		for x := -seedReach; x <= seedReach; x++ {
 			seed := imaging.Point{X: middle.X + float64(x*seedUM), Y: middle.Y + float64(y*seedUM)}
-			if c, n := settle(f, seed, true); n > most {
+			if c, n := settle(f, seed); n > most {
 				best, most = c, n
 			}
 		}
 	}
-	if most == 0 {
-		if c, n := settle(f, middle, false); n > 0 {
-			best = c
-		}
-	}
-	return best
+	return best, most >= rays/2
 }
 
 // settle casts rays from c, moves to the centre of the circle through the edges found, and so on until it stays. It returns how many edges lie
 // on the circle, 0 when there is none.
-func settle(f *filter.Field, c imaging.Point, inner bool) (imaging.Point, int) {
+func settle(f *filter.Field, c imaging.Point) (imaging.Point, int) {
 	on := 0
 	for range rounds {
-		if !onField(f, c) || inner && measured(f, c) {
+		if !onField(f, c) || measured(f, c) {
 			return c, 0
 		}
-		p := edges(f, c, inner)
+		p := edges(f, c)
 		next, r, ok := circle(p)
-		if !ok || inner && !(r >= holeMinUM && r <= holeMaxUM) {
+		if !ok || !(r >= holeMinUM && r <= holeMaxUM) {
 			return c, 0
 		}
 		on = 0
@@ -86,13 +81,11 @@ func onField(f *filter.Field, p imaging.Point) bool {
 	return p.X > f.X0 && p.Y > f.Y0 && p.X < f.X0+float64(float64(f.W)*f.DX) && p.Y < f.Y0+float64(float64(f.H)*f.DX)
 }
 
-// edges returns the nearest (inner) or farthest measured point in every direction that has one.
-func edges(f *filter.Field, c imaging.Point, inner bool) []imaging.Point {
+// edges returns the nearest measured point in every direction that has one.
+func edges(f *filter.Field, c imaging.Point) []imaging.Point {
 	var found []imaging.Point
 	for k := range rays {
 		sin, cos := exact.SincosDeg(360 * float64(k) / rays)
-		var at imaging.Point
-		hit := false
 		for step := 0; ; step++ {
 			r := float64(step) * f.DX / 2
 			p := imaging.Point{X: c.X + float64(r*cos), Y: c.Y + float64(r*sin)}
@@ -101,14 +94,9 @@ func edges(f *filter.Field, c imaging.Point, inner bool) []imaging.Point {
 				break
 			}
 			if f.M[y*f.W+x] != 0 {
-				at, hit = p, true
-				if inner {
-					break
-				}
+				found = append(found, p)
+				break
 			}
-		}
-		if hit {
-			found = append(found, at)
 		}
 	}
 	return found

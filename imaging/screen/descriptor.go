@@ -11,15 +11,19 @@ import (
 )
 
 // Version names the layout and meaning of a descriptor. Descriptors of different versions cannot be compared.
-const Version = "rings-1"
+const Version = "rings-2"
 
 // Size is the length of an encoded descriptor in bytes.
 const Size = len(magic) + 2*8 + 2*coefficients
 
-const magic = "TMSCR001" // first bytes of an encoded descriptor of this Version
+const magic = "TMSCR002" // first bytes of an encoded descriptor of this Version
 
 // ErrDescriptor is wrapped by the error for bytes that are not a descriptor of this Version: describe the scan again.
 var ErrDescriptor = errors.New("not a descriptor of version " + Version)
+
+// ErrNoDescriptor is wrapped by the error for a face that cannot be described: less than half of the firing-pin hole's edge is measured, or
+// there is no relief. A screening must not leave such a scan out by its rings.
+var ErrNoDescriptor = errors.New("the scan shows too little of a firing-pin hole, or no relief, to be described by rings")
 
 // Descriptor is what a gallery keeps of a scan for screening: the harmonics of rings about the firing-pin hole. It is read-only once made.
 type Descriptor struct {
@@ -28,11 +32,16 @@ type Descriptor struct {
 	norm   float64 // of the coefficients; 0 when there is no relief
 }
 
-// Describe returns f's descriptor.
-func (f *Face) Describe() *Descriptor {
+// Describe returns f's descriptor, or ErrNoDescriptor.
+func (f *Face) Describe() (*Descriptor, error) {
+	if !f.hole {
+		return nil, fmt.Errorf("describe face: %w", ErrNoDescriptor)
+	}
 	d := &Descriptor{centre: f.centre, rose: *newSampler(f.smooth).rose(f.centre)}
-	d.norm = math.Sqrt(float64(d.rose.energy()))
-	return d
+	if d.norm = math.Sqrt(float64(d.rose.energy())); d.norm == 0 {
+		return nil, fmt.Errorf("describe face: %w", ErrNoDescriptor)
+	}
+	return d, nil
 }
 
 // MarshalBinary encodes d in Size bytes. It always succeeds.
@@ -78,8 +87,11 @@ type Query struct {
 	pool    workPool
 }
 
-// Query returns f ready for comparisons: its rings about all the centres that it may have. The only error is ctx's.
+// Query returns f ready for comparisons: its rings about all the centres that it may have. Its errors are ctx's and ErrNoDescriptor.
 func (f *Face) Query(ctx context.Context) (*Query, error) {
+	if _, err := f.Describe(); err != nil {
+		return nil, err
+	}
 	q := &Query{}
 	s := newSampler(f.smooth)
 	for y := -reach; y <= reach; y++ {

@@ -36,10 +36,10 @@ const fewestPoints = 100
 
 // Face is a breech face prepared for screening. It may be used by several goroutines at once.
 type Face struct {
-	params Params
 	smooth *register.Image // at four times the common spacing, without wavelengths that rings miss
 	centre imaging.Point   // of the firing-pin hole
-	turned *register.Turned
+	hole   bool            // there is one
+	relief *Relief
 }
 
 // Prepare makes a Face of a levelled and band-passed surface, such as compare.Scan.Surface returns. Its errors are ctx's and
@@ -62,33 +62,20 @@ func Prepare(ctx context.Context, band *surface.Surface, p Params) (*Face, error
 	if coarse.Count() < fewestPoints {
 		return nil, fmt.Errorf("prepare face: %w", ErrTooLittle)
 	}
-	return &Face{
-		params: p,
-		smooth: register.NewImage(filter.LowPass(middle, shortestUM)),
-		centre: findCentre(middle),
-		turned: register.NewTurned(register.NewImage(coarse)),
-	}, nil
+	face := &Face{smooth: register.NewImage(filter.LowPass(middle, shortestUM)), relief: newRelief(coarse)}
+	face.centre, face.hole = findHole(middle)
+	return face, nil
 }
 
-// Centre returns the point that the rings of the descriptor lie about, in the scan's frame.
-func (f *Face) Centre() imaging.Point { return f.centre }
+// Hole returns the centre of the firing-pin hole in the scan's frame. Without one, when less than half of a circle is seen, there is no
+// descriptor.
+func (f *Face) Hole() (centre imaging.Point, ok bool) { return f.centre, f.hole }
 
-// Correlate lays f on g at 50 µm (S1): the whole surfaces at every rotation. The score is z, the correlation over the smaller measured area.
-// f's spectra at all rotations, some 4 MB, and g's one are kept for the next call; Forget gives f's back.
-func (f *Face) Correlate(ctx context.Context, g *Face) (Match, error) {
-	places, err := f.params.Search.Places(ctx, f.turned, g.turned)
-	if err != nil || len(places) == 0 {
-		return Match{}, err
-	}
-	q := places[0]
-	return Match{Score: q.Z, Pose: q.Pose(f.turned.Centre(), g.turned.Centre())}, nil
-}
-
-// Forget gives back the memory of the spectra at all rotations.
-func (f *Face) Forget() { f.turned.Forget() }
+// Relief returns the face at 50 µm.
+func (f *Face) Relief() *Relief { return f.relief }
 
 // Match is how well a query agrees with a scan of the gallery, and where. Higher scores mean more alike; the scores of Query.Score and
-// Face.Correlate have no common scale.
+// Relief.Correlate have no common scale.
 type Match struct {
 	Score float64
 	Pose  imaging.Pose // lays the query on the gallery's scan

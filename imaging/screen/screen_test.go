@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"sync"
 	"testing"
 
 	"tracemark/imaging"
@@ -20,15 +21,20 @@ func firearm(seed uint64) *synth.Firearm {
 
 func face(t testing.TB, s *surface.Surface) *screen.Face {
 	t.Helper()
-	sc, err := compare.Prepare(context.Background(), s, compare.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := screen.Prepare(context.Background(), sc.Surface(), screen.Default())
+	f, err := tryFace(t, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return f
+}
+
+func tryFace(t testing.TB, s *surface.Surface) (*screen.Face, error) {
+	t.Helper()
+	sc, err := compare.Prepare(context.Background(), s, compare.Default())
+	if err != nil {
+		return nil, err
+	}
+	return screen.Prepare(context.Background(), sc.Surface(), screen.Default())
 }
 
 func query(t testing.TB, f *screen.Face) *screen.Query {
@@ -38,6 +44,24 @@ func query(t testing.TB, f *screen.Face) *screen.Query {
 		t.Fatal(err)
 	}
 	return q
+}
+
+func describe(t testing.TB, f *screen.Face) *screen.Descriptor {
+	t.Helper()
+	d, err := f.Describe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func correlate(t testing.TB, a, b *screen.Relief) screen.Match {
+	t.Helper()
+	m, err := a.Correlate(t.Context(), b, screen.Default().Search)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // TestDefaultIsCompares: both stages of a search must prepare scans alike.
@@ -65,14 +89,8 @@ func TestShotsOfOneFirearm(t *testing.T) {
 		q := query(t, shots[g][0])
 		truth := firearm(uint64(g)+40).TruePose(0, 1)
 		for name, score := range map[string]func(f *screen.Face) screen.Match{
-			"rings": func(f *screen.Face) screen.Match { return q.Score(f.Describe()) },
-			"S1": func(f *screen.Face) screen.Match {
-				m, err := shots[g][0].Correlate(t.Context(), f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return m
-			},
+			"rings": func(f *screen.Face) screen.Match { return q.Score(describe(t, f)) },
+			"S1":    func(f *screen.Face) screen.Match { return correlate(t, shots[g][0].Relief(), f.Relief()) },
 		} {
 			own := score(shots[g][1])
 			for other := range guns {
@@ -84,7 +102,7 @@ func TestShotsOfOneFirearm(t *testing.T) {
 			if d := math.Abs(math.Remainder(own.Pose.AngleDeg-truth.AngleDeg, 360)); d > 4 {
 				t.Errorf("%s: firearm %d is turned by %.1f°, true is %.1f°", name, g, own.Pose.AngleDeg, truth.AngleDeg)
 			}
-			c := shots[g][0].Centre()
+			c, _ := shots[g][0].Hole()
 			if a, b := own.Pose.Apply(c), truth.Apply(c); math.Hypot(a.X-b.X, a.Y-b.Y) > 100 {
 				t.Errorf("%s: firearm %d is laid %.0f µm from the truth", name, g, math.Hypot(a.X-b.X, a.Y-b.Y))
 			}
@@ -94,7 +112,7 @@ func TestShotsOfOneFirearm(t *testing.T) {
 
 func TestAScanIsItself(t *testing.T) {
 	f := face(t, firearm(7).Fire(0))
-	m := query(t, f).Score(f.Describe())
+	m := query(t, f).Score(describe(t, f))
 	if m.Score < 0.9999 || m.Score > 1 || math.Abs(m.Pose.AngleDeg) > 1e-9 || math.Abs(m.Pose.TX)+math.Abs(m.Pose.TY) > 1e-6 {
 		t.Errorf("a scan with its own descriptor: %+v, want 1 where it lies", m)
 	}
@@ -102,7 +120,7 @@ func TestAScanIsItself(t *testing.T) {
 
 func TestDescriptorOutAndIn(t *testing.T) {
 	f := face(t, firearm(7).Fire(0))
-	d := f.Describe()
+	d := describe(t, f)
 	b, err := d.MarshalBinary()
 	if err != nil || len(b) != screen.Size {
 		t.Fatalf("%d bytes, %v; want %d", len(b), err, screen.Size)
@@ -142,22 +160,33 @@ func TestNothingToCompare(t *testing.T) {
 		}
 		return s
 	}
-	flat, err := screen.Prepare(t.Context(), make(200, func(int, int) float64 { return 1 }), screen.Default())
+	flat, err := screen.Prepare(t.Context(), make(200, func(x, y int) float64 {
+		if r := math.Hypot(float64(x-100), float64(y-100)); r < 50 {
+			return math.NaN()
+		}
+		return 1
+	}), screen.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := flat.Centre(); math.Hypot(c.X-1243.75, c.Y-1243.75) > 30 {
-		t.Errorf("a square without a hole is centred on %+v", c)
+	filled, err := screen.Prepare(t.Context(), make(200, func(x, y int) float64 { return math.Sin(float64(x*x+3*y) / 40) }), screen.Default())
+	if err != nil {
+		t.Fatal(err)
 	}
-	real := face(t, firearm(7).Fire(0))
-	if m := query(t, real).Score(flat.Describe()); m != (screen.Match{}) {
-		t.Errorf("a flat scan in the gallery: %+v", m)
+	for name, f := range map[string]*screen.Face{"without relief": flat, "without a hole": filled} {
+		if _, err := f.Describe(); !errors.Is(err, screen.ErrNoDescriptor) {
+			t.Errorf("a face %s is described: %v", name, err)
+		}
+		if _, err := f.Query(t.Context()); !errors.Is(err, screen.ErrNoDescriptor) {
+			t.Errorf("a face %s is sought: %v", name, err)
+		}
 	}
-	if m := query(t, flat).Score(real.Describe()); m.Score != 0 {
-		t.Errorf("a flat query: %+v", m)
+	if _, ok := flat.Hole(); !ok {
+		t.Error("the hole of a flat face is not found")
 	}
-	if m, err := flat.Correlate(t.Context(), real); err != nil || m.Score != 0 {
-		t.Errorf("a flat query of S1: %+v, %v", m, err)
+	real := face(t, firearm(7).Fire(0)).Relief()
+	if a, b := correlate(t, flat.Relief(), real), correlate(t, real, flat.Relief()); a.Score != 0 || b.Score != 0 {
+		t.Errorf("a flat face in S1: %+v, %+v", a, b)
 	}
 	if _, err := screen.Prepare(t.Context(), make(200, func(int, int) float64 { return math.NaN() }), screen.Default()); !errors.Is(err, screen.ErrTooLittle) {
 		t.Errorf("an empty scan: %v", err)
@@ -189,8 +218,23 @@ func TestCentre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := f.Centre(); math.Hypot(c.X-want.X, c.Y-want.Y) > 40 { // about a step of the rings' shifts divided by two
-		t.Errorf("centre %+v, want %+v", c, want)
+	if c, ok := f.Hole(); !ok || math.Hypot(c.X-want.X, c.Y-want.Y) > 40 { // about a step of the rings' shifts divided by two
+		t.Errorf("centre %+v (%v), want %+v", c, ok, want)
+	}
+	// Of the same face only a third: its hole may be anywhere, so it has no descriptor.
+	for i := range z {
+		if x, y := float64(i%w)*d-want.X, float64(i/w)*d-want.Y; x < math.Abs(y)/2 {
+			z[i] = math.NaN()
+		}
+	}
+	if s, err = surface.New(w, w, d, d, z); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = screen.Prepare(t.Context(), s, screen.Default()); err != nil {
+		t.Fatal(err)
+	}
+	if c, ok := f.Hole(); ok {
+		t.Errorf("a part of a face has its hole at %+v", c)
 	}
 }
 
@@ -201,15 +245,15 @@ func TestCancelled(t *testing.T) {
 	if _, err := f.Query(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("query: %v", err)
 	}
-	if _, err := f.Correlate(ctx, f); !errors.Is(err, context.Canceled) {
+	if _, err := f.Relief().Correlate(ctx, f.Relief(), screen.Default().Search); !errors.Is(err, context.Canceled) {
 		t.Errorf("correlate: %v", err)
 	}
 }
 
 func FuzzDescriptor(f *testing.F) {
-	f.Add([]byte("TMSCR001"))
-	f.Add(append([]byte("TMSCR001"), make([]byte, screen.Size-8)...))
-	full := append([]byte("TMSCR001"), make([]byte, screen.Size-8)...)
+	f.Add([]byte("TMSCR002"))
+	f.Add(append([]byte("TMSCR002"), make([]byte, screen.Size-8)...))
+	full := append([]byte("TMSCR002"), make([]byte, screen.Size-8)...)
 	for i := 24; i < len(full); i++ {
 		full[i] = byte(i*37) | 1
 	}
@@ -225,6 +269,76 @@ func FuzzDescriptor(f *testing.F) {
 		}
 		back, err := d.MarshalBinary()
 		if err != nil || string(back) != string(b) {
+			t.Errorf("encodes to other bytes (%v)", err)
+		}
+	})
+}
+
+func TestReliefOutAndIn(t *testing.T) {
+	a, b := face(t, firearm(7).Fire(0)).Relief(), face(t, firearm(7).Fire(1)).Relief()
+	code, err := b.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back screen.Relief
+	if err := back.UnmarshalBinary(code); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := correlate(t, a, &back), correlate(t, a, b); got != want || want.Score < 0.25 {
+		t.Errorf("the decoded relief gives %+v, want %+v", got, want)
+	}
+	for name, damage := range map[string]func(b []byte) []byte{
+		"short":           func(b []byte) []byte { return b[:len(b)-1] },
+		"long":            func(b []byte) []byte { return append(b, 0) },
+		"empty":           func([]byte) []byte { return nil },
+		"another version": func(b []byte) []byte { b[7]++; return b },
+		"no spacing":      func(b []byte) []byte { copy(b[12:], make([]byte, 8)); return b },
+		"no size":         func(b []byte) []byte { copy(b[8:], make([]byte, 4)); return b },
+	} {
+		if err := back.UnmarshalBinary(damage(append([]byte(nil), code...))); !errors.Is(err, screen.ErrRelief) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// TestSizesMixed: a query keeps spectra for several sizes of the gallery's scans; what it gives does not depend on what came before.
+func TestSizesMixed(t *testing.T) {
+	q := face(t, firearm(7).Fire(0)).Relief()
+	var gallery []*screen.Relief
+	var want []screen.Match
+	for i := range 6 {
+		g := synth.NewFirearm(uint64(i), synth.Params{Width: 200 + 30*i, Height: 300, SpacingUM: 11, PrimerUM: 1100 + 100*float64(i), PinUM: 500})
+		gallery = append(gallery, face(t, g.Fire(0)).Relief())
+		q.Forget()
+		want = append(want, correlate(t, q, gallery[i]))
+	}
+	var wg sync.WaitGroup
+	for i := range gallery {
+		wg.Go(func() {
+			for j := range gallery {
+				if k := (i + j) % len(gallery); correlate(t, q, gallery[k]) != want[k] {
+					t.Errorf("relief %d differs after others", k)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func FuzzRelief(f *testing.F) {
+	code, err := face(f, firearm(7).Fire(0)).Relief().MarshalBinary()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(code)
+	f.Add(code[:40])
+	f.Add([]byte("TMREL001"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var r screen.Relief
+		if err := r.UnmarshalBinary(b); err != nil {
+			return
+		}
+		if back, err := r.MarshalBinary(); err != nil || string(back) != string(b) {
 			t.Errorf("encodes to other bytes (%v)", err)
 		}
 	})
