@@ -303,6 +303,9 @@ type Correlation struct {
 	// characteristics disagree.
 	LeftOut    []LeftOut `json:"left_out,omitempty"`
 	AllClasses bool      `json:"all_classes,omitempty"`
+	// Stages is what each stage of the search looked at. Everything says that the service was told to compare every recording.
+	Stages     []SearchStage `json:"stages,omitempty"`
+	Everything bool          `json:"everything,omitempty"`
 	// Withheld is true where this is not the whole: candidates on which the person at the desk has not committed a view come
 	// without rank, scores and notes, in an order that says nothing, and Hidden more are not listed at all. Neither is stored.
 	Withheld bool      `json:"withheld,omitempty"`
@@ -319,6 +322,11 @@ type LeftOut struct {
 	CaptureID string   `json:"capture_id,omitempty"` // "" when the whole exhibit was left out
 	Mark      MarkKind `json:"mark,omitempty"`
 	Reason    string   `json:"reason"` // a sentence
+	// Stage is the stage of the search that left it out, "" where it could not be searched at all; Place is its place, from 1, in the order
+	// of a stage that ranks, and Of the length of that order.
+	Stage StageName `json:"stage,omitempty"`
+	Place int       `json:"place,omitempty"`
+	Of    int       `json:"of,omitempty"`
 }
 
 // Candidate is one line of a correlation list.

@@ -95,6 +95,12 @@ type CorrelateOptions struct {
 	SameEvent bool `json:"same_event,omitempty"` // rank exhibits of the same event too
 	// AllClasses ranks exhibits too whose class characteristics are coded otherwise; without it they are listed as left out.
 	AllClasses bool `json:"all_classes,omitempty"`
+	// Everything compares every recording by cells, however many the service has; without it a large gallery is searched in stages, and what
+	// a stage left out is listed.
+	Everything bool `json:"everything,omitempty"`
+	// Include names exhibits that are not left out for their class or by a stage, each by its owner's id at the service, a slash and
+	// its id; without a slash it is the label or id of an own one.
+	Include []string `json:"include,omitempty"`
 }
 
 // ImportOutcome is what became of one file of an import. Err is nil when Capture was stored.

@@ -31,7 +31,7 @@ func (s *Store) AddCorrelation(ctx context.Context, actor string, c casefile.Cor
 		if err != nil {
 			return "", err
 		}
-		left, err := toJSON(leftOut{List: c.LeftOut, AllClasses: c.AllClasses})
+		left, err := toJSON(leftOut{List: c.LeftOut, AllClasses: c.AllClasses, Stages: c.Stages, Everything: c.Everything})
 		if err != nil {
 			return "", err
 		}
@@ -91,10 +91,12 @@ func (s *Store) SetCandidateState(ctx context.Context, actor, correlationID stri
 	})
 }
 
-// leftOut is how what was not searched is stored.
+// leftOut is how what was not searched is stored, with the stages that left it out.
 type leftOut struct {
-	List       []casefile.LeftOut `json:"list,omitempty"`
-	AllClasses bool               `json:"all_classes,omitempty"`
+	List       []casefile.LeftOut     `json:"list,omitempty"`
+	AllClasses bool                   `json:"all_classes,omitempty"`
+	Stages     []casefile.SearchStage `json:"stages,omitempty"`
+	Everything bool                   `json:"everything,omitempty"`
 }
 
 const correlationColumns = `id, exhibit_id, service, gallery_size, as_of, method, version, candidates_json, by, created, coalesce(left_out_json, '{}')`
@@ -103,7 +105,7 @@ func scanCorrelation(r scanner) (c casefile.Correlation, err error) {
 	var left leftOut
 	err = r.Scan(&c.ID, &c.ExhibitID, &c.Service, &c.GallerySize, timeOf{&c.AsOf}, &c.Method, &c.Version,
 		jsonOf{&c.Candidates}, &c.By, timeOf{&c.Created}, jsonOf{&left})
-	c.LeftOut, c.AllClasses = left.List, left.AllClasses
+	c.LeftOut, c.AllClasses, c.Stages, c.Everything = left.List, left.AllClasses, left.Stages, left.Everything
 	return c, err
 }
 

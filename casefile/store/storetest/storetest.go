@@ -146,7 +146,8 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	f.Correlation, err = s.AddCorrelation(ctx, by, casefile.Correlation{ExhibitID: f.Exhibits[0].ID, Service: "embedded",
 		GallerySize: 40, AsOf: Start, Method: imaging.MethodHigh, Version: "1", Candidates: []casefile.Candidate{
 			{Rank: 1, Agency: "Other", ExhibitID: "x", Label: "B1"}, {Rank: 2, Agency: "Other", ExhibitID: "y", Label: "B2"}},
-		LeftOut: []casefile.LeftOut{{Agency: "Other", ExhibitID: "z", Label: "B3", Reason: "Its class characteristics differ."}}})
+		LeftOut: []casefile.LeftOut{{Agency: "Other", ExhibitID: "z", Label: "B3", Reason: "Its class characteristics differ.", Stage: casefile.StageClass}},
+		Stages:  []casefile.SearchStage{{Stage: casefile.StageClass, Mark: casefile.BreechFace, Recordings: 3, LeftOut: 1}}, Everything: true})
 	must(err)
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
