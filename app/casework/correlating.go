@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"tracemark/app/hub/api"
 	"tracemark/app/hub/client"
@@ -169,7 +170,18 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 	if err != nil {
 		return casefile.Correlation{}, err
 	}
-	done, err := hub.Correlate(ctx, id, api.CorrelationRequest{ExhibitID: e.ID, IncludeSameEvent: o.SameEvent, AllClasses: o.AllClasses}, progress)
+	r := api.CorrelationRequest{ExhibitID: e.ID, IncludeSameEvent: o.SameEvent, AllClasses: o.AllClasses, Everything: o.Everything}
+	for _, name := range o.Include {
+		agency, id, ok := strings.Cut(name, "/")
+		if !ok { // one of the agency's own; a label is one of this case
+			agency, id = hub.agency.ID, name
+			if item, err := findExhibit(ctx, s, name); err == nil {
+				id = item.Exhibit.ID
+			}
+		}
+		r.Include = append(r.Include, api.ExhibitName{Agency: agency, ExhibitID: id})
+	}
+	done, err := hub.Correlate(ctx, id, r, progress)
 	if err != nil {
 		return casefile.Correlation{}, err
 	}

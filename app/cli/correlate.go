@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,8 @@ func (p *program) correlate() *cobra.Command {
 	f.BoolVar(&all, "all", false, "every exhibit of the case, one after the other")
 	f.BoolVar(&o.Only, "only", false, "submit this exhibit only, not the case's others")
 	f.BoolVar(&o.AllClasses, "all-classes", false, "rank exhibits too whose calibre, breech-face pattern or firing-pin shape is coded otherwise")
+	f.BoolVar(&o.Everything, "deep", false, "compare every recording by cells, however many the service has, instead of the best of each stage of a search")
+	f.StringSliceVar(&o.Include, "include", nil, "an exhibit that is not left out for its class or by a stage of the search: AGENCY/ID, or label or id of an own one; may be repeated")
 	f.BoolVar(&o.SameEvent, "same-event", false, "rank exhibits of the same event too")
 	f.BoolVar(&reveal, "reveal", false, "show ranks and scores before a view is committed; this is logged, and a report says so")
 	f.StringVar(&share, "share", "", "who may see what is submitted: private, all, or agencies' names, comma between (default: the workstation's setting)")
@@ -137,8 +140,9 @@ func exhibitsByID(ctx context.Context, desk *casework.Desk, path string) (map[st
 
 func writeCandidates(w io.Writer, label string, own casefile.Class, list casefile.Correlation) {
 	fmt.Fprintf(w, "Candidates for exhibit %s: %s\n", label, casefile.LeadBanner)
-	fmt.Fprintf(w, "%d exhibits searched on %s by %s %s at %s\n", list.GallerySize, list.AsOf.Format("2006-01-02 15:04:05 MST"),
+	fmt.Fprintf(w, "%d exhibits ranked on %s by %s %s at %s\n", list.GallerySize, list.AsOf.Format("2006-01-02 15:04:05 MST"),
 		list.Method, list.Version, list.Service)
+	writeSearch(w, list)
 	if len(list.Candidates) == 0 {
 		fmt.Fprintln(w, "No candidates.")
 		writeLeftOut(w, list)
@@ -183,20 +187,52 @@ func writeCandidates(w io.Writer, label string, own casefile.Class, list casefil
 	writeLeftOut(w, list)
 }
 
+// writeSearch says what each stage of a search looked at, where one could leave something out.
+func writeSearch(w io.Writer, list casefile.Correlation) {
+	screened := slices.ContainsFunc(list.Stages, func(s casefile.SearchStage) bool { return s.Stage != casefile.StageCells })
+	for _, s := range list.Stages {
+		if screened {
+			fmt.Fprintf(w, "  %s\n", s)
+		}
+	}
+}
+
+// screenedShown is how many of what a stage left out are printed: a large gallery has thousands.
+const screenedShown = 20
+
 // writeLeftOut lists what was not searched, and why.
 func writeLeftOut(w io.Writer, list casefile.Correlation) {
 	if len(list.LeftOut) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "Left out (%d):\n", len(list.LeftOut))
+	shown := map[casefile.StageName]int{}
+	ranked := false
 	for _, l := range list.LeftOut {
+		if l.Place > 0 {
+			ranked = true
+			if shown[l.Stage]++; shown[l.Stage] > screenedShown {
+				continue
+			}
+		}
 		fmt.Fprintf(w, "  %s", l.Label)
 		if l.CaptureID != "" {
 			fmt.Fprintf(w, ", recording %s of its %s", l.CaptureID, l.Mark)
 		}
+		if l.Place > 0 { // what --include asks for
+			fmt.Fprintf(w, " (%s/%s)", l.Agency, l.ExhibitID)
+		}
 		fmt.Fprintf(w, ": %s\n", l.Reason)
+	}
+	for _, stage := range []casefile.StageName{casefile.StageRings, casefile.StageSurface} {
+		if more := shown[stage] - screenedShown; more > 0 {
+			fmt.Fprintf(w, "  and %d more that the stage %q put after these; --json lists them.\n", more, stage)
+		}
 	}
 	if !list.AllClasses {
 		fmt.Fprintln(w, "  --all-classes searches exhibits too whose class characteristics differ.")
+	}
+	if ranked {
+		fmt.Fprintln(w, "  --deep compares them all, --include AGENCY/ID one exhibit of them.")
 	}
 }

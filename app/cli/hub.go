@@ -23,6 +23,7 @@ const hubClosing = 10 * time.Second
 func (p *program) hub() *cobra.Command {
 	var dir string
 	var l server.Listen
+	var stages server.Config
 	cmd := &cobra.Command{
 		Use:   "hub --listen 127.0.0.1:PORT",
 		Short: "Run the correlation service for several workstations",
@@ -34,20 +35,25 @@ func (p *program) hub() *cobra.Command {
 			if l.Address == "" {
 				return p.usage("The service needs an address to listen on", "Say --listen 127.0.0.1:8443")
 			}
-			return p.serve(cmd.Context(), dir, l)
+			return p.serve(cmd.Context(), dir, l, stages)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&l.Address, "listen", "", "address to listen on, host:port; port 0 takes a free one")
 	f.StringVar(&l.CertFile, "tls-cert", "", "PEM file with the TLS certificate")
+	f.IntVar(&stages.Surfaces, "surfaces", server.DefaultSurfaces, "recordings of a mark that whole surfaces look at, the best by rings")
+	f.IntVar(&stages.Cells, "cells", server.DefaultCells, "recordings of a mark that congruent cells look at, the best by whole surfaces")
 	f.StringVar(&l.KeyFile, "tls-key", "", "PEM file with its key")
 	cmd.PersistentFlags().StringVar(&dir, "dir", "", "folder for the service's data (default hub-server in the data folder)")
 	cmd.AddCommand(p.addAgency(&dir))
 	return p.jsonFlag(cmd)
 }
 
-func (p *program) serve(ctx context.Context, dir string, l server.Listen) error {
-	s, err := p.openHub(ctx, dir)
+func (p *program) serve(ctx context.Context, dir string, l server.Listen, stages server.Config) error {
+	if stages.Surfaces < 1 || stages.Cells < 1 {
+		return p.usage("A stage of a search must look at one recording at least", "Give --surfaces and --cells numbers above 0")
+	}
+	s, err := p.openHub(ctx, dir, stages)
 	if err != nil {
 		return err
 	}
@@ -78,7 +84,7 @@ func (p *program) addAgency(dir *string) *cobra.Command {
 			if name == "" {
 				name = args[0]
 			}
-			s, err := p.openHub(cmd.Context(), *dir)
+			s, err := p.openHub(cmd.Context(), *dir, server.Config{})
 			if err != nil {
 				return err
 			}
@@ -130,7 +136,7 @@ func discard(f *os.File) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-func (p *program) openHub(ctx context.Context, dir string) (*server.Server, error) {
+func (p *program) openHub(ctx context.Context, dir string, c server.Config) (*server.Server, error) {
 	if dir == "" {
 		home := p.home
 		if home == "" {
@@ -141,5 +147,6 @@ func (p *program) openHub(ctx context.Context, dir string) (*server.Server, erro
 		}
 		dir = filepath.Join(home, "hub-server")
 	}
-	return server.Open(ctx, server.Config{Dir: dir, Engine: analysis.NewEngine()})
+	c.Dir, c.Engine = dir, analysis.NewEngine()
+	return server.Open(ctx, c)
 }

@@ -12,8 +12,38 @@ type CorrelationRequest struct {
 	ExhibitID        string              `json:"exhibit_id" pattern:"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" doc:"An own exhibit, already submitted."`
 	IncludeSameEvent bool                `json:"include_same_event,omitempty" doc:"Search exhibits of the same event too."`
 	AllClasses       bool                `json:"all_classes,omitempty" doc:"Search exhibits too whose calibre, breech-face pattern or firing-pin shape is coded otherwise than the exhibit's; they are left out when absent, and listed as such."`
+	Everything       bool                `json:"everything,omitempty" doc:"Compare every recording by cells, however large the gallery is: no stage of screening leaves any out."`
+	Include          []ExhibitName       `json:"include,omitempty" maxItems:"1000" nullable:"false" doc:"Exhibits that neither their class characteristics nor a stage of screening leaves out."`
 	Marks            []casefile.MarkKind `json:"marks,omitempty" maxItems:"10" nullable:"false" doc:"Marks to compare; all when absent."`
 	TopK             int                 `json:"top_k,omitempty" minimum:"0" maximum:"1000" doc:"Candidates to list; 50 when absent or 0."`
+}
+
+// ExhibitName names an exhibit of the gallery.
+type ExhibitName struct {
+	Agency    string `json:"agency" doc:"Id of the owner."`
+	ExhibitID string `json:"exhibit_id"`
+}
+
+// StageName names a step of a search that looks at the gallery, or at what the steps before it left of it.
+type StageName string
+
+// The stages in their order. Each takes the best of what the one before it let through; a stage is left away where the gallery is so small
+// that it would leave nothing out.
+const (
+	StageClass   StageName = "class"   // class characteristics
+	StageRings   StageName = "rings"   // descriptors by rings
+	StageSurface StageName = "surface" // whole surfaces at a low resolution
+	StageCells   StageName = "cells"   // congruent cells: what the list is ranked by
+)
+
+// Stage is what one stage of a search did with the recordings of one mark, as far as the caller may see them now.
+type Stage struct {
+	Stage      StageName         `json:"stage" enum:"class,rings,surface,cells"`
+	Mark       casefile.MarkKind `json:"mark"`
+	Version    string            `json:"version,omitempty" doc:"Of what it measures."`
+	Recordings int               `json:"recordings" doc:"Recordings of the gallery that it looked at."`
+	Passed     int               `json:"passed" doc:"Of these, those that went on without being put in order: the stage cannot measure them, or they were asked for."`
+	LeftOut    int               `json:"left_out" doc:"Of these, those that it left out."`
 }
 
 // State is how far a correlation has got.
@@ -36,13 +66,14 @@ type Correlation struct {
 	ID string `json:"id"`
 	CorrelationRequest
 	State       State      `json:"state" enum:"queued,running,finished,failed,cancelled"`
-	Done        int64      `json:"done" doc:"Pairs of captures compared, while it runs; 0 once it has ended."`
-	Total       int64      `json:"total" doc:"Pairs to compare, while it runs; 0 while not known and once it has ended."`
+	Done        int64      `json:"done" doc:"Recordings screened or pairs compared in the present step, while it runs; 0 once it has ended."`
+	Total       int64      `json:"total" doc:"Recordings or pairs of the present step, while it runs; 0 while not known and once it has ended."`
 	Step        string     `json:"step,omitempty" doc:"What is being done."`
 	Problem     string     `json:"problem,omitempty" doc:"Why it failed, a sentence for people."`
 	Method      string     `json:"method,omitempty" doc:"Of the score that ranks, once started."`
 	Version     string     `json:"version,omitempty" doc:"Of the method."`
-	GallerySize int        `json:"gallery_size" doc:"Exhibits searched that the caller may see."`
+	GallerySize int        `json:"gallery_size" doc:"Exhibits ranked that the caller may see."`
+	Stages      []Stage    `json:"stages,omitempty" nullable:"false" doc:"What each stage of the search looked at, once it has finished."`
 	LeftOut     int        `json:"left_out" doc:"Recordings and exhibits that could not be searched."`
 	SearchedAt  *time.Time `json:"searched_at,omitempty" doc:"When the gallery was looked up."`
 	Created     time.Time  `json:"created"`
@@ -120,6 +151,9 @@ type LeftOut struct {
 	CaptureID string            `json:"capture_id,omitempty" doc:"Absent when the whole exhibit was left out."`
 	Mark      casefile.MarkKind `json:"mark,omitempty"`
 	Reason    string            `json:"reason" doc:"A sentence for people."`
+	Stage     StageName         `json:"stage,omitempty" doc:"The stage of the search that left it out; absent where it could not be searched at all."`
+	Place     int               `json:"place,omitempty" doc:"Its place, from 1, in the order of a stage that ranks, among the recordings that the caller may see."`
+	Of        int               `json:"of,omitempty" doc:"The length of that order."`
 }
 
 // Scores turns scores into what travels: a number that is not finite becomes null.

@@ -8,7 +8,7 @@ import (
 
 // The limits of the contract.
 const (
-	Version = "1.1.0" // of the contract; the first number is the one in the paths
+	Version = "1.2.0" // of the contract; the first number is the one in the paths
 
 	MaxPage         = 500     // lines of one page
 	DefaultPage     = 50      // lines of a page when none are asked for

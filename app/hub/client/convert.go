@@ -1,6 +1,8 @@
 package client
 
 import (
+	"fmt"
+
 	"tracemark/app/hub/api"
 	"tracemark/casefile"
 	"tracemark/imaging"
@@ -40,7 +42,7 @@ func Exhibit(x api.Exhibit) (casefile.Exhibit, []casefile.Capture) {
 // for the caller to set.
 func Correlation(c api.Correlation, service string, candidates []api.Candidate, left ...api.LeftOut) casefile.Correlation {
 	out := casefile.Correlation{ID: c.ID, ExhibitID: c.ExhibitID, Service: service, GallerySize: c.GallerySize,
-		Method: c.Method, Version: c.Version, AllClasses: c.AllClasses, Candidates: []casefile.Candidate{}, Created: c.Created}
+		Method: c.Method, Version: c.Version, AllClasses: c.AllClasses, Everything: c.Everything, Candidates: []casefile.Candidate{}, Created: c.Created}
 	if c.SearchedAt != nil {
 		out.AsOf = *c.SearchedAt
 	}
@@ -48,7 +50,21 @@ func Correlation(c api.Correlation, service string, candidates []api.Candidate, 
 		out.Candidates = append(out.Candidates, Candidate(x))
 	}
 	for _, l := range left {
-		out.LeftOut = append(out.LeftOut, casefile.LeftOut(l))
+		out.LeftOut = append(out.LeftOut, leftOut(l))
+	}
+	for _, s := range c.Stages {
+		out.Stages = append(out.Stages, casefile.SearchStage{Stage: casefile.StageName(s.Stage), Mark: s.Mark, Version: s.Version,
+			Recordings: s.Recordings, Passed: s.Passed, LeftOut: s.LeftOut})
+	}
+	return out
+}
+
+// leftOut says a place in words too, for whoever shows the sentence alone.
+func leftOut(l api.LeftOut) casefile.LeftOut {
+	out := casefile.LeftOut{Agency: l.Agency, ExhibitID: l.ExhibitID, Label: l.Label, CaptureID: l.CaptureID, Mark: l.Mark, Reason: l.Reason,
+		Stage: casefile.StageName(l.Stage), Place: l.Place, Of: l.Of}
+	if l.Place > 0 {
+		out.Reason += fmt.Sprintf(" It stands at place %d of %d.", l.Place, l.Of)
 	}
 	return out
 }

@@ -22,9 +22,12 @@ const (
 )
 
 // poke says that there may be something to claim.
-func (s *Server) poke() {
+func (s *Server) poke() { signal(s.wake) }
+
+// signal leaves word for whoever listens next.
+func signal(c chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

@@ -19,9 +19,23 @@ const noteSameFile = "Both recordings are the same file."
 
 func (s *Server) now() time.Time { return time.Now().UTC() }
 
+// readError is a failure of the service's disk: it says nothing about the original.
+type readError struct{ error }
+
+// Unwrap returns the failure itself.
+func (e *readError) Unwrap() error { return e.error }
+
+func (s *Server) read(ctx context.Context, sha string) ([]byte, error) {
+	b, err := s.store.ReadOriginal(ctx, sha)
+	if err != nil {
+		return nil, &readError{err}
+	}
+	return b, nil
+}
+
 // prepare reads an original and hands it to the engine.
 func (s *Server) prepare(ctx context.Context, sha string) (scan Scan, err error) {
-	b, err := s.store.ReadOriginal(ctx, sha)
+	b, err := s.read(ctx, sha)
 	if err != nil {
 		return nil, err
 	}
@@ -69,22 +83,26 @@ func (w *search) compare(ctx context.Context, m Method, p *pair) error {
 }
 
 func (w *search) compute(ctx context.Context, p *pair, first, second api.Capture) (store.PairScore, error) {
-	var scans [2]Scan
-	for i, c := range []api.Capture{first, second} {
+	scans := map[string]Scan{}
+	for _, c := range []api.Capture{p.own, p.other} { // where the own one fails, the gallery's need not be prepared
 		scan, err := w.server.scans.get(ctx, c.SHA256)
 		if ctx.Err() != nil {
 			return store.PairScore{}, ctx.Err()
 		}
 		if err != nil {
-			p.failed = &leftOut{c, sentence(err, "It cannot be read as a topography.")}
+			otherwise := "It cannot be read as a topography."
+			if _, unread := errors.AsType[*readError](err); unread {
+				otherwise = "The service could not read its original just now: search again."
+			}
+			p.failed = &leftOut{c, sentence(err, otherwise)}
 			return store.PairScore{}, nil
 		}
-		scans[i] = scan
+		scans[c.SHA256] = scan
 	}
 	var scores []imaging.Score
 	var notes []string
 	err := job.Protect(func() (err error) {
-		scores, notes, err = w.server.cfg.Engine.Compare(ctx, scans[0], scans[1])
+		scores, notes, err = w.server.cfg.Engine.Compare(ctx, scans[first.SHA256], scans[second.SHA256])
 		return err
 	})
 	if ctx.Err() != nil {

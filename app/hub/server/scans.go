@@ -3,10 +3,12 @@ package server
 import (
 	"container/list"
 	"context"
+	"errors"
 	"sync"
 )
 
-// scanCache keeps the scans that were used last, prepared. An original that cannot be prepared is remembered as well.
+// scanCache keeps the scans that were used last, prepared. An original that cannot be prepared is remembered as well; one that could not be
+// read is not, as the disk may answer the next time.
 type scanCache struct {
 	limit   int
 	prepare func(ctx context.Context, sha string) (Scan, error)
@@ -33,7 +35,8 @@ func (c *scanCache) get(ctx context.Context, sha string) (Scan, error) {
 		e, mine := c.entry(sha)
 		if mine {
 			e.scan, e.err = c.prepare(ctx, sha)
-			if ctx.Err() != nil { // says nothing about the original: the next one tries again
+			// A stop or a failure of the disk says nothing about the original: the next one tries again.
+			if _, unread := errors.AsType[*readError](e.err); unread || ctx.Err() != nil {
 				c.forget(e)
 			}
 			close(e.done)
@@ -45,7 +48,7 @@ func (c *scanCache) get(ctx context.Context, sha string) (Scan, error) {
 			return nil, ctx.Err()
 		}
 		if !c.holds(e) && e.err != nil {
-			continue // whoever prepared it was stopped; or it was pushed out, and is tried again just as well
+			continue // whoever prepared it was stopped or could not read it; or it was pushed out, and is tried again just as well
 		}
 		return e.scan, e.err
 	}

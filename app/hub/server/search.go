@@ -10,7 +10,6 @@ import (
 
 	"tracemark/app/hub/api"
 	"tracemark/app/hub/store"
-	"tracemark/casefile"
 )
 
 // search is the work on one correlation.
@@ -19,6 +18,7 @@ type search struct {
 	task   store.Task
 	done   atomic.Int64
 	total  atomic.Int64
+	step   atomic.Value // string: what is being done
 
 	mu    sync.Mutex
 	fresh map[store.PairKey]store.PairScore // computed and not yet kept
@@ -39,10 +39,18 @@ type leftOut struct {
 
 func (w *search) progress() api.Progress {
 	p := api.Progress{State: api.Running, Done: w.done.Load(), Total: w.total.Load(), Step: "Looking up the gallery"}
-	if p.Total > 0 {
-		p.Step = "Comparing recordings"
+	if step, ok := w.step.Load().(string); ok && p.Total > 0 {
+		p.Step = step
 	}
 	return p
+}
+
+// begin tells of a step with so much to do.
+func (w *search) begin(step string, total int) {
+	w.total.Store(0)
+	w.done.Store(0)
+	w.step.Store(step)
+	w.total.Store(int64(total))
 }
 
 // flush keeps the scores computed since the last time.
@@ -77,7 +85,7 @@ func (w *search) run(ctx context.Context) (store.Outcome, error) {
 	}
 	method := w.server.cfg.Engine.Method()
 	out := store.Outcome{State: api.Finished, Method: method.Name, Version: method.Version, SearchedAt: w.server.now()}
-	p := &plan{request: c.CorrelationRequest, class: x.Class, own: map[casefile.MarkKind][]api.Capture{}, said: map[api.LeftOut]bool{}}
+	p := newPlan(c.CorrelationRequest, x.Class)
 	p.addOwn(x.Captures)
 	if len(p.own) == 0 {
 		out.State, out.Problem = api.Failed, "The exhibit has no topography of the marks asked for whose original was sent: send one, then ask under a new id."
@@ -90,12 +98,19 @@ func (w *search) run(ctx context.Context) (store.Outcome, error) {
 	for _, g := range gallery {
 		p.add(g)
 	}
-	w.total.Store(int64(len(p.pairs)))
+	if err := w.screen(ctx, p); err != nil {
+		return store.Outcome{}, err
+	}
+	w.begin("Comparing recordings", len(p.pairs))
 	if err := w.compareAll(ctx, method, p.pairs); err != nil {
 		return store.Outcome{}, err
 	}
 	out.Done, out.Total = int64(len(p.pairs)), int64(len(p.pairs))
 	out.Ranked, out.LeftOut = rank(gallery, p)
+	out.Stages = p.stages
+	for _, k := range p.looked {
+		out.Looked = append(out.Looked, *k)
+	}
 	if len(out.Ranked) == 0 && allOwnFailed(p.pairs) {
 		return store.Outcome{State: api.Failed, Problem: "The exhibit's own recordings cannot be compared. " + p.pairs[0].failed.reason}, nil
 	}

@@ -35,6 +35,7 @@ func (s service) PutCapture(ctx context.Context, id string, size int64, original
 		return c, err
 	}
 	c.Uploaded = true
+	signal(s.fresh)
 	return c, nil
 }
 

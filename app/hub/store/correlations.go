@@ -62,17 +62,17 @@ func (s *Store) Revision(ctx context.Context, me, id string) (int, error) {
 // Correlation returns a correlation of the agency me and the number of its last change.
 func (s *Store) Correlation(ctx context.Context, me, id string) (api.Correlation, int, error) {
 	c := api.Correlation{ID: id, Lead: casefile.LeadBanner}
-	var request string
+	var request, run string
 	var searched sql.NullInt64
 	var created int64
 	var revision, topK int
-	err := s.read.QueryRowContext(ctx, `SELECT request, top_k, state, done, total, step, problem, method, version, searched_at, created, revision,
+	err := s.read.QueryRowContext(ctx, `SELECT request, stages, top_k, state, done, total, step, problem, method, version, searched_at, created, revision,
 		(SELECT count(*) FROM ranked r JOIN exhibit e ON e.agency = r.owner AND e.id = r.exhibit
 			WHERE r.agency = c.agency AND r.correlation = c.id AND `+visible+`),
 		(SELECT count(*) FROM left_out r JOIN exhibit e ON e.agency = r.owner AND e.id = r.exhibit
 			WHERE r.agency = c.agency AND r.correlation = c.id AND `+visible+`)
 		FROM correlation c WHERE agency = :me AND id = :id`, sql.Named("me", me), sql.Named("id", id)).
-		Scan(&request, &topK, &c.State, &c.Done, &c.Total, &c.Step, &c.Problem, &c.Method, &c.Version, &searched, &created, &revision,
+		Scan(&request, &run, &topK, &c.State, &c.Done, &c.Total, &c.Step, &c.Problem, &c.Method, &c.Version, &searched, &created, &revision,
 			&c.GallerySize, &c.LeftOut)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, 0, notFound("correlation", id)
@@ -81,6 +81,9 @@ func (s *Store) Correlation(ctx context.Context, me, id string) (api.Correlation
 	}
 	if err := json.Unmarshal([]byte(request), &c.CorrelationRequest); err != nil {
 		return c, 0, fmt.Errorf("decode correlation: %w", err)
+	}
+	if c.Stages, err = stages(ctx, s.read, me, id, run); err != nil {
+		return c, 0, err
 	}
 	c.TopK = topK
 	if c.State.Final() { // the number of pairs would tell of what has been withdrawn since

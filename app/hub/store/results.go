@@ -27,8 +27,10 @@ type Outcome struct {
 	Method     string
 	Version    string
 	SearchedAt time.Time
-	Ranked     []Ranked      // the whole gallery, best first
-	LeftOut    []api.LeftOut // by owner and id; labels are looked up when served
+	Stages     []StageRun    // in their order
+	Looked     []Looked      // by the stages
+	Ranked     []Ranked      // what was compared, best first
+	LeftOut    []api.LeftOut // by owner and id, those of a stage in its order; labels and places are looked up when served
 }
 
 // Finish ends a correlation: all of the outcome is kept, or none.
@@ -38,9 +40,13 @@ func (s *Store) Finish(ctx context.Context, t Task, o Outcome) error {
 		if !o.SearchedAt.IsZero() {
 			searched = sql.NullInt64{Int64: o.SearchedAt.UnixMicro(), Valid: true}
 		}
-		done, err := tx.ExecContext(ctx, `UPDATE correlation SET state = :state, problem = :problem, method = :method, version = :version,
+		stages, err := json.Marshal(append([]StageRun{}, o.Stages...))
+		if err != nil {
+			return fmt.Errorf("encode stages: %w", err)
+		}
+		done, err := tx.ExecContext(ctx, `UPDATE correlation SET stages = :stages, state = :state, problem = :problem, method = :method, version = :version,
 			searched_at = :searched, done = :done, total = :total, step = '', holder = '', lease_until = 0, revision = revision + 1`+held,
-			t.args(sql.Named("state", string(o.State)), sql.Named("problem", o.Problem), sql.Named("method", o.Method), sql.Named("version", o.Version),
+			t.args(sql.Named("stages", string(stages)), sql.Named("state", string(o.State)), sql.Named("problem", o.Problem), sql.Named("method", o.Method), sql.Named("version", o.Version),
 				sql.Named("searched", searched), sql.Named("done", o.Done), sql.Named("total", o.Total))...)
 		if err != nil {
 			return fmt.Errorf("finish correlation: %w", err)
@@ -59,12 +65,12 @@ func (s *Store) Finish(ctx context.Context, t Task, o Outcome) error {
 			}
 		}
 		for i, l := range o.LeftOut {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO left_out (agency, correlation, position, owner, exhibit, capture, mark, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-				t.Agency, t.ID, i, l.Agency, l.ExhibitID, l.CaptureID, string(l.Mark), l.Reason); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO left_out (agency, correlation, position, owner, exhibit, capture, mark, reason, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				t.Agency, t.ID, i, l.Agency, l.ExhibitID, l.CaptureID, string(l.Mark), l.Reason, string(l.Stage)); err != nil {
 				return fmt.Errorf("insert what was left out: %w", err)
 			}
 		}
-		return nil
+		return insertLooked(ctx, tx, t, o.Looked)
 	})
 }
 
@@ -122,7 +128,8 @@ func (s *Store) LeftOut(ctx context.Context, me, id string, offset, limit int) (
 	}
 	page.Total = c.LeftOut
 	out := api.LeftOutPage{Page: page, LeftOut: []api.LeftOut{}}
-	rows, err := s.read.QueryContext(ctx, `SELECT r.owner, r.exhibit, e.description ->> 'label', r.capture, r.mark, r.reason
+	rows, err := s.read.QueryContext(ctx, `SELECT r.owner, r.exhibit, e.description ->> 'label', r.capture, r.mark, r.reason, r.stage,
+		row_number() OVER (PARTITION BY r.stage, r.mark ORDER BY r.position)
 		FROM left_out r JOIN exhibit e ON e.agency = r.owner AND e.id = r.exhibit
 		WHERE r.agency = :me AND r.correlation = :id AND `+visible+` ORDER BY r.position LIMIT :limit OFFSET :offset`,
 		sql.Named("me", me), sql.Named("id", id), sql.Named("limit", limit), sql.Named("offset", offset))
@@ -132,8 +139,16 @@ func (s *Store) LeftOut(ctx context.Context, me, id string, offset, limit int) (
 	defer rows.Close()
 	for rows.Next() {
 		var l api.LeftOut
-		if err := rows.Scan(&l.Agency, &l.ExhibitID, &l.Label, &l.CaptureID, &l.Mark, &l.Reason); err != nil {
+		var n int
+		if err := rows.Scan(&l.Agency, &l.ExhibitID, &l.Label, &l.CaptureID, &l.Mark, &l.Reason, &l.Stage, &n); err != nil {
 			return out, fmt.Errorf("list what was left out: %w", err)
+		}
+		for _, s := range c.Stages {
+			if s.Stage == l.Stage && s.Mark == l.Mark && (s.Stage == api.StageRings || s.Stage == api.StageSurface) {
+				var before int
+				l.Of, before = order(s)
+				l.Place = before + n
+			}
 		}
 		out.LeftOut = append(out.LeftOut, l)
 	}
