@@ -11,7 +11,7 @@ import (
 )
 
 // CanSubtract reports whether A − B can be seen: of two topographies their heights in µm, of two photographs their greys.
-// A height less a grey means nothing, nor does anything less its own mirror image's opposite side.
+// A height less a grey means nothing.
 func CanSubtract(a, b *Specimen) bool {
 	return a != nil && b != nil && (a.photo == nil) == (b.photo == nil)
 }

@@ -37,10 +37,15 @@ var benchPair = sync.OnceValue(func() (pair [2]*Specimen) {
 })
 
 func benchScene(umPerPx float64, draft bool) *scene {
-	pair := benchPair()
+	s := stillScene(umPerPx, draft)
+	s.specimens = benchPair()
+	return s
+}
+
+func stillScene(umPerPx float64, draft bool) *scene {
 	s := &scene{
-		stage:     Stage{W: 1600, H: 900, UMPerPx: umPerPx, SplitAt: 0.5, Linked: true},
-		specimens: pair, looks: [2]Look{DefaultLook, DefaultLook}, opacity: 0.5, draft: draft, pxPerDIP: 1, textPx: 12, words: translated(),
+		stage: Stage{W: 1600, H: 900, UMPerPx: umPerPx, SplitAt: 0.5, Linked: true},
+		looks: [2]Look{DefaultLook, DefaultLook}, opacity: 0.5, draft: draft, pxPerDIP: 1, textPx: 12, words: translated(),
 	}
 	for i := range s.stage.Views {
 		s.stage.Views[i] = View{Centre: imaging.Point{X: 2048, Y: 1536}, AngleDeg: 17}
@@ -130,7 +135,8 @@ func BenchmarkPrepareTwelveMillionPoints(b *testing.B) {
 
 // A picture takes nothing from the heap once the tables are made.
 func TestAFrameAllocatesNothing(t *testing.T) {
-	s := benchScene(1, false)
+	s := stillScene(1, false)
+	s.specimens = [2]*Specimen{flat(t, 400, 300), flat(t, 400, 300)}
 	s.stage.W, s.stage.H = 320, 200
 	for name, mode := range map[string]Mode{"split": Split, "overlay": Overlay, "difference": Difference, "blink": Blink} {
 		s.stage.Mode = mode
@@ -141,6 +147,9 @@ func TestAFrameAllocatesNothing(t *testing.T) {
 			i++
 			turnLight(s, i)
 			turnBoth(s, i)
+			for k := range s.stage.Views {
+				s.stage.Views[k].Centre = imaging.Point{X: 400 + float64(i), Y: 300}
+			}
 			s.draft = i%2 == 0
 			e.draw(dst, s)
 		})

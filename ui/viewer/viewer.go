@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"context"
 	"image"
 	"math"
 	"time"
@@ -89,8 +90,22 @@ func (v *Viewer) SetSpecimens(a, b *Specimen, pose *imaging.Pose) {
 	for i := range v.stage.Views {
 		v.stage.Views[i].Flipped = false
 	}
+	v.ready(a)
+	v.ready(b)
 	v.Fit()
 	v.settled()
+}
+
+// ready makes both versions of a specimen ahead, so that changing between them is instant.
+func (v *Viewer) ready(s *Specimen) {
+	if s == nil || !s.HasBoth() {
+		return
+	}
+	end := v.run.Begin()
+	go func() {
+		defer end()
+		_ = s.Prepare(context.Background()) // its only error is the context's
+	}()
 }
 
 // SetSpecimen replaces one specimen by another version of itself, such as one with its filtered surface or with cells:
@@ -99,6 +114,7 @@ func (v *Viewer) SetSpecimen(side Side, s *Specimen) {
 	if old := v.specimens[side]; old != nil && s != nil {
 		s.adopt(old)
 	}
+	v.ready(s)
 	v.specimens[side] = s
 	v.stage.Absent[side] = s == nil
 	if v.stage.Mode == Difference && !CanSubtract(v.specimens[A], v.specimens[B]) {
