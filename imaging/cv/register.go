@@ -11,7 +11,7 @@ import (
 )
 
 // RegistrationVersion is the version of Register's method. Any change that can move a digit of a result changes it.
-const RegistrationVersion = "1"
+const RegistrationVersion = "2"
 
 // MaxChance is the chance above which a registration is not trusted: one wrong pose in a thousand pairs, if the model of
 // chance holds that Registration.Chance states.
@@ -72,13 +72,13 @@ var ErrNothing = errors.New("nothing to register")
 // Register finds how photograph a lies on b under rotation, shift, change of scale and of light.
 //
 // Both are band-passed and freed of local contrast. Where both scales are known the pictures are brought to the same
-// one; otherwise the spectra's log-polar phase correlation (Reddy and Chatterji 1996, doi:10.1109/83.506761) proposes
+// one; otherwise a pixel of both is taken to show as much, and where that gives nothing, both pictures as wholes; the spectra's log-polar phase correlation (Reddy and Chatterji 1996, doi:10.1109/83.506761) proposes
 // scales. At each scale every rotation is correlated by FFT. Where that gives nothing, features (ORB, RANSAC) propose
 // more. The best pose is refined by ECC (Evangelidis and Psarakis 2008, doi:10.1109/TPAMI.2008.113), and trusted if chance
 // would hardly reach it. What lies outside the disc inside the picture is not looked at: marks are photographed in the
 // middle, and letters of a headstamp around them turn with the cartridge, not with the firearm.
 func Register(ctx context.Context, a, b *photo.Photo) (Registration, error) {
-	p, err := newPair(a, b)
+	p, err := newPair(a, b, false)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -86,6 +86,21 @@ func Register(ctx context.Context, a, b *photo.Photo) (Registration, error) {
 	best, err := p.find(ctx)
 	if err != nil {
 		return Registration{}, err
+	}
+	if best.chance > MaxChance && p.sizesDiffer() {
+		q, err := newPair(a, b, true)
+		if err != nil {
+			return Registration{}, err
+		}
+		defer q.close()
+		q.tried = p.tried // what was tried before could have been found by chance too
+		other, err := q.find(ctx)
+		if err != nil {
+			return Registration{}, err
+		}
+		if other.chance < best.chance {
+			p, best = q, other
+		}
 	}
 	return p.result(ctx, best)
 }

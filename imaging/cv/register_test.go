@@ -146,6 +146,24 @@ func TestRegisterFindsAKnownPose(t *testing.T) {
 	}
 }
 
+// A photograph of the same field in fewer pixels, as a copy made smaller or another camera gives it.
+func TestRegisterFindsAPoseBetweenPhotographsOfUnlikeSize(t *testing.T) {
+	const w, h, w2, h2 = 420, 360, 280, 240
+	g := newGround(7)
+	first := shot{w: w, h: h, pose: cv.Similarity{Scale: 1}, gain: 1}
+	second := shot{w: w2, h: h2, pose: cv.Similarity{AngleDeg: 25, Scale: 2. / 3}, gain: 1, light: 25}
+	x, y := second.pose.Apply((w-1)/2., (h-1)/2.)
+	second.pose.TX, second.pose.TY = (w2-1)/2.+6-x, (h2-1)/2.-4-y
+	r, err := cv.Register(t.Context(), g.take(t, first, photo.Unknown()), g.take(t, second, photo.Unknown()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Trusted || r.UM != nil {
+		t.Errorf("chance %g, correlation %.2f, %s, µm %v", r.Chance, r.Correlation, r.Start, r.UM)
+	}
+	samePose(t, r.Pixels, second.pose, w, h, 0.3, 1)
+}
+
 // samePose compares poses by where they lay the middle and the edge of the disc.
 func samePose(t *testing.T, got, want cv.Similarity, w, h int, deg, px float64) {
 	t.Helper()

@@ -52,9 +52,11 @@ type view struct {
 
 func (p *pair) close() { p.own.close() }
 
-func newPair(a, b *photo.Photo) (*pair, error) {
+// newPair makes two photographs ready. Of photographs without a scale either a pixel of both shows as much, or, with sameField, both show as much
+// in all: details are filtered alike only where that is nearly so.
+func newPair(a, b *photo.Photo, sameField bool) (*pair, error) {
 	p := &pair{}
-	if err := p.load(a, b); err != nil {
+	if err := p.load(a, b, sameField); err != nil {
 		p.close()
 		return nil, err
 	}
@@ -76,7 +78,7 @@ func newPair(a, b *photo.Photo) (*pair, error) {
 }
 
 // load takes the photographs in, as brightness, and finds the sizes of the working pictures.
-func (p *pair) load(a, b *photo.Photo) error {
+func (p *pair) load(a, b *photo.Photo, sameField bool) error {
 	for _, s := range []struct {
 		photo *photo.Photo
 		to    *side
@@ -113,12 +115,20 @@ func (p *pair) load(a, b *photo.Photo) error {
 	long := max(longA, longB)
 	for _, s := range []*side{&p.a, &p.b} {
 		per := long / coarseSide
+		if !p.scaled && sameField {
+			per = s.coarse / coarseSide
+		}
 		if p.scaled {
 			per /= s.um
 		}
 		s.coarse, s.fine = per, per*coarseSide/fineSide
 	}
 	return nil
+}
+
+// sizesDiffer reports whether photographs without a scale have so unlike sizes that taking both to show as much in all is another try.
+func (p *pair) sizesDiffer() bool {
+	return !p.scaled && math.Abs(math.Max(p.a.cx, p.a.cy)/math.Max(p.b.cx, p.b.cy)-1) >= sameScale
 }
 
 // filtered is a photograph at a working size, where k is how much finer than the coarse one it is: its band, with
