@@ -78,6 +78,9 @@ func (d *Desk) MaskRegion(ctx context.Context, path, captureID, maskID string) (
 		return imaging.Mask{}, err
 	}
 	if maskID == "" {
+		if m, ok := d.foundRegion(c); ok {
+			return m, nil
+		}
 		r, err := topography(ctx, s, c)
 		if err != nil {
 			return imaging.Mask{}, err
@@ -90,6 +93,16 @@ func (d *Desk) MaskRegion(ctx context.Context, path, captureID, maskID string) (
 		return imaging.Mask{}, err
 	}
 	return m.Mask, nil
+}
+
+// foundRegion returns the automatic mask where a preparation that is kept has found it.
+func (d *Desk) foundRegion(c casefile.Capture) (imaging.Mask, bool) {
+	all, ok := d.cache.stages.Get(scanKey(c, ""))
+	if !ok || len(all.kept) < 2 {
+		return imaging.Mask{}, false
+	}
+	m, ok := all.kept[1].Region()
+	return m.Mask, ok && m.Count() > 0
 }
 
 // ProposeMask makes the automatic mask the next version, so that it can be edited and is the one in use. Where it is in use

@@ -281,6 +281,20 @@ func TestEachStageCanBeLookedAtAndDoneAgain(t *testing.T) {
 		t.Errorf("a stage that is none: %v", err)
 	}
 
+	// The region that the stages found is the one that is proposed.
+	found, err := desk.MaskRegion(ctx, path, c[0].ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	proposed, err := desk.ProposeMask(ctx, path, c[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := desk.MaskRegion(ctx, path, c[0].ID, proposed.ID)
+	if err != nil || !slices.Equal(found.On, kept.On) {
+		t.Errorf("%d points found, %d proposed, %v", found.Count(), kept.Count(), err)
+	}
+
 	// A mask of one's own is a stage like any other, and the recipe carries it.
 	auto, err := desk.MaskRegion(ctx, path, c[0].ID, "")
 	if err != nil {
@@ -294,7 +308,7 @@ func TestEachStageCanBeLookedAtAndDoneAgain(t *testing.T) {
 		t.Error("the mask made no difference")
 	}
 	again, err := desk.Stages(ctx, path, c[0].ID, nil)
-	if err != nil || again[1].Mask == nil || again[1].Mask.Version != 1 || again[1].Way != "given" || len(again[1].Params) != 0 {
+	if err != nil || again[1].Mask == nil || again[1].Mask.Version != 2 || again[1].Way != "given" || len(again[1].Params) != 0 {
 		t.Errorf("%+v, %v", again[1], err)
 	}
 	r, err := desk.Recipe(ctx, path, c[0].ID)

@@ -77,12 +77,16 @@ func DrawScreens(ctx context.Context, desk *casework.Desk, casePath, dir string)
 	}
 	w.Show()
 	w.Window().Resize(fyne.NewSize(pictureWidth, pictureHeight))
+	capture, err := firstTopography(ctx, desk, casePath)
+	if err != nil {
+		return nil, err
+	}
 	var files []string
-	for _, place := range ui.Places() {
-		if newest == "" && (place == ui.Compare || place == ui.Conclude) {
+	for _, place := range append(ui.Places(), ui.Prepare) {
+		if newest == "" && (place == ui.Compare || place == ui.Conclude) || capture == "" && place == ui.Prepare {
 			continue
 		}
-		w.Navigate(ui.Route{Place: place, CasePath: casePath, Comparison: newest})
+		w.Navigate(ui.Route{Place: place, CasePath: casePath, Comparison: newest, Capture: capture})
 		if err := w.Settle(ctx); err != nil {
 			return files, err
 		}
@@ -93,6 +97,22 @@ func DrawScreens(ctx context.Context, desk *casework.Desk, casePath, dir string)
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// firstTopography returns the id of the case's first topography, "" where it has none.
+func firstTopography(ctx context.Context, desk *casework.Desk, casePath string) (string, error) {
+	items, err := desk.Exhibits(ctx, casePath)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range items {
+		for _, c := range e.Captures {
+			if c.Kind == casefile.Topography {
+				return c.ID, nil
+			}
+		}
+	}
+	return "", nil
 }
 
 func savePicture(c fyne.Canvas, file string) error {

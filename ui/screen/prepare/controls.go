@@ -58,6 +58,7 @@ func newControls(s *Screen) *controls {
 	}
 	c.bar = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewHScroll(row), 8, 4))
 	c.panel = widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(container.NewVBox(c.maskCard(), c.saveCard(), c.versionCard()), 8, 8)))
+	c.refresh()
 	return c
 }
 
@@ -120,7 +121,10 @@ func (c *controls) refresh() {
 		widget.SetText(c.shareText, "")
 		return
 	}
-	said := lang.L("{{.P}} % of the grid takes part. What is left out is tinted.", map[string]any{"P": fmt.Sprintf("%.1f", 100*s.edit.share())})
+	said := lang.L("{{.P}} % of the grid takes part.", map[string]any{"P": fmt.Sprintf("%.1f", 100*s.edit.share())})
+	if s.tinted && !s.resampled() {
+		said += " " + lang.L("What is left out is tinted.")
+	}
 	if s.edit.edited() {
 		said += " " + lang.L("Changed, not saved.")
 	}
@@ -133,7 +137,7 @@ func (c *controls) showVersions() {
 	s := c.s
 	rows := []fyne.CanvasObject{}
 	for _, m := range s.masks {
-		rows = append(rows, c.version(m.Mask.ID, versionTitle(m), wording.Lines(m.ByName, wording.Date(m.Mask.Created)), m.Mask.Reason, comparedWith(m)))
+		rows = append(rows, c.version(m.Mask.ID, versionTitle(m), wording.Lines(m.ByName, wording.Moment(m.Mask.Created)), m.Mask.Reason, comparedWith(m)))
 	}
 	title := lang.L("Automatic mask")
 	if len(s.masks) == 0 {

@@ -197,7 +197,6 @@ func (s *Screen) loaded(c content) {
 	} else {
 		s.base, s.edit = c.base, newRegion(c.region, c.stages[0].Grid.SpacingX, c.stages[0].Grid.SpacingY)
 	}
-	s.shown = -1
 	halves := container.NewVSplit(s.list, container.NewVScroll(widget.Inset(s.detail, 8, 4)))
 	if s.p.Shell.Divider != nil {
 		s.p.Shell.Divider("prepare", halves)
