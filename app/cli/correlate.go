@@ -229,7 +229,8 @@ func writeLeftOut(w io.Writer, list casefile.Correlation) {
 			fmt.Fprintf(w, "  and %d more that the stage %q put after these; --json lists them.\n", more, stage)
 		}
 	}
-	if !list.AllClasses {
+	byClass := slices.ContainsFunc(list.LeftOut, func(l casefile.LeftOut) bool { return l.Stage == casefile.StageClass })
+	if !list.AllClasses && byClass {
 		fmt.Fprintln(w, "  --all-classes searches exhibits too whose class characteristics differ.")
 	}
 	if ranked {

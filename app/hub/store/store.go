@@ -44,6 +44,10 @@ type Store struct {
 
 // Open opens the service folder dir, creating and migrating it as needed.
 func Open(ctx context.Context, dir string) (*Store, error) {
+	dir, err := filepath.Abs(dir) // the database is named by a URL, in which a relative path would begin with a host
+	if err != nil {
+		return nil, openError(fmt.Errorf("find service folder: %w", err))
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, openError(fmt.Errorf("make service folder: %w", err))
 	}

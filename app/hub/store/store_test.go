@@ -54,6 +54,14 @@ func TestOnlyAServicesDatabaseIsOpened(t *testing.T) {
 	}
 }
 
+func TestARelativeFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	open(t, "hub")
+	if _, err := os.Stat(filepath.Join("hub", "hub.db")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTheDatabaseIsDurable(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir).Close()
