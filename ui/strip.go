@@ -28,8 +28,9 @@ func newStrip(t *task.Runner, version string) *strip {
 	s.cancel = widget.NewButton(lang.L("Cancel (Ctrl+.)"), theme.CancelIcon(), s.stop)
 	s.right = container.NewHBox(container.NewCenter(widget.Fixed(s.bar, 260, 0)), s.cancel)
 	about := widget.MutedLine("Tracemark " + version)
+	about.Truncation = fyne.TextTruncateOff
 	s.object = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(
-		container.NewBorder(nil, nil, nil, container.NewHBox(s.right, widget.Fixed(about, 170, 0)), s.text), 4, 1))
+		container.NewBorder(nil, nil, nil, container.NewHBox(s.right, about), s.text), 4, 1))
 	s.refresh()
 	return s
 }

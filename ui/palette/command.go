@@ -117,7 +117,7 @@ func (k Key) String() string {
 	return strings.Join(append(parts, keyName(k.plain().Name)), "+")
 }
 
-// keyName returns what stands on a key.
+// keyName returns what stands on a key. Arrows are words: the interface's type has no arrows.
 func keyName(k fyne.KeyName) string {
 	switch k {
 	case fyne.KeyReturn:
@@ -131,13 +131,13 @@ func keyName(k fyne.KeyName) string {
 	case fyne.KeySpace:
 		return lang.L("Space")
 	case fyne.KeyUp:
-		return "↑"
+		return lang.L("Up")
 	case fyne.KeyDown:
-		return "↓"
+		return lang.L("Down")
 	case fyne.KeyLeft:
-		return "←"
+		return lang.L("Left")
 	case fyne.KeyRight:
-		return "→"
+		return lang.L("Right")
 	case fyne.KeyHome:
 		return lang.L("Home")
 	case fyne.KeyEnd:

@@ -107,7 +107,7 @@ func TestKeysAreWrittenAsPeopleReadThem(t *testing.T) {
 	test.NewTempApp(t)
 	for want, k := range map[string]palette.Key{
 		"Ctrl+Shift+K": palette.CtrlShift(fyne.KeyK), "A": palette.Press(fyne.KeyA), "Shift+F": palette.Shift(fyne.KeyF),
-		"F1": palette.Press(fyne.KeyF1), "Ctrl+Enter": palette.Ctrl(fyne.KeyEnter), "Ctrl+←": palette.Ctrl(fyne.KeyLeft), "[": palette.Press(fyne.KeyLeftBracket),
+		"F1": palette.Press(fyne.KeyF1), "Ctrl+Enter": palette.Ctrl(fyne.KeyEnter), "Ctrl+Left": palette.Ctrl(fyne.KeyLeft), "[": palette.Press(fyne.KeyLeftBracket),
 	} {
 		if got := k.String(); got != want {
 			t.Errorf("%+v is written %q, want %q", k, got, want)

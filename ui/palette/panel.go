@@ -47,7 +47,7 @@ func Open(win fyne.Window, groups []Group, recent []string) *Panel {
 			p.run()
 		}
 	}
-	hint := widget.Caption(lang.L("↑ ↓ choose,  Enter does it,  Esc closes"))
+	hint := widget.Caption(lang.L("Up and Down choose,  Enter does it,  Esc closes"))
 	body := container.NewBorder(p.field, hint, nil, nil, container.NewStack(p.list, p.none))
 	p.pop = fw.NewModalPopUp(widget.Inset(body, 6, 4), win.Canvas())
 	room := win.Canvas().Size()
@@ -163,13 +163,16 @@ func (s *search) TypedKey(e *fyne.KeyEvent) {
 // row is one line of the list.
 type row struct {
 	title, group, keys *fw.RichText
+	box, side          *fyne.Container
 }
 
 func newRow() fyne.CanvasObject {
 	r := &row{title: widget.MutedLine(""), group: widget.Caption(""), keys: widget.MutedLine("")}
 	r.keys.Truncation = fyne.TextTruncateOff
 	r.group.Truncation = fyne.TextTruncateOff
-	return widget.NewRow(container.NewBorder(nil, nil, nil, container.NewHBox(r.group, r.keys), r.title), r)
+	r.side = container.NewHBox(r.group, r.keys)
+	r.box = container.NewBorder(nil, nil, nil, r.side, r.title)
+	return widget.NewRow(r.box, r)
 }
 
 // fill shows a hit in a row: the letters that were found in bold, what cannot be done now in grey.
@@ -186,6 +189,8 @@ func (p *Panel) fill(i int, o fyne.CanvasObject) {
 	r.title.Refresh()
 	widget.SetText(r.group, h.Group)
 	widget.SetText(r.keys, h.Command.Shortcut())
+	r.box.Layout.Layout(r.box.Objects, r.box.Size()) // the texts are of another width now
+	r.side.Layout.Layout(r.side.Objects, r.side.Size())
 }
 
 // segments parts a title into what was found, in bold, and the rest.

@@ -86,7 +86,11 @@ func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return m.Add(fyne.NewSize(2*i.h, 2*i.v))
 }
 
-// Fixed gives an object at least the size w×h.
+// growth is the share of larger text that fixed widths take part in: a panel whose text is twice as large gets 1.35 times
+// the width, so that its lines break more often but a small screen still holds what is beside it.
+const growth = 0.35
+
+// Fixed gives an object at least the size w×h. Where h is 0 the width is that of a column of text, and grows with it.
 func Fixed(o fyne.CanvasObject, w, h float32) *fyne.Container {
 	return container.New(least{fyne.NewSize(w, h)}, o)
 }
@@ -102,6 +106,9 @@ func (l least) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := l.size
+	if m.Height == 0 {
+		m.Width *= 1 + (uitheme.Scale()-1)*growth
+	}
 	for _, o := range objects {
 		m = m.Max(o.MinSize())
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/imaging"
+	"tracemark/ui/language"
 )
 
 // Score returns the name of a score.
@@ -228,10 +229,10 @@ func Moment(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04")
 }
 
-// Count returns a number with the singular or the plural of a word.
+// Count returns a number with the singular or the plural of a word, as the language on the screen counts.
 func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+	if language.One(n) {
+		return strconv.Itoa(n) + " " + one
 	}
 	return strconv.Itoa(n) + " " + many
 }

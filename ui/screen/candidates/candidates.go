@@ -82,7 +82,7 @@ func New(p Params) *Screen {
 	again := widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
 	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(again),
 		container.NewCenter(widget.Fixed(s.choose, 420, 0)))
-	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(casefile.LeadBanner), widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.reveal, s.left), s.asked), 8, 0)), nil, nil, nil, s.body)
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(wording.Said(casefile.LeadBanner)), widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.reveal, s.left), s.asked), 8, 0)), nil, nil, nil, s.body)
 	s.Refresh()
 	return s
 }
@@ -179,14 +179,14 @@ func (s *Screen) showCorrelation(i int) {
 		order = lang.L("the first {{.N}}, in no order: commit your view of a pair to see its figures", map[string]any{"N": len(c.Candidates)})
 	}
 	widget.SetText(s.asked, wording.Lines(
-		lang.L("{{.N}} exhibits searched", map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service, order))
+		lang.N("{{.N}} exhibits searched", c.GallerySize, map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service, order))
 	s.reveal.Hidden = !c.Withheld
 	s.left.SetText(lang.L("{{.N}} left out…", map[string]any{"N": len(c.LeftOut)}))
 	s.left.Hidden = len(c.LeftOut) == 0
 	s.root.Refresh()
 	if len(c.Candidates) == 0 {
 		s.show(widget.NewEmpty(lang.L("No candidates"),
-			lang.L("The service searched {{.N}} exhibits of other events and returned none. That is not an elimination: the firearm may not be in the gallery, or its marks may differ too much.", map[string]any{"N": c.GallerySize})))
+			lang.N("The service searched {{.N}} exhibits of other events and returned none. That is not an elimination: the firearm may not be in the gallery, or its marks may differ too much.", c.GallerySize, map[string]any{"N": c.GallerySize})))
 		return
 	}
 	s.show(container.NewBorder(nil, nil, widget.Fixed(s.list, 470, 0), nil, s.detail))

@@ -90,7 +90,7 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
 		widget.Tight(
 			widget.Subheading(title),
-			widget.MutedLine(lang.L("{{.State}}; {{.N}} exhibits searched on {{.Date}}", map[string]any{"State": wording.State(c.State), "N": k.GallerySize, "Date": wording.Date(k.AsOf)}))))
+			widget.MutedLine(lang.N("{{.State}}; {{.N}} exhibits searched on {{.Date}}", k.GallerySize, map[string]any{"State": wording.State(c.State), "N": k.GallerySize, "Date": wording.Date(k.AsOf)}))))
 
 	rows := container.NewVBox(pictures)
 	for i, mark := range c.Marks {

@@ -121,7 +121,7 @@ func (s *Screen) build() {
 		levels.Add(r.object)
 	}
 	head := widget.Tight(widget.Heading(lang.L("Conclusion on comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
-		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
+		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name))))
 	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
 
@@ -129,7 +129,7 @@ func (s *Screen) build() {
 	left := container.NewVBox(levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record))
 	if s.undecided() {
 		head = widget.Tight(widget.Heading(lang.L("Your own view of comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
-			widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), s.scale.Name)))
+			widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name))))
 		top = container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
 		s.record.SetText(lang.L("Commit this view"))
 		left = container.NewVBox(widget.NewBanner(lang.L("Rank, score and cells are shown once you have committed your own view. It is recorded once and never changed; your conclusion may differ.")),

@@ -23,9 +23,9 @@ type levelRow struct {
 
 func newLevelRow(n int, l casefile.Level, chosen func()) *levelRow {
 	r := &levelRow{level: l}
-	r.button = widget.NewButton(strconv.Itoa(n)+"   "+l.Name, theme.RadioButtonIcon(), chosen)
+	r.button = widget.NewButton(strconv.Itoa(n)+"   "+wording.Said(l.Name), theme.RadioButtonIcon(), chosen)
 	r.button.Alignment = fw.ButtonAlignLeading
-	r.object = widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(widget.Fixed(r.button, 190, 0)), nil, widget.Muted(l.Meaning)))
+	r.object = widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(widget.Fixed(r.button, 190, 0)), nil, widget.Muted(wording.Said(l.Meaning))))
 	return r
 }
 
@@ -45,7 +45,7 @@ func (r *levelRow) set(on, locked bool) {
 
 func (s *Screen) levelName(id string) string {
 	if l, ok := s.scale.Level(id); ok {
-		return l.Name
+		return wording.Said(l.Name)
 	}
 	return id
 }

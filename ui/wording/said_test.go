@@ -1,0 +1,52 @@
+package wording_test
+
+import (
+	"testing"
+
+	"tracemark/casefile"
+	"tracemark/ui/language"
+	"tracemark/ui/wording"
+)
+
+func in(t *testing.T, l language.Tag) {
+	t.Helper()
+	if err := language.Use(l); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := language.Use(language.English); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A sentence of the domain that is changed there must be changed here too, or it would silently stay English.
+func TestTheDomainsSentencesAreTranslated(t *testing.T) {
+	for _, l := range []language.Tag{language.French, language.Spanish} {
+		in(t, l)
+		all := []string{casefile.LeadBanner, casefile.AFTE.Name}
+		for _, level := range casefile.AFTE.Levels {
+			all = append(all, level.Name, level.Meaning)
+		}
+		for _, s := range all {
+			if got := wording.Said(s); got == s && s != "Identification" {
+				t.Errorf("in %s %q is said in English", l, s)
+			}
+		}
+		if got := wording.Said("Our own level"); got != "Our own level" {
+			t.Errorf("an agency's own level is said as %q", got)
+		}
+	}
+}
+
+func TestCountingFollowsTheLanguage(t *testing.T) {
+	for l, want := range map[language.Tag][3]string{language.English: {"0 many", "1 one", "2 many"}, language.French: {"0 one", "1 one", "2 many"},
+		language.Spanish: {"0 many", "1 one", "2 many"}} {
+		in(t, l)
+		for n, w := range want {
+			if got := wording.Count(n, "one", "many"); got != w {
+				t.Errorf("in %s %d is %q, want %q", l, n, got, w)
+			}
+		}
+	}
+}
