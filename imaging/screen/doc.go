@@ -56,7 +56,7 @@
 //	S1: noisy                          40          40          40         40          5
 //
 // A larger gallery: with 2,100 simulated scans of 2,000 firearms added to the 40, all of the slide were within the first 4 for the scans, 5 for
-// cropped and 7 for noisy copies by rings, as without them; of 100 simulated second shots the first came first for 100.
+// cropped and 7 for noisy copies by rings (of the sets used in developing), as without them; S1 was not measured in it (TestProveGallery does); of 100 simulated second shots the first came first for 100.
 // Simulated faces are farther from Fadul's than its slides are from each other, so this shows that a gallery of other marks does not crowd in,
 // not how many consecutively made slides could be told apart.
 //

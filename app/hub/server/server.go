@@ -17,7 +17,7 @@
 // exhibits that are not left out, or ask for everything. What each stage left out is listed with its place in the order.
 //
 // The numbers follow from recall, not from a score: by package screen's figures every scan of the same slide that a stage can measure stood
-// within the first 10, among 40 scans and among 2,140, whole or altered. The defaults are a hundred times that for
+// within the first 10: by rings among 40 scans and among 2,140, by surfaces among 40 (more were not tried), whole or altered. The defaults are a hundred times that for
 // rings and thirty times for surfaces, room for galleries that crowd more than any that was tried; they cost two seconds of one core for surfaces
 // and some fifteen for preparation and cells.
 //
