@@ -27,7 +27,7 @@ type Installation struct {
 // Certificate returns the document that states what this installed version gave on this machine on these data, beside the
 // published figures. It states a run; it does not say that the method suits anybody's casework.
 func (r Report) Certificate(in Installation) (report.Document, error) {
-	d := report.Document{Title: "Validation certificate", ReportID: in.ID, Lang: "en-GB", Agency: in.Agency, Case: "validation on " + in.Collection,
+	d := report.Document{Title: "Validation certificate", Noun: "Certificate", ReportID: in.ID, Lang: "en-GB", Agency: in.Agency, Case: "validation on " + in.Collection,
 		Author: in.Issuer.Name, Issued: in.Issued.UTC(), EndMark: "End of certificate " + in.ID}
 	if len(r.Software) > 0 {
 		d.Producer = r.Software[0]
@@ -79,6 +79,7 @@ func (r Report) installed(in Installation) report.Section {
 		{Name: "Time per pair", Value: fmt.Sprintf("%.1f ms (median; registered and surface, both scans prepared), all methods that ran %.1f ms", r.MedianMS, r.MedianAllMS)},
 		{Name: "Preparation per scan", Value: fmt.Sprintf("%.1f ms (median)", r.PrepareMS)},
 		{Name: "Whole run", Value: fmt.Sprintf("%.1f s with %d jobs on %d cores", r.WallS, r.Jobs, r.Cores)},
+		{Name: "Times", Value: "by the clock: other programs that ran on the machine lengthen them"},
 	}}}}
 }
 
@@ -89,12 +90,16 @@ func (r Report) figureBlocks() []report.Block {
 	best := &report.Table{Columns: []report.Column{{Title: "Score", Share: 2.4}, {Title: "Best threshold", Share: 1, Right: true},
 		{Title: "Same source below", Share: 2, Right: true}, {Title: "Different source at or above", Share: 2.2, Right: true}}}
 	weights := &report.Table{Columns: []report.Column{{Title: "Score", Share: 2.2}, {Title: "Cllr", Share: 0.7, Right: true}, {Title: "Cllr min", Share: 0.8, Right: true},
-		{Title: "Same source, LR < 1", Share: 1.9, Right: true}, {Title: "Different source, LR > 1", Share: 2.1, Right: true}}}
+		{Title: "Same source, LR < 1", Share: 1.9, Right: true}, {Title: "Different source, LR > 1", Share: 2.1, Right: true}, {Title: "Effective pairs", Share: 1.2, Right: true}}}
 	why := ""
+	var words []string
 	for _, s := range r.decided() {
 		name := s.Name
 		if s.Method == "" {
 			name = "published " + name
+			words = append(words, name+": figures that others published for the same pairs")
+		} else {
+			words = append(words, name+": "+report.ScoreInWords(s.Name))
 		}
 		figures.Rows = append(figures.Rows, []string{name, s.Version, number(s.KM.Min) + " / " + number(s.KM.Mean) + " / " + number(s.KM.Max), number(s.KNM.Max),
 			fixed(s.AUC, 4), fixed(s.VarianceRatio, 1)})
@@ -102,19 +107,21 @@ func (r Report) figureBlocks() []report.Block {
 			best.Rows = append(best.Rows, []string{name, number(t.Value), report.Rate(t.KMBelow, t.KM), report.Rate(t.KNMAtOrAbove, t.KNM)})
 		}
 		if e := s.Weight; e != nil && e.Why == "" {
-			weights.Rows = append(weights.Rows, []string{name, fixed(e.Cllr, 3), fixed(e.CllrMin, 3), report.Rate(e.MisleadingKM, len(e.KM)), report.Rate(e.MisleadingKNM, len(e.KNM))})
+			weights.Rows = append(weights.Rows, []string{name, fixed(e.Cllr, 3), fixed(e.CllrMin, 3), report.Rate(e.MisleadingKM, len(e.KM)), report.Rate(e.MisleadingKNM, len(e.KNM)),
+				fmt.Sprintf("%.0f and %.0f", e.Resolution.EffectiveKM, e.Resolution.EffectiveKNM)})
 		} else if e != nil {
 			why = e.Why
 		}
 	}
 	blocks := []report.Block{
 		{Paragraph: fmt.Sprintf("%d pairs of one source and %d of different sources, grouped by %s. The product decides by %s.", r.Pairs.KM, r.Pairs.KNM, r.Grouping, r.Default)},
-		{Table: figures}, {Heading: "Each score by its own best threshold on these scans"}, {Table: best},
+		{Table: figures}, {Items: words}, {Heading: "Each score by its own best threshold on these scans"}, {Table: best},
 		{Paragraph: "Percentages are exact upper bounds (95 %, one-sided) with the pairs taken as independent, which pairs that share scans are not."},
 		{Heading: "Likelihood ratios, cross-validated by source"},
 	}
 	if len(weights.Rows) > 0 {
-		blocks = append(blocks, report.Block{Table: weights})
+		blocks = append(blocks, report.Block{Table: weights}, report.Block{Paragraph: "Cllr is the cost of the likelihood ratios, 0 for perfect and 1 for useless ones; its minimum is that of the scores' order alone. " +
+			"Effective pairs, of one source and of different sources, are as many independent ones as the pairs are worth; no likelihood ratio goes beyond them."})
 	}
 	if why != "" {
 		blocks = append(blocks, report.Block{Paragraph: "None for some scores. " + why})

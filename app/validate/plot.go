@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"gonum.org/v1/plot"
@@ -213,4 +214,12 @@ func (t shortTicks) Ticks(least, most float64) []plot.Tick {
 		}
 	}
 	return ticks
+}
+
+// shareTicks are shortTicks for a share in per cent, which ends at 100 however high the axis is.
+type shareTicks struct{ shortTicks }
+
+// Ticks returns the ticks from least to most, none beyond 100.
+func (t shareTicks) Ticks(least, most float64) []plot.Tick {
+	return slices.DeleteFunc(t.shortTicks.Ticks(least, most), func(k plot.Tick) bool { return k.Value > 100 })
 }

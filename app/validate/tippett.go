@@ -58,5 +58,6 @@ func (t tippett) plot() (*plot.Plot, error) {
 	zero.Color, zero.Dashes = color.Gray{0x60}, []vg.Length{vg.Points(3), vg.Points(3)}
 	p.Add(zero)
 	p.X.Min, p.X.Max, p.Y.Max = least, most, 130 // room for the legend above the lines
+	p.Y.Tick.Marker = shareTicks{}
 	return p, nil
 }

@@ -75,7 +75,7 @@ func newPDF(d report.Document, cover *coverage) *fpdf.Fpdf {
 	p.SetLang(d.Lang)
 	p.SetTitle(cover.clean(titleOf(d)), true)
 	p.SetAuthor(cover.clean(d.Author), true)
-	p.SetSubject(cover.clean("Report "+d.ReportID), true)
+	p.SetSubject(cover.clean(nounOf(d)+" "+d.ReportID), true)
 	p.SetCreator(cover.clean(d.Producer), true)
 	p.SetProducer(producer, false)
 	p.AddOutputIntent(fpdf.OutputIntentType{SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: "sRGB",
@@ -141,8 +141,18 @@ func (l *layout) frame(d report.Document, page int) {
 	pages := fmt.Sprintf("Page %d of %d", page, len(l.pages))
 	w := l.drawnWidth(running, pages)
 	l.drawAt(left+width-w, foot+1.4, running, pages)
-	l.drawAt(left, foot+1.4, running, "Report")
-	l.drawAt(left+10.5, foot+1.4, runningID, l.shorten(runningID, d.ReportID, width-w-20))
+	noun := nounOf(d)
+	at := l.drawnWidth(running, noun) + 2
+	l.drawAt(left, foot+1.4, running, noun)
+	l.drawAt(left+at, foot+1.4, runningID, l.shorten(runningID, d.ReportID, width-w-at-10))
+}
+
+// nounOf is what the document calls itself.
+func nounOf(d report.Document) string {
+	if d.Noun == "" {
+		return "Report"
+	}
+	return d.Noun
 }
 
 // drawAt draws at once, drawnWidth measures for it; the layout's memory of the font does not hold while drawing.

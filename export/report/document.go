@@ -8,8 +8,9 @@ import (
 // Document is a report as a tree: what is said, in which order, and nothing about where it stands on a page.
 type Document struct {
 	Title    string    `json:"title"`
-	ReportID string    `json:"report_id"` // on every page
-	Lang     string    `json:"lang"`      // BCP 47
+	ReportID string    `json:"report_id"`      // on every page
+	Noun     string    `json:"noun,omitempty"` // what the document is, before its id on every page; "Report" where empty
+	Lang     string    `json:"lang"`           // BCP 47
 	Agency   string    `json:"agency"`
 	Case     string    `json:"case"` // the agency's case number
 	Author   string    `json:"author"`

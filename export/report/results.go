@@ -36,6 +36,9 @@ var scoreNames = map[string]string{
 	imaging.ScoreSurface:            "z of the whole surfaces, 0 to 1",
 }
 
+// ScoreInWords returns what a score counts, the name itself where it is not known here.
+func ScoreInWords(name string) string { return named(scoreNames, name) }
+
 func named(names map[string]string, id string) string {
 	if n := names[id]; n != "" {
 		return n
