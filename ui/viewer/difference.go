@@ -51,7 +51,7 @@ func (d *difference) prepare(s *scene, paints *[2]paint) {
 		g := h.levels.at(s.stage.UMPerPx, s.draft)
 		paints[i].path = newPath(g, s.stage.Views[i], s.stage.UMPerPx, s.stage.Centre(Side(i)))
 	}
-	d.rangeUM = niceRange(max(ha.spread, hb.spread))
+	d.rangeUM = niceRange(max(ha.spread, hb.spread) / 2)
 	d.offset = d.zero(s, a, ha, hb)
 	perUM := (heightColours - 1) / (2 * d.rangeUM) // colours to a µm
 	const one = 1 << 32
@@ -59,6 +59,9 @@ func (d *difference) prepare(s *scene, paints *[2]paint) {
 	d.kb = int64(hb.step * perUM / 256 * one)
 	d.at = int64(((ha.um(0)-hb.um(0)-d.offset)*perUM + (heightColours-1)/2.0 + 0.5) * one)
 }
+
+// The scale of a difference ends at half of the heights' own spread, rounded up: where marks agree their difference is a
+// fraction of their relief, and what differs by more is the scale's end whatever it is.
 
 // niceRange returns the least of 1, 2 and 5 times a power of ten that reaches as far as spread: a scale that stays put
 // while the specimens move.
@@ -78,12 +81,13 @@ func (d *difference) zero(s *scene, a *Specimen, ha, hb *heights) float64 {
 	st := &s.stage
 	ga, gb := ha.levels.at(st.UMPerPx, s.draft), hb.levels.at(st.UMPerPx, s.draft)
 	v := d.scratch[:0]
-	size := imaging.Point{X: a.extent.Max.X - a.extent.Min.X, Y: a.extent.Max.Y - a.extent.Min.Y}
+	box := a.extent(s.looks[A].Filtered)
+	size := imaging.Point{X: box.Max.X - box.Min.X, Y: box.Max.Y - box.Min.Y}
 	for j := range offsetSide {
 		for i := range offsetSide {
 			p := imaging.Point{
-				X: a.extent.Min.X + size.X*(float64(i)+0.5)/offsetSide,
-				Y: a.extent.Min.Y + size.Y*(float64(j)+0.5)/offsetSide,
+				X: box.Min.X + size.X*(float64(i)+0.5)/offsetSide,
+				Y: box.Min.Y + size.Y*(float64(j)+0.5)/offsetSide,
 			}
 			za, okA := ga.code1(p)
 			zb, okB := gb.code1(st.Specimen(B, st.Screen(A, p)))

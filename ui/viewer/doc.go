@@ -29,7 +29,7 @@
 // look alike. A ring is the mean of lights from all round. The contrast is chosen for each surface so that the middle 60 %
 // of its points span 40 % of the greys under lights from four sides: it does not change while the light goes round, and
 // striae fade when it runs along them. Heights are in true proportion unless Look.Stretch exaggerates them, which is
-// written on the picture. Height colours run from the median by the larger 2 % quantile of both sides, so that a colour is
+// written on the picture. Height colours run from the median to the 5 % quantile that is furthest from it on either side, so that a colour is
 // the same height above the median on both. Points that were not measured are hatched in every mode, never filled in:
 // beside a gap nothing is interpolated.
 //
@@ -71,9 +71,8 @@
 // # Limits
 //
 // A relief's slopes are told apart to σ/58 about the median, σ being the surface's own robust standard deviation, and not at
-// all beyond 20 σ; heights to a 65534th of the range, or of 8 spreads to either side of the median where spikes go
-// further. Measurements are not taken from either: profiles come from the surfaces themselves. Photographs are not lit.
-// One whose scale is not known is fitted to its neighbour's size and says so; then there is no scale bar and no length.
+// all beyond 20 σ; heights to a 65534th of the range, or of 16 times the colour scale where spikes go further.
+// Measurements are not taken from either: profiles come from the surfaces themselves. Photographs are not lit. One whose scale is not known is fitted to its neighbour's size and says so; then there is no scale bar and no length.
 // Distances are along the surface's plane, not over its heights. Text is drawn with the letters of one font: Latin, Greek
 // and Cyrillic.
 package viewer

@@ -12,16 +12,17 @@ import (
 type heights struct {
 	low, step float64 // µm
 	median    float64 // µm
-	spread    float64 // µm: the further of the 2 % and the 98 % quantile from the median
+	spread    float64 // µm: the further of the 5 % and the 95 % quantile from the median
 	levels    pyramid
 }
 
 const (
-	// outerShare is the share of points at either end that the colour scale leaves to its ends' colours.
-	outerShare = 0.02
+	// outerShare is the share of points at either end that the colour scale leaves to its ends' colours. On real breech
+	// faces a few hundredths lie on the rims of the mask, several times as far out as the marks.
+	outerShare = 0.05
 	// clampSpreads limits the codes' range to this many spreads from the median: a single spike of an optical
 	// instrument, mm high, would else take the resolution from all other points. Heights beyond have the last code.
-	clampSpreads = 8
+	clampSpreads = 16
 	// heightSamples is how many points the quantiles are taken from; more would not move them by a step of colour.
 	heightSamples = 40_000
 )

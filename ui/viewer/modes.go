@@ -75,14 +75,20 @@ func (v *Viewer) Fit() {
 		return
 	}
 	v.fitted = true
+	var boxes [2]Box
+	for i, sp := range v.specimens {
+		if sp != nil {
+			boxes[i] = sp.extent(v.looks[i].Filtered)
+		}
+	}
+	pose := v.pose
 	switch {
 	case a == nil:
-		v.stage = v.stage.Fit([2]Box{b.extent, b.extent}, nil)
+		boxes[A], pose = boxes[B], nil
 	case b == nil:
-		v.stage = v.stage.Fit([2]Box{a.extent, a.extent}, nil)
-	default:
-		v.stage = v.stage.Fit([2]Box{a.extent, b.extent}, v.pose)
+		boxes[B], pose = boxes[A], nil
 	}
+	v.stage = v.stage.Fit(boxes, pose)
 	v.settled()
 }
 

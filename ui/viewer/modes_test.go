@@ -273,8 +273,8 @@ func TestADifferenceIsInMicrometres(t *testing.T) {
 		q := s.Stage().Screen(viewer.A, imaging.Point{X: x, Y: 150})
 		return img.RGBAAt(int(q.X), int(q.Y))
 	}
-	// Two thirds lie at 0, the median, and a third at +1 µm; the scale ends at 5 µm, the next of 1, 2, 5 above the spread.
-	for x, want := range map[float64]color.RGBA{100: render.DifferenceColour(0), 260: render.DifferenceColour(1.0 / 5)} {
+	// Two thirds lie at 0, the median, and a third at +1 µm; the scale ends at 2 µm, the next of 1, 2, 5 above half the spread.
+	for x, want := range map[float64]color.RGBA{100: render.DifferenceColour(0), 260: render.DifferenceColour(0.5)} {
 		got := at(x)
 		if far(got.R, want.R) || far(got.G, want.G) || far(got.B, want.B) {
 			t.Errorf("at %g µm: %v, want %v", x, got, want)

@@ -29,7 +29,6 @@ type Specimen struct {
 	coloured   bool // the photograph
 	scaleKnown bool
 	placed     bool // of unknown scale, at the size that a registration gives it
-	extent     Box
 }
 
 // The versions of a topography.
@@ -41,6 +40,7 @@ const (
 // version is one surface of a topography with what is made of it for looking at, on first use.
 type version struct {
 	surface *surface.Surface
+	extent  Box // of the measured points
 	slopes  func() *slopes
 	heights func() *heights
 }
@@ -51,6 +51,7 @@ func newVersion(s *surface.Surface) *version {
 	}
 	return &version{
 		surface: s,
+		extent:  measured(s),
 		slopes:  sync.OnceValue(func() *slopes { return newSlopes(s) }),
 		heights: sync.OnceValue(func() *heights { return newHeights(s) }),
 	}
@@ -62,13 +63,7 @@ func NewSurface(label string, s *surface.Surface) *Specimen { return NewTopograp
 // NewTopography returns a specimen that is a topography as it was recorded and levelled, and filtered. Both are in the
 // same frame; their spacings may differ. Either may be nil, not both.
 func NewTopography(label string, raw, filtered *surface.Surface) *Specimen {
-	s := &Specimen{Label: label, scaleKnown: true, versions: [2]*version{newVersion(raw), newVersion(filtered)}}
-	first := raw
-	if first == nil {
-		first = filtered
-	}
-	s.extent = measured(first)
-	return s
+	return &Specimen{Label: label, scaleKnown: true, versions: [2]*version{newVersion(raw), newVersion(filtered)}}
 }
 
 // measured returns the extent of a surface's measured points, its whole grid where there are none.
@@ -112,7 +107,6 @@ func NewPhoto(label string, img *image.RGBA, dx, dy float64) *Specimen {
 	} else {
 		s.photo, s.coloured = newPyramid(colourGrid(img, dx, dy), (*grid).halfColour), true
 	}
-	s.extent = s.photo[0].box()
 	return s
 }
 
@@ -167,6 +161,14 @@ func (s *Specimen) version(filtered bool) *version {
 	return s.versions[1-i]
 }
 
+// extent returns where there is something to see: of a filtered topography that is the mark, not the whole recording.
+func (s *Specimen) extent(filtered bool) Box {
+	if s.photo != nil {
+		return s.photo[0].box()
+	}
+	return s.version(filtered).extent
+}
+
 // Prepare makes what the first picture of the specimen needs, on the calling goroutine: about 0.2 s for a scan of 12
 // million points. A screen calls it ahead, for the next candidate, off the user-interface goroutine.
 func (s *Specimen) Prepare(ctx context.Context) error {
@@ -197,7 +199,8 @@ func (s *Specimen) fitTo(other *Specimen) {
 	if s.scaleKnown || s.placed || !other.scaleKnown {
 		return
 	}
-	k := (other.extent.Max.Y - other.extent.Min.Y) / (s.extent.Max.Y - s.extent.Min.Y)
+	own, its := s.extent(false), other.extent(false)
+	k := (its.Max.Y - its.Min.Y) / (own.Max.Y - own.Min.Y)
 	fitted := make(pyramid, len(s.photo)) // the renderer may be reading the old one
 	for i, g := range s.photo {
 		c := *g // the pixels are shared, the place is not
@@ -205,7 +208,6 @@ func (s *Specimen) fitTo(other *Specimen) {
 		fitted[i] = &c
 	}
 	s.photo = fitted
-	s.extent = s.photo[0].box()
 }
 
 // spacing returns the distance between neighbouring points in µm, the smaller of both axes and of all versions.

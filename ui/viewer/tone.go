@@ -109,12 +109,13 @@ func (t *tone) expose(key reliefKey) {
 	}
 }
 
+// Under a ring nothing is brighter than a flat point, and brightness falls with the square of the slope, so the median is no
+// middle: flat points become ringFlat, the quarter of the points that is steeper than the rest begins at ringSteep.
 const (
-	// ringReach is the brightness that the middle of the points may lie from the middle grey under a ring, and ringTail
-	// the share left out at either end. Under a ring nothing is brighter than a flat point and brightness falls with the
-	// square of the slope: a median is no middle, and nearly all points have to share the scale.
-	ringReach = 0.42
-	ringTail  = 0.04
+	ringFlat      = 0.92
+	ringSteep     = 0.35
+	ringFlatTail  = 0.04 // share of points that may be brighter than ringFlat
+	ringSteepTail = 0.25
 )
 
 // exposeRing chooses the contrast under a ring.
@@ -122,13 +123,14 @@ func (t *tone) exposeRing(key reliefKey) {
 	t.gainFor = reliefKey{}
 	t.gain, t.mid = 1, key.light.Brightness(0, 0)
 	v := t.brightness(key.slopes, key.light, 1)
-	if n := len(v); n > 0 {
-		out := int(ringTail * float64(n))
-		low, high := v[out], v[n-1-out]
-		t.mid = (low + high) / 2
-		if high > low {
-			t.gain = max(1, ringReach/((high-low)/2))
-		}
+	n := len(v)
+	if n == 0 {
+		return
+	}
+	low, high := v[int(ringSteepTail*float64(n))], v[n-1-int(ringFlatTail*float64(n))]
+	if high > low {
+		t.gain = max(1, (ringFlat-ringSteep)/(high-low))
+		t.mid = high - (ringFlat-0.5)/t.gain
 	}
 }
 
