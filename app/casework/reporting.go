@@ -69,6 +69,9 @@ func (d *Desk) IssueWith(ctx context.Context, path, comparison, target string, o
 		return Issued{}, err
 	}
 	tell(progress, 2, 4, "report")
+	if err := d.noteReport(ctx, s, me, facts.Comparison.ID); err != nil {
+		return Issued{}, err
+	}
 	sha, _, err := s.Originals().Put(ctx, bytes.NewReader(file))
 	if err != nil {
 		return Issued{}, err
@@ -164,8 +167,14 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 			Do: "Record the conclusion first; a report states one"}
 	}
 	f := report.Facts{
-		Issued: d.now().UTC().Truncate(time.Second), Comparison: k, Conclusion: conclusion, Scale: casefile.AFTE,
+		Issued: d.now().UTC().Truncate(time.Second), Comparison: k, Conclusion: conclusion,
 		Software: version.Software(), Signer: report.Signer{Name: id.Name(), Test: id.Test()}, Domain: analysis.Domain(),
+	}
+	if f.Scale, err = scaleCalled(conclusion.Scale); err != nil {
+		return f, err
+	}
+	if f.Examination, err = examinationFacts(ctx, d, s, k, conclusion); err != nil {
+		return f, err
 	}
 	if f.ReportID, err = newID(); err != nil {
 		return f, err
@@ -209,7 +218,11 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 		return f, err
 	}
 	f.Explanation = &e
-	f.Figures, err = d.figures(ctx, s, f)
+	if f.Figures, err = d.figures(ctx, s, f); err != nil {
+		return f, err
+	}
+	chosen, err := snapshotFigures(ctx, s, f)
+	f.Figures = append(f.Figures, chosen...)
 	return f, err
 }
 
@@ -285,12 +298,15 @@ func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem,
 
 // ReportFile writes an issued report, checked against its hash, to a file that a viewer can open, and returns its path.
 func (d *Desk) ReportFile(ctx context.Context, path, reportID string) (string, error) {
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return "", err
 	}
 	r, err := s.IssuedReport(ctx, reportID)
 	if err != nil {
+		return "", err
+	}
+	if err := d.noteReport(ctx, s, me, r.ComparisonID); err != nil {
 		return "", err
 	}
 	data, err := s.Originals().Read(ctx, r.SHA256)

@@ -9,6 +9,7 @@ import (
 	"image/png"
 
 	"tracemark/casefile"
+	"tracemark/casefile/store"
 )
 
 // AddSnapshot keeps a picture of the microscope with the state that shows it again. The picture must be as large as the scene's
@@ -61,6 +62,10 @@ func (d *Desk) SnapshotPicture(ctx context.Context, path, snapshotID string) (*i
 	if err != nil {
 		return nil, err
 	}
+	return snapshotPicture(ctx, s, n)
+}
+
+func snapshotPicture(ctx context.Context, s *store.Store, n casefile.Snapshot) (*image.RGBA, error) {
 	data, err := s.Originals().Read(ctx, n.SHA256)
 	if err != nil {
 		return nil, err

@@ -53,6 +53,7 @@ func Build(f Facts) (Document, error) {
 		reference(f),
 		pictureSection(pictures),
 		limits(f),
+		examination(f),
 		conclusion(f),
 		parameters(f),
 		record(f),
@@ -217,10 +218,11 @@ func conclusion(f Facts) Section {
 	// Two propositions at least: ISO 21043-4 has an opinion weigh one against another.
 	question := fmt.Sprintf("The question was whether the %s marks on item %s and on item %s were made by the same firearm or by different firearms.",
 		stated(string(f.A.Capture.Mark)), stated(f.A.Exhibit.Label), stated(f.B.Exhibit.Label))
-	blocks := []Block{
-		{Paragraph: question},
-		{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}},
+	blocks := []Block{{Paragraph: question}}
+	if len(f.Scale.Propositions) > 0 {
+		blocks = append(blocks, Block{Paragraph: "The propositions that the scale weighs against each other:"}, Block{Items: f.Scale.Propositions})
 	}
+	blocks = append(blocks, Block{Notice: &Notice{Kind: NoticeOpinion, Title: level.Name, Text: []string{level.Meaning}}})
 	if missing := classGaps(f); len(missing) > 0 {
 		blocks = append(blocks, Block{Notice: &Notice{Kind: NoticeWarning, Title: "Class characteristics that are not on record", Text: []string{
 			"Not recorded for both items: " + strings.Join(missing, ", ") + ". This report cannot show whether they agree; what the conclusion says of class characteristics rests on the examination alone.",

@@ -42,7 +42,7 @@ func text(t *testing.T, d report.Document) string {
 
 func TestDocumentTree(t *testing.T) {
 	bare := reporttest.Facts()
-	bare.Agency, bare.Reference, bare.Domain, bare.Figures, bare.Software = report.Agency{}, nil, nil, nil, nil
+	bare.Agency, bare.Reference, bare.Domain, bare.Figures, bare.Software, bare.Examination = report.Agency{}, nil, nil, nil, nil, nil
 	bare.Case.Offence, bare.Conclusion.Reason, bare.Signer, bare.Log = "", " \n", report.Signer{}, report.LogState{}
 	bare.A.Event, bare.A.Exhibit.Class, bare.Comparison.Params, bare.Comparison.Software = nil, casefile.Class{}, nil, nil
 	bare.A.Capture.Scale, bare.A.Capture.Instrument, bare.A.Capture.RecordedAt = casefile.Scale{}, casefile.Instrument{}, ""

@@ -34,6 +34,7 @@ type Facts struct {
 	// Explanation is what makes the results plain: counts under other thresholds, and under other filters where somebody had them computed. Nil
 	// where the comparison has none.
 	Explanation *casefile.Explanation
+	Examination *Examination // nil where nothing of it is on record
 }
 
 // Agency is who issues the report.
@@ -147,6 +148,8 @@ func (f Facts) check() error {
 		return bad("the conclusion is from another scale (%s) than %s", f.Conclusion.Scale, f.Scale.Name)
 	case f.Corrected == nil && f.Conclusion.Supersedes != "", f.Corrected != nil && f.Corrected.ID != f.Conclusion.Supersedes:
 		return bad("the conclusion that this one corrects is missing")
+	case f.Examination != nil && f.Examination.Commitment != nil && (f.Examination.Commitment.ComparisonID != f.Comparison.ID || f.Examination.Commitment.By != f.Conclusion.By):
+		return bad("the committed view is of another comparison or person")
 	case len(f.Comparison.Results) == 0 && f.pair() != casefile.TopographyAndPhotograph:
 		return bad("the comparison has no results")
 	case f.pair() != casefile.TwoTopographies && f.scored():

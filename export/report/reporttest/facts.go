@@ -53,7 +53,8 @@ func Facts() report.Facts {
 			{Setting: "band-pass, long wavelength 250 µm", Count: 16, Fraction: 0.5, Surface: 0.38},
 			{Setting: "band-pass, long wavelength 8000 µm", Count: math.NaN(), Fraction: math.NaN(), Surface: math.NaN(), Problem: "the scan is smaller than the wavelength"},
 		}},
-		Domain: []string{"Breech-face marks of simulated cartridge cases, 12.5 µm per point."},
+		Examination: examined(),
+		Domain:      []string{"Breech-face marks of simulated cartridge cases, 12.5 µm per point."},
 		Figures: []report.Figure{
 			{Image: relief(0), Caption: "Recording A (K-1), relief lit from the upper left.", Alt: "Grey relief of a breech face", Half: true},
 			{Image: relief(1), Caption: "Recording B (Q-3), relief lit from the upper left.", Alt: "Grey relief of a breech face", Half: true},
@@ -95,6 +96,23 @@ func Photographs(registered bool) report.Facts {
 	f.Comparison.Results, f.Comparison.Default = []imaging.Result{r}, ""
 	f.Comparison.Params = []casefile.Param{{Name: "step of rotation", Value: "2.5", Unit: "°", Source: "this program; not validated"}}
 	return f
+}
+
+// examined is an examination whose view was committed before anything but the pose had been visible.
+func examined() *report.Examination {
+	at := func(x, y float64) *casefile.Shape {
+		return &casefile.Shape{Kind: casefile.Ellipse, Points: []imaging.Point{{X: x, Y: y}, {X: x + 200, Y: y}, {X: x, Y: y + 100}}}
+	}
+	return &report.Examination{
+		Commitment: &casefile.Commitment{ID: "0190b1b0-0000-7000-8000-0000000000ee", ComparisonID: "0190b1b0-0000-7000-8000-0000000000dd", Scale: casefile.AFTE.ID,
+			Value: "inconclusive-a", Reason: "Parallel marks agree;\nlittle detail between six and nine o'clock.", Markup: 1, Blind: true, Created: Clock,
+			Exposed: []casefile.Exposure{casefile.ExposedPose}},
+		Scale: casefile.AFTE, Exposed: []casefile.Exposure{casefile.ExposedPose}, Seconds: 754, Flips: 2,
+		Markup: casefile.Markup{ComparisonID: "0190b1b0-0000-7000-8000-0000000000dd", Version: 3, Annotations: []casefile.Annotation{
+			{ID: "1", Likeness: casefile.Similar, Character: casefile.IndividualCharacter, Text: "three ridges", A: at(900, 1200), B: at(940, 1187)},
+			{ID: "2", Likeness: casefile.Dissimilar, A: &casefile.Shape{Kind: casefile.Polygon, Points: []imaging.Point{{X: 0, Y: 0}, {X: 300, Y: 0}, {X: 300, Y: 600}}}},
+		}},
+	}
 }
 
 func item(label, digit string, origin casefile.Origin) report.Item {

@@ -1,0 +1,92 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"tracemark/casefile"
+	"tracemark/imaging/score"
+)
+
+// ScoreContext returns what stands beside a comparison's score when somebody concludes: its place in the agency's reference set,
+// the best known non-match, and the likelihood ratio or the reason for which none is given. While a view is still to be committed
+// it says only that.
+func (d *Desk) ScoreContext(ctx context.Context, path, comparison string) (casefile.ScoreContext, error) {
+	s, l, k, err := d.examining(ctx, path, comparison)
+	if err != nil {
+		return casefile.ScoreContext{}, err
+	}
+	c := casefile.ScoreContext{ComparisonID: k.ID}
+	if !l.shown(k.ID) {
+		c.Withheld = true
+		return c, nil
+	}
+	c.Score = k.Default
+	if v := k.Score(k.Default); !math.IsNaN(v) {
+		c.Value, c.HasValue = v, true
+	} else {
+		c.Missing = "No method gave this pair a score that decides."
+		return c, nil
+	}
+	file := d.Settings().ReferenceSet
+	if file == "" {
+		c.Missing = "No reference set is chosen: how pairs of known origin score is not known here."
+		return c, nil
+	}
+	a, err := s.Capture(ctx, k.A)
+	if err != nil {
+		return c, err
+	}
+	b, err := s.Capture(ctx, k.B)
+	if err != nil {
+		return c, err
+	}
+	set, err := openReference(file)
+	if err == nil {
+		err = placeScore(ctx, &c, file, set, k, a, b)
+	}
+	var said *casefile.Error
+	if errors.As(err, &said) { // a set that cannot speak is no reason to keep the score from the examiner
+		c.Missing = said.Error()
+		return c, nil
+	}
+	return c, err
+}
+
+func placeScore(ctx context.Context, c *casefile.ScoreContext, file string, set score.ReferenceSet, k casefile.Comparison, a, b casefile.Capture) error {
+	r, err := Place(ctx, file, k, a, b)
+	if err != nil {
+		return err
+	}
+	c.ReferenceSet, c.Source = r.Name, r.Source
+	for _, st := range r.Standings {
+		if st.Score != k.Default {
+			continue
+		}
+		c.KM, c.KNM, c.BestKNM, c.LowestKM, c.KNMAbove, c.KMBelow = st.KM, st.KNM, st.BestKNM, st.LowestKM, st.KNMAtOrAbove, st.KMAtOrBelow
+		c.KMQuantiles, c.KNMQuantiles = quantiles(set.KM), quantiles(set.KNM)
+		c.Headline, c.Sentences = st.Headline(), st.Sentences(r.Domain)
+		if w := st.Weight; w != nil && len(w.Declined) == 0 {
+			c.HasLR, c.LR, c.Low, c.High, c.AtLimit = true, w.LR, w.Low, w.High, w.AtLimit
+		}
+		return nil
+	}
+	c.Missing = "The reference set " + r.Name + " is of another score (" + set.Score + ")."
+	return nil
+}
+
+// quantileSteps is how many equal parts the quantiles of a plot divide the scores into.
+const quantileSteps = 20
+
+// quantiles returns the quantiles of ascending scores, each a score that there is; nil where there are none.
+func quantiles(ascending []float64) []float64 {
+	if len(ascending) == 0 {
+		return nil
+	}
+	out := make([]float64, quantileSteps+1)
+	for i := range out {
+		out[i] = ascending[i*(len(ascending)-1)/quantileSteps]
+	}
+	return out
+}
