@@ -56,6 +56,7 @@ func (w *Window) build(r Route) screen {
 		return compare.New(compare.Params{
 			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
 			Conclude: func(string) { w.Go(Conclude) },
+			Opened:   func(id string) { w.at.Comparison = id },
 		})
 	case Conclude:
 		return conclude.New(conclude.Params{

@@ -148,11 +148,11 @@ func (w *Window) viewActs() []act {
 func (w *Window) specimenActs() []act {
 	key := func(id, title string, k fyne.KeyName) act {
 		return of(Compare, "compare."+id, title, func() {
-			on(w, Compare, func(s *compare.Screen) { s.Viewer().Key(k, 0) })
+			on(w, Compare, func(s *compare.Screen) { s.Key(k, 0) })
 		}, palette.Press(k)).when(func() bool { return w.at.Comparison != "" })
 	}
 	return []act{
-		key("align", lang.L("Align as computed"), fyne.KeyA), key("fit", lang.L("Show both whole"), fyne.KeyF), key("one", lang.L("One point per pixel"), fyne.Key1),
+		key("align", lang.L("Align as computed"), fyne.KeyA), key("fit", lang.L("Show both whole"), fyne.KeyF), key("one", lang.L("One point per pixel"), fyne.Key0),
 		{},
 		key("swap", lang.L("Swap sides"), fyne.KeyX), key("link", lang.L("Link or free the movements"), fyne.KeyL),
 		key("cells", lang.L("Show or hide cells"), fyne.KeyC), key("mode", lang.L("Next view"), fyne.KeyV),

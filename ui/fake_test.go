@@ -31,6 +31,9 @@ type fake struct {
 	profile     casefile.Profile
 	acts        []casefile.Act
 	committed   []casefile.Commitment
+	marks       []casefile.Annotation
+	marked      int // version of the marks
+	snapshots   []casefile.Snapshot
 	opened      []string // files and reports shown in the system's viewer
 
 	onImport    func(ctx context.Context, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)

@@ -268,3 +268,26 @@ func Lines(parts ...string) string {
 	}
 	return strings.Join(kept, "  ·  ")
 }
+
+// Exposure returns the words for something that can sway a view.
+func Exposure(e casefile.Exposure) string {
+	switch e {
+	case casefile.ExposedRank:
+		return lang.L("the rank")
+	case casefile.ExposedScore:
+		return lang.L("the scores")
+	case casefile.ExposedPose:
+		return lang.L("the computed position")
+	case casefile.ExposedCells:
+		return lang.L("the cells")
+	}
+	return string(e)
+}
+
+// Seconds returns how long something lasted, to the minute from a minute on.
+func Seconds(s float64) string {
+	if s < 60 {
+		return fmt.Sprintf("%.0f s", s)
+	}
+	return fmt.Sprintf("%.0f min", math.Floor(s/60))
+}

@@ -2,8 +2,7 @@ package compare
 
 import (
 	"context"
-	"fmt"
-	"image"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,143 +11,245 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/imaging"
-	"tracemark/imaging/surface"
+	"tracemark/ui/markup"
 	"tracemark/ui/shell"
-	"tracemark/ui/task"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
 
-// Params are what the screen needs. All are required.
+// Params are what the screen needs. All are required but Opened and Now.
 type Params struct {
 	Shell        *shell.Shell
 	Service      Service
 	CasePath     string
 	ComparisonID string
-	// Conclude is called when a person wants to conclude from the comparison.
+	// Conclude is called when a person wants the screen where the report is issued.
 	Conclude func(comparisonID string)
+	// Opened is called when the screen has gone to another pair, the next candidate's.
+	Opened func(comparisonID string)
+	// Now is the clock by which looking is timed; time.Now where it is nil.
+	Now func() time.Time
 }
 
-// Screen shows one comparison.
+// Screen is the comparison microscope with everything around it. It shows one pair at a time; the candidate strip takes it from one
+// to the next.
 type Screen struct {
 	p      Params
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	viewer *viewer.Viewer
-	tools  *tools
-	side   *fyne.Container
+	viewer  *viewer.Viewer
+	pair    *pair
+	editor  *markup.Editor
+	saver   *saver
+	bar     *bar
+	status  *status
+	look    *lookPage
+	marks   *marksPage
+	figures *figuresPage
+	decide  *decidePage
+	leads   *leads
+
+	pages  *widget.Segments
+	page   *fyne.Container
+	first  *fyne.Container // over every page: class characteristics that disagree
+	panel  fyne.CanvasObject
+	banner *fyne.Container // over the field: why something is not shown
 	root   fyne.CanvasObject
+
+	turned   bool        // a person has chosen a page
+	mode     viewer.Mode // of the pair before, for the next
+	lineTool viewer.Tool // that draws the profile line, once it was asked for
+	toolAt   int         // which of the tools for marks has the pointer, 0 for none
 }
 
-// content is what the screen loads.
-type content struct {
-	item      casefile.ComparisonItem
-	specimens [2]*viewer.Specimen
-	pose      *imaging.Pose // lays the first on the second, in the lengths that they are drawn with
+// pair is what is known of the comparison on the screen.
+type pair struct {
+	id     string
+	ctx    context.Context
+	cancel context.CancelFunc
+	since  time.Time
+
+	item        casefile.ComparisonItem
+	exam        casefile.Examination
+	loaded      bool // item and exam are there
+	shown       bool // the specimens are
+	sides       [2]material
+	explanation *casefile.Explanation
+	explaining  bool
+	fit         *fitted
+	heats       [2]*viewer.HeatMap // similarity and difference
 }
+
+// panelWidth is the width of the pages beside the field, stripWidth of the candidates at its left: narrow enough for a field that is
+// wider than high on 1366 × 768 with both open.
+const (
+	panelWidth = 308
+	stripWidth = 176
+)
+
+// The pages of the panel.
+const (
+	pageLook = iota
+	pageMarks
+	pageFigures
+	pageDecide
+)
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, viewer: viewer.New(p.Shell.Tasks)}
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	s := &Screen{p: p, viewer: viewer.New(p.Shell.Tasks), pair: &pair{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.tools = newTools(s.viewer, func() { p.Conclude(p.ComparisonID) })
-	s.viewer.OnChanged = s.tools.refresh
-	s.side = container.NewVBox(widget.Muted(lang.L("Loading…")))
-	panel := widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.side, 8, 8)))
-	s.root = container.NewBorder(s.tools.bar, nil, nil, widget.Fixed(panel, sideWidth, 0), s.viewer)
-	s.load()
+	s.editor = s.newEditor(nil)
+	s.saver = newSaver(s)
+	s.status = newStatus(s)
+	s.bar = newBar(s)
+	s.look = newLookPage(s)
+	s.marks = newMarksPage(s)
+	s.figures = newFiguresPage(s)
+	s.decide = newDecidePage(s)
+	s.leads = newLeads(s)
+	s.viewer.OnChanged = s.moved
+	s.viewer.OnCell = func(viewer.Side, int) { s.figures.showCell() }
+	s.viewer.OnFlipped = s.flipped
+	s.viewer.OnLine = s.status.line
+	s.layOut()
+	s.open(p.ComparisonID)
 	return s
 }
 
-// sideWidth is the width of the panel of figures: narrow enough for a square field beside it on 1366 × 768.
-const sideWidth = 292
+func (s *Screen) layOut() {
+	s.pages = widget.NewSegments(func(at int) { s.ShowPage(at) }, pageNames()...)
+	s.page, s.first = container.NewStack(s.look.object), container.NewVBox()
+	s.panel = widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground,
+		container.NewBorder(container.NewVBox(widget.Inset(s.pages, 4, 3), s.first), nil, nil, nil, s.page)), panelWidth, 0)
+	s.banner = container.NewVBox()
+	field := container.NewStack(s.viewer, newPointer(s), container.NewBorder(nil, s.banner, nil, nil))
+	s.root = container.NewBorder(s.bar.object, s.status.object, s.leads.object, s.panel, field)
+	s.moved()
+}
 
 // Object returns what to show.
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
-// Leave ends what the screen is waiting for.
-func (s *Screen) Leave() {
-	s.cancel()
-	s.viewer.Close()
-}
-
 // Viewer returns the comparison widget.
 func (s *Screen) Viewer() *viewer.Viewer { return s.viewer }
 
-// Key handles a key that was typed while nothing had the focus.
-func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
-	if k == fyne.KeyReturn || k == fyne.KeyEnter {
-		s.p.Conclude(s.p.ComparisonID)
-		return true
-	}
-	return s.viewer.Key(k, m)
+// Leave ends what the screen is waiting for, keeps what is not kept yet and notes how long the pair was looked at.
+func (s *Screen) Leave() {
+	s.close()
+	s.viewer.Close()
+	s.cancel()
 }
 
-func (s *Screen) load() {
-	path, id := s.p.CasePath, s.p.ComparisonID
-	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (c content, err error) {
-		if c.item, err = s.p.Service.Comparison(ctx, path, id); err != nil {
-			return c, err
-		}
-		r, _ := main(c.item.Comparison)
-		outlines := cellOutlines(r)
-		spacing, pose := placed(c.item, r)
-		c.pose = pose
-		for i, side := range []casefile.Side{c.item.A, c.item.B} {
-			if c.specimens[i], err = s.specimen(ctx, side, c.item.Pair(), spacing[i]); err != nil {
-				return c, err
-			}
-			c.specimens[i].Outlines = outlines[i]
-		}
-		return c, nil
-	}, func(c content, err error) {
-		if err != nil {
-			s.p.Shell.Fail(err)
-			s.side.Objects = []fyne.CanvasObject{widget.Wrapped(err.Error()), widget.NewButton(lang.L("Try again"), nil, s.load)}
-			s.side.Refresh()
-			return
-		}
-		r, _ := main(c.item.Comparison)
-		s.viewer.SetSpecimens(c.specimens[0], c.specimens[1], c.pose)
-		if c.item.Pair() != casefile.TwoTopographies { // a photograph hides nothing of its neighbour when first seen
-			s.viewer.SetMode(viewer.SideBySide)
-			s.viewer.Fit()
-		}
-		s.side.Objects = s.figures(c.item, r)
-		s.side.Refresh()
-		s.tools.refresh()
-	})
+// close ends the pair on the screen.
+func (s *Screen) close() {
+	s.saver.leave()
+	s.noteViewing()
+	if s.pair.cancel != nil {
+		s.pair.cancel()
+	}
 }
 
-// specimen loads what is looked at on one side; a photograph of unknown scale is drawn with placedAt per pixel, where that is not 0.
-func (s *Screen) specimen(ctx context.Context, side casefile.Side, pair casefile.PairKind, placedAt float64) (*viewer.Specimen, error) {
-	label := wording.Lines(side.Exhibit.Label, wording.Mark(side.Capture.Mark))
-	if pair == casefile.TopographyAndPhotograph {
-		label = wording.Lines(label, wording.CaptureKind(side.Capture.Kind))
+// open goes to a comparison. What a person has set, such as the light and the mode, stays.
+func (s *Screen) open(id string) {
+	k := &pair{id: id, since: s.p.Now()}
+	k.ctx, k.cancel = context.WithCancel(s.ctx)
+	s.pair = k
+	s.editor = s.newEditor(nil)
+	s.refreshPages()
+	s.load()
+}
+
+// OpenPair leaves the pair on the screen for another one.
+func (s *Screen) OpenPair(id string) {
+	s.close()
+	s.pick(nil)
+	s.mode = s.viewer.Stage().Mode
+	s.viewer.SetHeatMap(nil)
+	s.viewer.SetLayers()
+	s.viewer.SetSpecimens(nil, nil, nil) // the pair before must not be taken for the one to come
+	s.status.line()
+	s.open(id)
+	if s.p.Opened != nil {
+		s.p.Opened(id)
 	}
-	var sp *viewer.Specimen
-	if side.Capture.Kind == casefile.Photograph {
-		var img *image.RGBA
-		img, err := s.p.Service.Photo(ctx, s.p.CasePath, side.Capture.ID)
-		if err != nil {
-			return nil, err
-		}
-		dx, dy, _ := side.Capture.Scale.UM()
-		if sp = viewer.NewPhoto(label, img, dx, dy); !sp.ScaleKnown() && placedAt > 0 {
-			sp = viewer.NewPlacedPhoto(label, img, placedAt)
-		}
+}
+
+// ShowPage shows a page of the panel, which is opened where it is closed.
+func (s *Screen) ShowPage(at int) {
+	s.turned = true
+	s.turn(at)
+	if !s.panel.Visible() {
+		s.TogglePanel()
+	}
+}
+
+func (s *Screen) turn(at int) {
+	s.pages.Select(at)
+	s.page.Objects = []fyne.CanvasObject{[]fyne.CanvasObject{s.look.object, s.marks.object, s.figures.object, s.decide.object}[at]}
+	s.page.Refresh()
+}
+
+// TogglePanel opens or closes the panel.
+func (s *Screen) TogglePanel() { s.toggle(s.panel) }
+
+// ToggleStrip opens or closes the candidate strip.
+func (s *Screen) ToggleStrip() {
+	if s.leads.any() {
+		s.toggle(s.leads.object)
+	}
+}
+
+func (s *Screen) toggle(o fyne.CanvasObject) {
+	if o.Visible() {
+		o.Hide()
 	} else {
-		var sf *surface.Surface
-		sf, err := s.p.Service.Surface(ctx, s.p.CasePath, side.Capture.ID)
-		if err != nil {
-			return nil, err
-		}
-		sp = viewer.NewSurface(label, sf)
+		o.Show()
 	}
-	sp.Synthetic = side.Capture.Synthetic
-	return sp, nil
+	s.root.Refresh()
+	s.bar.refresh()
+}
+
+// moved shows what the viewer's state is; it is called for every movement, so it does little.
+func (s *Screen) moved() {
+	s.bar.refresh()
+	s.status.refresh()
+	s.look.refresh()
+}
+
+// refreshPages fills the pages anew after something about the pair has changed.
+func (s *Screen) refreshPages() {
+	s.look.fill()
+	s.marks.fill()
+	s.figures.fill()
+	s.decide.fill()
+	s.warn()
+	s.moved()
+}
+
+// warn says, over every page, which class characteristics disagree: they come before any score.
+func (s *Screen) warn() {
+	s.first.Objects = nil
+	for _, d := range casefile.ClassDisagreements(s.pair.item.A.Exhibit.Class, s.pair.item.B.Exhibit.Class) {
+		s.first.Add(widget.NewWarning(lang.L("{{.Name}} differs: look at this first.", map[string]any{"Name": wording.ClassName(d.Key)})))
+	}
+	s.first.Refresh()
+}
+
+// revealed reports whether figures may be shown.
+func (s *Screen) revealed() bool {
+	return s.pair.loaded && s.pair.exam.Revealed() && !s.pair.item.Comparison.Withheld
+}
+
+// result returns the result that the product decides by.
+func (s *Screen) result() imaging.Result {
+	r, _ := main(s.pair.item.Comparison)
+	return r
 }
 
 // main returns the result that the product decides by: the one that has the comparison's default score, else the first
@@ -168,96 +269,4 @@ func main(c casefile.Comparison) (imaging.Result, bool) {
 		return c.Results[0], true
 	}
 	return imaging.Result{}, false
-}
-
-// cellOutlines returns what to draw on A, its own cells, and on B, where those cells fell: with the specimens aligned,
-// congruent cells lie on each other.
-func cellOutlines(r imaging.Result) (o [2][]viewer.Outline) {
-	for _, c := range r.CellsAB {
-		if !c.Comparable {
-			continue
-		}
-		cell := viewer.Outline{Centre: c.Centre, SideX: c.SideX, SideY: c.SideY, Congruent: c.Congruent, Reason: c.Reason, Number: len(o[0]) + 1}
-		o[0] = append(o[0], cell)
-		cell.Centre, cell.AngleDeg, cell.Quiet = c.Partner, c.AngleDeg, !c.Congruent
-		o[1] = append(o[1], cell)
-	}
-	return o
-}
-
-// figures are what the comparison gave, beside the pictures.
-func (s *Screen) figures(k casefile.ComparisonItem, r imaging.Result) []fyne.CanvasObject {
-	out := []fyne.CanvasObject{
-		widget.Tight(widget.Subheading(lang.L("Comparison {{.N}}", map[string]any{"N": k.Comparison.Number})),
-			widget.MutedLine(wording.Lines(k.A.Exhibit.Label+" / "+k.B.Exhibit.Label, wording.Date(k.Comparison.Created)))),
-		s.tools.light,
-	}
-	figures := scoreCard(k, r)
-	if k.Pair() != casefile.TwoTopographies {
-		figures = seenCard(k, r)
-	}
-	// Class characteristics that disagree come before any score.
-	if len(casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class)) > 0 {
-		out = append(out, classCard(k), figures)
-	} else {
-		out = append(out, figures, classCard(k))
-	}
-	said := lang.L("No conclusion yet.")
-	if k.Conclusion != nil {
-		said = k.Conclusion.Value
-		if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
-			said = l.Name
-		}
-	}
-	return append(out, widget.NewCard(container.NewVBox(widget.Strong(lang.L("Conclusion")), widget.Wrapped(said))))
-}
-
-// scoreCard says what the methods for topographies gave.
-func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
-	seen := map[string]bool{}
-	scores := []string{}
-	add := func(v imaging.Score) {
-		if !seen[v.Name] {
-			seen[v.Name] = true
-			scores = append(scores, wording.Score(v.Name), wording.Value(v))
-		}
-	}
-	for _, v := range r.Scores {
-		if v.Name == k.Comparison.Default {
-			add(v)
-		}
-	}
-	for _, other := range append([]imaging.Result{r}, k.Comparison.Results...) {
-		for _, v := range other.Scores {
-			add(v)
-		}
-	}
-	scores = append(scores, lang.L("Congruent, A on B"), wording.Cells(r.CellsAB), lang.L("Congruent, B on A"), wording.Cells(r.CellsBA),
-		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose), lang.L("Method"), r.Method+" "+r.Version,
-		lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
-	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
-	for _, n := range r.Notes {
-		figures.Add(widget.Wrapped(n))
-	}
-	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
-	return widget.NewCard(figures)
-}
-
-// classCard sets the class characteristics of both sides against each other.
-func classCard(k casefile.ComparisonItem) fyne.CanvasObject {
-	a, b := wording.Class(k.A.Exhibit.Class), wording.Class(k.B.Exhibit.Class)
-	facts := []string{}
-	for i := range a {
-		v := a[i].Value
-		if b[i].Value != v {
-			v += "  /  " + b[i].Value
-		}
-		facts = append(facts, a[i].Name, v)
-	}
-	card := container.NewVBox(widget.Strong(lang.L("Class characteristics")))
-	for _, d := range casefile.ClassDisagreements(k.A.Exhibit.Class, k.B.Exhibit.Class) {
-		card.Add(widget.NewBanner(lang.L("{{.Name}} differs: look at this first.", map[string]any{"Name": wording.ClassName(d.Key)})))
-	}
-	card.Add(widget.NewFacts(facts...))
-	return widget.NewCard(card)
 }

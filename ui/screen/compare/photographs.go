@@ -50,15 +50,10 @@ func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	for _, v := range r.Scores {
 		facts = append(facts, wording.Score(v.Name), wording.Value(v))
 	}
-	if r.Method != "" {
-		facts = append(facts, lang.L("Method"), r.Method+" "+r.Version)
-	}
-	if !k.Comparison.Withheld {
-		facts = append(facts, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
-	}
+	facts = append(facts, lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
 	card := container.NewVBox(widget.Strong(lang.L("Photographs registered for viewing")))
 	if r.Pose == nil && r.PhotoPose == nil {
-		card = container.NewVBox(widget.NewBanner(lang.L("No trustworthy registration")))
+		card = container.NewVBox(widget.NewWarning(lang.L("No trustworthy registration")))
 	}
 	card.Add(widget.NewFacts(facts...))
 	for _, n := range r.Notes {

@@ -1,0 +1,316 @@
+package compare
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// decidePage is where the examiner commits a view, sees what had been visible, concludes, and keeps snapshots. A signed report locks
+// the conclusion.
+type decidePage struct {
+	s      *Screen
+	object *container.Scroll
+	body   *fyne.Container
+
+	scale     casefile.ConclusionScale
+	loaded    bool
+	level     *fw.RadioGroup
+	meaning   *fw.RichText
+	reason    *widget.Field
+	commit    *widget.Button
+	skip      *widget.Button
+	record    *widget.Button
+	snapshots *snapshots
+	entered   string // the pair that the controls were filled for
+	busy      bool
+}
+
+func newDecidePage(s *Screen) *decidePage {
+	p := &decidePage{s: s, body: container.NewVBox(), meaning: widget.Muted("")}
+	p.level = fw.NewRadioGroup(nil, func(string) { p.enable() })
+	p.reason = widget.NewTextField(lang.L("What you saw that led to this view: agreement and disagreement, where, and how much."), 4)
+	p.reason.OnEscape = func() { widget.GiveKeysBack(p.reason) }
+	p.reason.OnChanged = func(string) { p.enable() }
+	p.commit = widget.PrimaryButton(lang.L("Commit my view"), theme.ConfirmIcon(), s.Commit)
+	p.skip = widget.NewButton(lang.L("Skip, with the reason above"), nil, s.Skip)
+	p.record = widget.PrimaryButton(lang.L("Record conclusion"), theme.ConfirmIcon(), s.Record)
+	p.snapshots = newSnapshots(s)
+	p.object = container.NewVScroll(widget.Inset(p.body, 6, 4))
+	p.fill()
+	return p
+}
+
+// load reads the agency's scale, once.
+func (p *decidePage) load() {
+	if p.loaded {
+		return
+	}
+	path := p.s.p.CasePath
+	task.Load(p.s.p.Shell.Tasks, p.s.ctx, func(ctx context.Context) (casefile.ConclusionScale, error) {
+		return p.s.p.Service.ConclusionScale(ctx, path)
+	}, func(scale casefile.ConclusionScale, err error) {
+		if err != nil {
+			p.s.p.Shell.Fail(err)
+			return
+		}
+		p.scale, p.loaded = scale, true
+		p.level.Options = nil
+		for _, l := range scale.Levels {
+			p.level.Options = append(p.level.Options, l.Name)
+		}
+		p.fill()
+	})
+}
+
+// chosen returns the level that is chosen.
+func (p *decidePage) chosen() (casefile.Level, bool) {
+	for _, l := range p.scale.Levels {
+		if l.Name == p.level.Selected {
+			return l, true
+		}
+	}
+	return casefile.Level{}, false
+}
+
+func (p *decidePage) fill() {
+	s, k := p.s, p.s.pair
+	if !k.loaded || !p.loaded {
+		p.body.Objects = []fyne.CanvasObject{widget.Muted(lang.L("Loading…"))}
+		p.body.Refresh()
+		return
+	}
+	p.enter()
+	var rows []fyne.CanvasObject
+	switch {
+	case k.exam.Locked || k.item.Locked():
+		rows = p.lockedRows()
+	case k.exam.Undecided():
+		rows = p.commitRows()
+	default:
+		rows = p.concludeRows()
+	}
+	rows = append(rows, p.snapshots.object,
+		widget.NewButton(lang.L("Conclude and report… (Enter)"), theme.DocumentCreateIcon(), func() { s.p.Conclude(k.id) }))
+	p.body.Objects = rows
+	p.body.Refresh()
+	p.snapshots.fill()
+	p.enable()
+	p.object.Refresh()
+}
+
+// enter puts what is recorded of the pair into the controls, once for each pair.
+func (p *decidePage) enter() {
+	k := p.s.pair
+	if p.entered == k.id {
+		return
+	}
+	p.entered = k.id
+	p.level.SetSelected("")
+	p.reason.SetText("")
+	value, reason := "", ""
+	switch {
+	case k.item.Conclusion != nil:
+		value, reason = k.item.Conclusion.Value, k.item.Conclusion.Reason
+	case k.exam.Commitment != nil && !k.exam.Commitment.Skipped:
+		value, reason = k.exam.Commitment.Value, k.exam.Commitment.Reason
+	}
+	if l, ok := p.scale.Level(value); ok {
+		p.level.SetSelected(l.Name)
+		p.reason.SetText(reason)
+	}
+}
+
+// commitRows ask for a view before the figures are shown.
+func (p *decidePage) commitRows() []fyne.CanvasObject {
+	s := p.s
+	why := lang.L("Scores and cells are shown once you have committed. A committed view is never changed; a later conclusion may differ, and the report states both.")
+	early := widget.NewButton(lang.L("Show the figures first…"), nil, s.askReveal)
+	early.Importance = fw.LowImportance
+	box := container.NewVBox(widget.Strong(lang.L("1. Your own view")), widget.Muted(why), p.level, p.meaning, p.reason, p.commit, p.skip)
+	if !s.revealed() {
+		box.Add(early)
+	}
+	box.Add(exposedLine(s.pair.exam))
+	return []fyne.CanvasObject{widget.NewCard(box), classCard(s.pair.item)}
+}
+
+// concludeRows ask for the conclusion.
+func (p *decidePage) concludeRows() []fyne.CanvasObject {
+	k := p.s.pair
+	rows := []fyne.CanvasObject{}
+	if c := k.exam.Commitment; c != nil {
+		rows = append(rows, p.committedCard(*c))
+	}
+	rows = append(rows, classCard(k.item))
+	title := lang.L("Conclusion")
+	if k.item.Conclusion != nil {
+		title = lang.L("Conclusion, recorded {{.When}}", map[string]any{"When": wording.Moment(k.item.Conclusion.Created)})
+	}
+	return append(rows, widget.NewCard(container.NewVBox(widget.Strong(title), widget.MutedLine(p.scale.Name), p.level, p.meaning, p.reason, p.record)))
+}
+
+// committedCard says what was committed and what had been visible.
+func (p *decidePage) committedCard(c casefile.Commitment) fyne.CanvasObject {
+	said := lang.L("No view was stated")
+	if !c.Skipped {
+		said = c.Value
+		if scale, ok := casefile.ScaleCalled(c.Scale); ok {
+			if l, ok := scale.Level(c.Value); ok {
+				said = l.Name
+			}
+		}
+	}
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("View committed {{.When}}", map[string]any{"When": wording.Moment(c.Created)})),
+		widget.Tight(widget.Strong(said), widget.Wrapped(c.Reason)), beforeLine(c)))
+}
+
+// beforeLine says what had been visible when a view was committed.
+func beforeLine(c casefile.Commitment) fyne.CanvasObject {
+	if !c.Blind {
+		return widget.Muted(lang.L("The agency shows the figures from the start."))
+	}
+	words := []string{}
+	for _, x := range c.Exposed {
+		words = append(words, wording.Exposure(x))
+	}
+	if len(words) == 0 {
+		return widget.Muted(lang.L("Nothing that could sway it had been visible."))
+	}
+	return widget.Muted(lang.L("Had been visible before: {{.What}}.", map[string]any{"What": strings.Join(words, ", ")}))
+}
+
+// lockedRows say what a signed report states.
+func (p *decidePage) lockedRows() []fyne.CanvasObject {
+	k := p.s.pair
+	rows := []fyne.CanvasObject{widget.NewCard(container.NewVBox(widget.Strong(lang.L("Locked by a signed report")),
+		widget.Wrapped(lang.L("A signed report states the conclusion, so it can no longer be changed here."))))}
+	if c := k.item.Conclusion; c != nil {
+		name := c.Value
+		if l, ok := p.scale.Level(c.Value); ok {
+			name = l.Name
+		}
+		rows = append(rows, widget.NewCard(container.NewVBox(widget.Strong(name), widget.Wrapped(c.Reason))))
+	}
+	if c := k.exam.Commitment; c != nil {
+		rows = append(rows, p.committedCard(*c))
+	}
+	return append(rows, classCard(k.item))
+}
+
+// enable shows what can be done.
+func (p *decidePage) enable() {
+	l, chosen := p.chosen()
+	widget.SetText(p.meaning, l.Meaning)
+	p.meaning.Hidden = !chosen
+	stated := strings.TrimSpace(p.reason.Text) != "" && !p.busy
+	enable(p.commit, chosen && stated)
+	enable(p.skip, stated)
+	k := p.s.pair
+	same := k.loaded && k.item.Conclusion != nil && k.item.Conclusion.Value == l.ID && k.item.Conclusion.Reason == strings.TrimSpace(p.reason.Text)
+	enable(p.record, chosen && stated && !same)
+	p.body.Refresh()
+}
+
+// Commit records the view that is chosen, after everything that was marked is kept.
+func (s *Screen) Commit() {
+	p := s.decide
+	l, ok := p.chosen()
+	if !ok || strings.TrimSpace(p.reason.Text) == "" {
+		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
+		return
+	}
+	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Scale: p.scale.ID, Value: l.ID, Reason: strings.TrimSpace(p.reason.Text)})
+}
+
+// Skip records that no view is stated, and why.
+func (s *Screen) Skip() {
+	reason := strings.TrimSpace(s.decide.reason.Text)
+	if reason == "" {
+		s.p.Shell.Say(widget.Info, lang.L("Say why you state no view; the report gives the reason."))
+		return
+	}
+	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Skipped: true, Reason: reason})
+}
+
+func (s *Screen) commit(c casefile.Commitment) {
+	p, k, path := s.decide, s.pair, s.p.CasePath
+	if p.busy || !k.exam.Undecided() {
+		return
+	}
+	p.busy = true
+	p.enable()
+	failed := func(err error) {
+		p.busy = false
+		s.p.Shell.Fail(err)
+		p.enable()
+	}
+	s.saver.flush(func(err error) { // the view names the version of the marks that it was formed with
+		if err != nil {
+			failed(err)
+			return
+		}
+		task.Load(s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (casefile.Commitment, error) {
+			return s.p.Service.Commit(ctx, path, c)
+		}, func(_ casefile.Commitment, err error) {
+			if err != nil {
+				failed(err)
+				return
+			}
+			p.busy = false
+			p.entered = ""
+			s.reload(func() { s.p.Shell.Say(widget.Good, lang.L("Your view is committed. The figures are shown now.")) })
+		})
+	})
+}
+
+// Record records the conclusion that is chosen.
+func (s *Screen) Record() {
+	p, k, path := s.decide, s.pair, s.p.CasePath
+	l, ok := p.chosen()
+	reason := strings.TrimSpace(p.reason.Text)
+	if !ok || reason == "" || p.record.Disabled() {
+		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
+		return
+	}
+	p.busy = true
+	p.enable()
+	task.Load(s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (casefile.Conclusion, error) {
+		return s.p.Service.Conclude(ctx, path, k.id, l.ID, reason)
+	}, func(_ casefile.Conclusion, err error) {
+		p.busy = false
+		if err != nil {
+			s.p.Shell.Fail(err)
+			p.enable()
+			return
+		}
+		s.reload(func() {
+			s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now issue the report."))
+		})
+	})
+}
+
+// askReveal asks whether the figures are to be shown before a view is committed.
+func (s *Screen) askReveal() {
+	if !s.pair.loaded || s.revealed() {
+		return
+	}
+	dialog.ShowConfirm(lang.L("Show the figures?"),
+		lang.L("Figures that are seen first can sway a view. That they were shown is logged, and the report will say so."),
+		func(yes bool) {
+			if yes {
+				s.Reveal()
+			}
+		}, s.p.Shell.Window)
+}

@@ -1,0 +1,279 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/imaging"
+	"tracemark/ui/viewer"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// figuresPage is what the methods gave. While the figures are withheld it says so, and what to do.
+type figuresPage struct {
+	s      *Screen
+	object *container.Scroll
+	body   *fyne.Container
+	cells  *cellList
+	heat   *widget.Segments
+}
+
+func newFiguresPage(s *Screen) *figuresPage {
+	p := &figuresPage{s: s, body: container.NewVBox()}
+	p.object = container.NewVScroll(widget.Inset(p.body, 6, 4))
+	p.cells = newCellList(s)
+	p.heat = widget.NewSegments(s.setHeat, lang.L("No map"), lang.L("Similarity"), lang.L("Difference"))
+	p.fill()
+	return p
+}
+
+// fill shows what may be shown by now.
+func (p *figuresPage) fill() {
+	p.body.Objects = p.content()
+	p.body.Refresh()
+	p.object.Refresh()
+}
+
+func (p *figuresPage) content() []fyne.CanvasObject {
+	s, k := p.s, p.s.pair
+	if !k.loaded {
+		return []fyne.CanvasObject{widget.Muted(lang.L("Loading…"))}
+	}
+	item := k.item
+	out := []fyne.CanvasObject{
+		widget.Tight(widget.Subheading(lang.L("Comparison {{.N}}", map[string]any{"N": item.Comparison.Number})),
+			widget.MutedLine(wording.Lines(item.A.Exhibit.Label+" / "+item.B.Exhibit.Label, wording.Date(item.Comparison.Created)))),
+	}
+	if !s.revealed() {
+		return append(out, p.withheld(), classCard(item))
+	}
+	r := s.result()
+	if item.Pair() != casefile.TwoTopographies {
+		return append(out, classCard(item), seenCard(item, r))
+	}
+	out = append(out, classCard(item), scoreCard(item, r)) // class characteristics come before any score
+	out = append(out, p.mapsCard(), p.cellsCard(r))
+	if e := k.explanation; e != nil && len(e.Thresholds) > 0 {
+		out = append(out, thresholdCard(e.Thresholds))
+	}
+	return append(out, methodCard(item, r))
+}
+
+// withheld says why there are no figures and what to do.
+func (p *figuresPage) withheld() fyne.CanvasObject {
+	s := p.s
+	box := container.NewVBox(widget.Strong(lang.L("Figures come after your own view")),
+		widget.Wrapped(lang.L("Scores, cells and maps that are seen first can sway a view. Look at the pair, mark what agrees and what does not, then commit your view. The figures are shown at once.")),
+		widget.PrimaryButton(lang.L("Commit my view…"), nil, func() { s.ShowPage(pageDecide) }))
+	box.Add(exposedLine(s.pair.exam))
+	return widget.NewCard(box)
+}
+
+// exposedLine says what has been visible so far.
+func exposedLine(e casefile.Examination) fyne.CanvasObject {
+	words := []string{}
+	for _, x := range e.Exposed {
+		words = append(words, wording.Exposure(x))
+	}
+	if len(words) == 0 {
+		return widget.Muted(lang.L("Nothing that could sway it has been visible to you yet."))
+	}
+	return widget.Muted(lang.L("Visible to you so far: {{.What}}.", map[string]any{"What": strings.Join(words, ", ")}))
+}
+
+// scoreCard says what the methods for topographies gave.
+func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
+	seen := map[string]bool{}
+	scores := []string{}
+	add := func(v imaging.Score) {
+		if !seen[v.Name] {
+			seen[v.Name] = true
+			scores = append(scores, wording.Score(v.Name), wording.Value(v))
+		}
+	}
+	for _, v := range r.Scores {
+		if v.Name == k.Comparison.Default {
+			add(v)
+		}
+	}
+	for _, other := range append([]imaging.Result{r}, k.Comparison.Results...) {
+		for _, v := range other.Scores {
+			add(v)
+		}
+	}
+	scores = append(scores, lang.L("Congruent, A on B"), wording.Cells(r.CellsAB), lang.L("Congruent, B on A"), wording.Cells(r.CellsBA),
+		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose))
+	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
+	for _, n := range r.Notes {
+		figures.Add(widget.Wrapped(n))
+	}
+	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
+	return widget.NewCard(figures)
+}
+
+// classCard sets the class characteristics of both sides against each other.
+func classCard(k casefile.ComparisonItem) fyne.CanvasObject {
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), classTable(k)))
+}
+
+// classTable sets the class characteristics beside each other; what differs is bold.
+func classTable(k casefile.ComparisonItem) fyne.CanvasObject {
+	a, b := wording.Class(k.A.Exhibit.Class), wording.Class(k.B.Exhibit.Class)
+	cell := func(text string, bold bool) fyne.CanvasObject {
+		l := widget.Wrapped(text)
+		l.TextStyle.Bold = bold
+		return l
+	}
+	row := func(name string, a, b fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(widget.Columns{0.27, 0.365, 0.365}, widget.Muted(name), a, b)
+	}
+	rows := widget.Tight(row("", cell("A  "+k.A.Exhibit.Label, true), cell("B  "+k.B.Exhibit.Label, true)))
+	for i := range a {
+		differs := a[i].Value != b[i].Value
+		rows.Add(row(a[i].Name, cell(a[i].Value, differs), cell(b[i].Value, differs)))
+	}
+	return rows
+}
+
+// mapsCard switches the maps.
+func (p *figuresPage) mapsCard() fyne.CanvasObject {
+	k := p.s.pair
+	box := container.NewVBox(widget.Strong(lang.L("Where the surfaces agree")))
+	switch {
+	case k.explaining:
+		box.Add(widget.Muted(lang.L("The maps are being computed…")))
+	case k.explanation == nil || k.explanation.Alignment == nil:
+		box.Add(widget.Muted(lang.L("There is no map: no method laid the surfaces on each other.")))
+	default:
+		a := k.explanation.Alignment
+		box.Add(p.heat)
+		box.Add(widget.NewFacts(
+			lang.L("Overlap"), fmt.Sprintf("%.0f %%", 100*a.Overlap),
+			lang.L("Alike within {{.UM}} µm", map[string]any{"UM": fmt.Sprintf("%.2g", a.AlikeUM)}), fmt.Sprintf("%.0f %%", 100*a.Alike),
+			lang.L("Difference, root mean square"), fmt.Sprintf("%.2f µm", a.RMSUM)))
+	}
+	return widget.NewCard(box)
+}
+
+// cellsCard lists the cells.
+func (p *figuresPage) cellsCard(r imaging.Result) fyne.CanvasObject {
+	box := container.NewVBox(container.NewBorder(nil, nil, nil, p.cells.which, widget.Strong(lang.L("Cells, A on B"))))
+	p.cells.set(r.CellsAB)
+	if p.cells.length() == 0 {
+		box.Add(widget.Muted(lang.L("No cell was compared.")))
+		return widget.NewCard(box)
+	}
+	box.Add(widget.Fixed(p.cells.list, 0, 190))
+	return widget.NewCard(box)
+}
+
+// showCell chooses in the list what was chosen on the field.
+func (p *figuresPage) showCell() { p.cells.follow() }
+
+// methodCard says how the figures came about.
+func methodCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
+	box := container.NewVBox(widget.Strong(lang.L("How it was computed")), widget.NewFacts(
+		lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000)))
+	facts := []string{}
+	for _, x := range k.Comparison.Params {
+		facts = append(facts, x.Name, strings.TrimSpace(x.Value+" "+x.Unit))
+	}
+	if len(facts) > 0 {
+		box.Add(fw.NewAccordion(fw.NewAccordionItem(lang.L("Parameters"), widget.NewFacts(facts...))))
+	}
+	return widget.NewCard(box)
+}
+
+// thresholdCard shows how much the count depends on the rule: rows are the least correlation, columns the distance allowed, at the
+// method's own rotation. The method's own rule is bold.
+func thresholdCard(list []imaging.RuleCount) fyne.CanvasObject {
+	own := math.NaN()
+	for _, c := range list {
+		if c.Own {
+			own = c.WithinDeg
+		}
+	}
+	var rs, distances []float64
+	at := map[[2]float64]imaging.RuleCount{}
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, c := range list {
+		lo, hi = min(lo, c.Count), max(hi, c.Count)
+		if own == own && c.WithinDeg != own {
+			continue
+		}
+		at[[2]float64{c.MinR, c.WithinUM}] = c
+		rs, distances = with(rs, c.MinR), with(distances, c.WithinUM)
+	}
+	head := container.NewGridWithColumns(1+len(distances), widget.Caption("r ≥"))
+	for _, d := range distances {
+		head.Add(widget.Caption(fmt.Sprintf("%.0f µm", d)))
+	}
+	rows := widget.Tight(head)
+	for _, r := range rs {
+		row := container.NewGridWithColumns(1+len(distances), widget.Caption(fmt.Sprintf("%.2f", r)))
+		for _, d := range distances {
+			c := at[[2]float64{r, d}]
+			l := fw.NewLabel(fmt.Sprintf("%.3g", c.Count))
+			l.TextStyle.Bold = c.Own
+			if c.Own {
+				l.Importance = fw.HighImportance
+			}
+			row.Add(l)
+		}
+		rows.Add(row)
+	}
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("The count under other thresholds")), rows,
+		widget.Muted(lang.L("Congruent cells, by the least correlation and the distance allowed. Over all rules, rotation included: {{.Lo}} to {{.Hi}}.",
+			map[string]any{"Lo": fmt.Sprintf("%.3g", lo), "Hi": fmt.Sprintf("%.3g", hi)}))))
+}
+
+// with returns a list with v at its end, unless it is there already.
+func with(list []float64, v float64) []float64 {
+	for _, x := range list {
+		if x == v {
+			return list
+		}
+	}
+	return append(list, v)
+}
+
+// setHeat lays a map over the specimens: 0 none, 1 similarity, 2 difference.
+func (s *Screen) setHeat(i int) {
+	if i > 0 && !s.hasMaps() {
+		i = 0
+	}
+	var h *viewer.HeatMap
+	if i > 0 {
+		h = s.pair.heat(i - 1)
+	}
+	s.viewer.SetHeatMap(h)
+	s.figures.heat.Select(i)
+}
+
+// nextHeat goes through the maps.
+func (s *Screen) nextHeat() {
+	if s.hasMaps() {
+		s.setHeat((s.figures.heat.Selected() + 1) % 3)
+	}
+}
+
+// heat returns the map of similarity, 0, or difference, 1.
+func (k *pair) heat(i int) *viewer.HeatMap {
+	if k.heats[i] == nil {
+		a := k.explanation.Alignment
+		if i == 0 {
+			k.heats[i] = viewer.NewHeatMap(lang.L("similarity (r)"), "", "similarity", a.Similarity, -1, 1)
+		} else {
+			k.heats[i] = viewer.NewHeatMap("A − B", "µm", "difference", a.Difference, -3*a.RMSUM, 3*a.RMSUM)
+		}
+	}
+	return k.heats[i]
+}

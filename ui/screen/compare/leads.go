@@ -1,0 +1,336 @@
+package compare
+
+import (
+	"context"
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// leads is the strip of the candidates of the list that the comparison came from: the newest one that has the pair. It is not there where
+// no list has it.
+type leads struct {
+	s      *Screen
+	object fyne.CanvasObject
+
+	list   casefile.Correlation
+	held   []casefile.Capture   // of the case, for the next candidate's recording
+	rows   []casefile.Candidate // what the filter leaves
+	at     string               // key of the candidate on the screen
+	rowsOf *widget.List
+	filter *fw.Select
+	count  *fw.RichText
+	images map[string]*image.RGBA
+	opened bool // the strip was shown for the first time
+	busy   bool // another pair is being opened
+}
+
+// leadSide is the side of a candidate's thumbnail in fyne units.
+const leadSide = 54
+
+// leadFilters are the states that the strip can be narrowed to, the first meaning all.
+var leadFilters = []casefile.CandidateState{"", casefile.Unseen, casefile.Viewed, casefile.Compared, casefile.HitProposed, casefile.Dismissed}
+
+func newLeads(s *Screen) *leads {
+	l := &leads{s: s, images: map[string]*image.RGBA{}, count: widget.Caption("")}
+	l.rowsOf = widget.NewList(func() int { return len(l.rows) }, newLeadRow, l.fillRow)
+	l.rowsOf.SetOnSelected(func(i int) {
+		if i < len(l.rows) && l.rows[i].Key != l.at {
+			l.open(l.rows[i])
+		}
+	})
+	l.rowsOf.Other = s.p.Shell.Key
+	names := []string{lang.L("all states")}
+	for _, st := range leadFilters[1:] {
+		names = append(names, wording.State(st))
+	}
+	l.filter = fw.NewSelect(names, nil)
+	l.filter.Selected = names[0]
+	l.filter.OnChanged = func(string) { l.narrow(); widget.GiveKeysBack(s.viewer) }
+	previous := widget.NewTool(theme.MoveUpIcon(), "⇧N", lang.L("The candidate before (Shift+N, Page Up)"), func() { l.step(-1) })
+	next := widget.NewTool(theme.MoveDownIcon(), "N", lang.L("The next candidate (N, Page Down)"), func() { l.step(1) })
+	previous.OnHint, next.OnHint = s.status.hint, s.status.hint
+	warn := widget.Muted(lang.L("Leads for examination, not identifications."))
+	head := container.NewVBox(warn, l.count, l.filter, container.NewGridWithColumns(2, previous, next))
+	l.object = widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewBorder(widget.Inset(head, 4, 2), nil, nil, nil, l.rowsOf)), stripWidth, 0)
+	l.object.Hide()
+	return l
+}
+
+// any reports whether the comparison came from a list.
+func (l *leads) any() bool { return len(l.list.Candidates) > 0 }
+
+// subject returns what an act on the candidate on the screen is about, "" where there is none.
+func (l *leads) subject() string {
+	if l.at == "" {
+		return ""
+	}
+	return casefile.CandidateSubject(l.list.ID, l.at)
+}
+
+type leadLists struct {
+	lists []casefile.Correlation
+	held  []casefile.Capture
+}
+
+// load finds the list that the pair is in.
+func (l *leads) load() {
+	k, path := l.s.pair, l.s.p.CasePath
+	task.Load(l.s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (n leadLists, err error) {
+		if n.lists, err = l.s.p.Service.Correlations(ctx, path); err != nil {
+			return n, err
+		}
+		items, err := l.s.p.Service.Exhibits(ctx, path)
+		for _, e := range items {
+			n.held = append(n.held, e.Captures...)
+		}
+		return n, err
+	}, func(n leadLists, err error) {
+		if err != nil {
+			l.s.p.Shell.Fail(err)
+			return
+		}
+		l.take(n)
+	})
+}
+
+func (l *leads) take(n leadLists) {
+	l.held, l.at = n.held, ""
+	before := l.list.ID
+	list, c, ok := inLists(n.lists, l.s.pair.item, before)
+	if !ok {
+		l.list = casefile.Correlation{}
+		l.object.Hide()
+		l.s.root.Refresh()
+		l.s.bar.refresh()
+		return
+	}
+	l.list, l.at = list, c.Key
+	if !l.opened {
+		l.opened = true
+		l.object.Show()
+		l.s.root.Refresh()
+	}
+	l.narrow()
+	l.s.bar.refresh()
+	l.prefetch()
+}
+
+// inLists returns the list and the candidate that a comparison's pair is, the list called preferred where that has it, else the first
+// one that does.
+func inLists(lists []casefile.Correlation, k casefile.ComparisonItem, preferred string) (casefile.Correlation, casefile.Candidate, bool) {
+	lists = slices.Clone(lists)
+	slices.SortStableFunc(lists, func(a, b casefile.Correlation) int {
+		switch {
+		case a.ID == preferred && b.ID != preferred:
+			return -1
+		case b.ID == preferred && a.ID != preferred:
+			return 1
+		}
+		return 0
+	})
+	for _, list := range lists {
+		for _, c := range list.Candidates {
+			for _, m := range c.Marks {
+				if m.OwnCaptureID == k.Comparison.A && (m.CaptureID == k.Comparison.B || m.CaptureSHA256 != "" && m.CaptureSHA256 == k.B.Capture.SHA256) {
+					return list, c, true
+				}
+			}
+		}
+	}
+	return casefile.Correlation{}, casefile.Candidate{}, false
+}
+
+// narrow lists what the filter leaves; the candidate on the screen always stays.
+func (l *leads) narrow() {
+	want := leadFilters[max(l.filter.SelectedIndex(), 0)]
+	l.rows = nil
+	for _, c := range l.list.Candidates {
+		state := c.State
+		if state == "" {
+			state = casefile.Unseen
+		}
+		if want == "" || state == want || c.Key == l.at {
+			l.rows = append(l.rows, c)
+		}
+	}
+	text := lang.L("{{.N}} of {{.M}} searched", map[string]any{"N": len(l.list.Candidates), "M": l.list.GallerySize})
+	if l.list.Withheld {
+		text = lang.L("in no order, {{.N}} more later", map[string]any{"N": l.list.Hidden})
+	}
+	widget.SetText(l.count, text)
+	l.rowsOf.Refresh()
+	for i, c := range l.rows {
+		if c.Key == l.at {
+			l.rowsOf.Select(i)
+		}
+	}
+}
+
+type leadRow struct {
+	picture      *widget.Picture
+	label, score *fw.Label
+	state        *fw.RichText
+}
+
+func newLeadRow() fyne.CanvasObject {
+	r := &leadRow{picture: widget.NewPicture(leadSide, lang.L("SYN")), label: widget.Strong(""), score: fw.NewLabel(""), state: widget.Caption("")}
+	r.score.Truncation = fyne.TextTruncateEllipsis
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, container.NewCenter(r.picture), nil, widget.Tight(r.label, r.state, r.score)), 2, 2), r)
+}
+
+func (l *leads) fillRow(i int, o fyne.CanvasObject) {
+	if i >= len(l.rows) {
+		return
+	}
+	r, c := widget.RowData[*leadRow](o), l.rows[i]
+	r.label.SetText(c.Label)
+	state := wording.State(c.State)
+	if c.Seen > 0 {
+		state = "✓ " + wording.Lines(state, wording.Seconds(c.Seen))
+	}
+	widget.SetText(r.state, state)
+	score := ""
+	if c.Rank > 0 && len(c.Scores) > 0 {
+		score = lang.L("rank {{.N}}: {{.V}}", map[string]any{"N": c.Rank, "V": wording.Value(c.Scores[0])})
+	}
+	r.score.SetText(score)
+	l.thumbnail(c, r.picture)
+}
+
+// thumbnail loads a candidate's picture. Rows are used again while a list scrolls, so what comes late is shown only where it is still
+// wanted.
+func (l *leads) thumbnail(c casefile.Candidate, to *widget.Picture) {
+	m, ok := l.mark(c)
+	key := l.list.ID + "/" + c.Key
+	if to.Key == key && l.images[key] != nil {
+		return
+	}
+	to.Set(key, l.images[key], c.Synthetic)
+	if !ok || l.images[key] != nil {
+		return
+	}
+	id, path := l.list.ID, l.s.p.CasePath
+	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (*image.RGBA, error) {
+		return l.s.p.Service.CandidateThumbnail(ctx, path, id, c.Key, m.Mark, 2*leadSide)
+	}, func(img *image.RGBA, err error) {
+		if err != nil {
+			to.Key = "" // asked for again when it is next seen
+			return
+		}
+		l.images[key] = img
+		if to.Key == key {
+			to.Set(key, img, c.Synthetic)
+		}
+	})
+}
+
+// mark returns the mark of a candidate that belongs to the pair on the screen, its first one where it has no such.
+func (l *leads) mark(c casefile.Candidate) (casefile.CandidateMark, bool) {
+	for _, m := range c.Marks {
+		if m.Mark == l.s.pair.item.A.Capture.Mark {
+			return m, true
+		}
+	}
+	if len(c.Marks) == 0 {
+		return casefile.CandidateMark{}, false
+	}
+	return c.Marks[0], true
+}
+
+// neighbour returns the candidate so many rows from the one on the screen.
+func (l *leads) neighbour(by int) (casefile.Candidate, bool) {
+	for i, c := range l.rows {
+		if c.Key == l.at && i+by >= 0 && i+by < len(l.rows) {
+			return l.rows[i+by], true
+		}
+	}
+	return casefile.Candidate{}, false
+}
+
+// step opens the next candidate, or the one before.
+func (l *leads) step(by int) {
+	if c, ok := l.neighbour(by); ok {
+		l.open(c)
+		return
+	}
+	if l.any() {
+		l.s.p.Shell.Say(widget.Info, lang.L("There are no more candidates in this direction."))
+	}
+}
+
+// open compares a candidate's pair, or finds the comparison that was made before, and goes to it.
+func (l *leads) open(c casefile.Candidate) {
+	m, ok := l.mark(c)
+	if !ok || l.busy {
+		return
+	}
+	l.busy = true
+	id, path := l.list.ID, l.s.p.CasePath
+	done := l.s.status.begin(lang.L("Comparing with {{.Label}}", map[string]any{"Label": c.Label}))
+	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (casefile.Comparison, error) {
+		return l.s.p.Service.CompareCandidate(ctx, path, id, c.Key, m.Mark, nil)
+	}, func(k casefile.Comparison, err error) {
+		done()
+		l.busy = false
+		if err != nil {
+			l.s.p.Shell.Fail(err)
+			l.narrow() // the candidate on the screen is chosen again
+			return
+		}
+		l.s.OpenPair(k.ID)
+	})
+}
+
+// setState records how far the examiner has got with the candidate on the screen.
+func (l *leads) setState(to casefile.CandidateState) {
+	if l.at == "" {
+		return
+	}
+	id, key, path := l.list.ID, l.at, l.s.p.CasePath
+	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, l.s.p.Service.SetCandidateState(ctx, path, id, key, to)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			l.s.p.Shell.Fail(err)
+			return
+		}
+		for i := range l.list.Candidates {
+			if l.list.Candidates[i].Key == key {
+				l.list.Candidates[i].State = to
+			}
+		}
+		l.narrow()
+	})
+}
+
+// prefetch reads the next candidate's recording ahead where the case has it: nothing is compared and nothing is logged, because nobody
+// has looked yet.
+func (l *leads) prefetch() {
+	c, ok := l.neighbour(1)
+	m, has := l.mark(c)
+	if !ok || !has || !l.s.pair.sides[0].whole || !l.s.pair.sides[1].whole {
+		return
+	}
+	for _, held := range l.held {
+		if held.ID != m.CaptureID && (held.SHA256 != m.CaptureSHA256 || held.SHA256 == "") || held.Kind != casefile.Topography {
+			continue
+		}
+		path, id := l.s.p.CasePath, held.ID
+		task.Load(l.s.p.Shell.Tasks, l.s.pair.ctx, func(ctx context.Context) (struct{}, error) {
+			_, err := l.s.p.Service.Surface(ctx, path, id)
+			return struct{}{}, err
+		}, func(struct{}, error) {}) // what is wrong with it is said when it is opened
+		return
+	}
+}
