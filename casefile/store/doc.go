@@ -2,7 +2,7 @@
 //
 //	case.db            everything that is recorded, with its tamper-evident log (casefile/audit)
 //	case.db-wal, -shm  SQLite's write-ahead log and its index, while the case is open or after a kill: part of the case
-//	originals/ab/…     the bytes of captures and issued reports by SHA-256, read-only (casefile/blob)
+//	originals/ab/…     the bytes of captures, masks, snapshots and issued reports by SHA-256, read-only (casefile/blob)
 //
 // # Use
 //
