@@ -46,7 +46,10 @@ const (
 // sane returns the look with everything brought into its limits.
 func (l Look) sane() Look {
 	l.Light.AzimuthDeg = math.Mod(math.Mod(l.Light.AzimuthDeg, 360)+360, 360)
-	l.Light.ElevationDeg = min(max(l.Light.ElevationDeg, leastElevationDeg), mostElevationDeg)
+	if l.Light.AzimuthDeg != l.Light.AzimuthDeg {
+		l.Light.AzimuthDeg = 0
+	}
+	l.Light.ElevationDeg = limited(l.Light.ElevationDeg, leastElevationDeg, leastElevationDeg, mostElevationDeg)
 	if l.Colour != Height {
 		l.Colour = Relief
 	}

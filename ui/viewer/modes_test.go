@@ -239,6 +239,31 @@ func TestASceneWithoutSizeIsRefused(t *testing.T) {
 	}
 }
 
+// What a damaged file may say is brought into limits or refused, and never ends the program.
+func TestADamagedSceneDoesNoHarm(t *testing.T) {
+	a, b := topographies(t)
+	odd := []float64{0, -1, math.NaN(), math.Inf(1), math.Inf(-1), 1e300, -1e300, 1e-300, 1e9}
+	for _, x := range odd {
+		for _, mode := range []string{"split", "difference", "overlay", "no such mode"} {
+			c := casefile.Scene{
+				Mode: mode, SplitAt: x, Opacity: x, UMPerPx: x, WidthPx: 90, HeightPx: 60, PxPerUnit: x, TextPx: x, BlinkHz: x, Cell: -7,
+				Line: &[2]casefile.SceneLine{{To: imaging.Point{X: x, Y: 1}}, {From: imaging.Point{X: 1, Y: x}}}, Pose: &imaging.Pose{AngleDeg: x, TX: x},
+			}
+			for i := range c.Sides {
+				c.Sides[i] = casefile.SceneSide{Centre: imaging.Point{X: x, Y: x}, AngleDeg: x, Azimuth: x, Elevation: x, Stretch: x, Black: x, White: x, Gamma: x}
+			}
+			_, err := viewer.Still{Scene: c, A: a, B: b, Heat: similarity()}.Picture(t.Context())
+			if err != nil && casefile.CodeOf(err) != casefile.Invalid {
+				t.Errorf("%s with %g: %v", mode, x, err)
+			}
+			c.UMPerPx, c.Overlays = 3, []string{"cells", "similarity"}
+			if _, err := (viewer.Still{Scene: c, A: a, B: b, Heat: similarity()}).Picture(t.Context()); err != nil {
+				t.Errorf("%s with %g: %v", mode, x, err)
+			}
+		}
+	}
+}
+
 // sloped returns a surface of heights f(x, y) in µm, x and y in µm too.
 func sloped(t *testing.T, f func(x, y float64) float64) *surface.Surface {
 	t.Helper()

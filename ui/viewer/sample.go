@@ -28,11 +28,21 @@ type path struct {
 	grid                       *grid
 	u0, w0, dux, dwx, duy, dwy float64
 	du, dw                     int64
+	nowhere                    bool // so far away that fixed point cannot count there
 }
+
+// farSteps is further from a grid's first point than any grid reaches.
+const farSteps = 1 << 32
 
 func newPath(g *grid, v View, umPerPx float64, c Pixel) path {
 	p := path{grid: g}
 	p.u0, p.w0, p.dux, p.dwx, p.duy, p.dwy = g.steps(v, umPerPx, c)
+	for _, x := range [6]float64{p.u0, p.w0, p.dux, p.dwx, p.duy, p.dwy} {
+		if !(math.Abs(x) < farSteps) {
+			p.nowhere = true
+			return p
+		}
+	}
 	p.du, p.dw = int64(math.Round(p.dux*fixedOne)), int64(math.Round(p.dwx*fixedOne))
 	return p
 }
@@ -46,6 +56,9 @@ type span struct {
 // span returns the pixels x0 to x1 of row y. A row starts exactly; only the steps along it are rounded, by less than a
 // hundredth of a pixel over 1600.
 func (p *path) span(x0, x1, y int) span {
+	if p.nowhere {
+		return span{x: x0, y: y, n: x1 - x0, u: -farSteps, w: -farSteps}
+	}
 	ru := p.u0 + p.duy*float64(y) + p.dux*float64(x0)
 	rw := p.w0 + p.dwy*float64(y) + p.dwx*float64(x0)
 	return span{x: x0, y: y, n: x1 - x0, u: int64(math.Round(ru * fixedOne)), w: int64(math.Round(rw * fixedOne)), du: p.du, dw: p.dw}

@@ -3,11 +3,11 @@ package viewer
 import (
 	"context"
 	"image"
-	"math"
 
 	"fyne.io/fyne/v2/lang"
 
 	"tracemark/casefile"
+	"tracemark/imaging"
 )
 
 // modeWords are the modes as a casefile.Scene writes them.
@@ -87,16 +87,17 @@ func (s *scene) take(c casefile.Scene) {
 			st.Mode = Mode(m)
 		}
 	}
-	st.Horizontal, st.SplitAt, st.Swapped, st.Linked = c.Divider == lying, c.SplitAt, c.Swapped, c.Linked
-	st.UMPerPx, st.W, st.H, st.Shown = c.UMPerPx, c.WidthPx, c.HeightPx, A
+	st.Horizontal, st.SplitAt, st.Swapped, st.Linked = c.Divider == lying, sensible(c.SplitAt, 0, 1), c.Swapped, c.Linked
+	st.UMPerPx, st.W, st.H, st.Shown = sensible(c.UMPerPx, minUMPerPx, maxUMPerPx), c.WidthPx, c.HeightPx, A
 	if c.ShownB {
 		st.Shown = B
 	}
 	for i, side := range c.Sides {
-		st.Views[i] = View{Centre: side.Centre, AngleDeg: side.AngleDeg, Flipped: side.Flipped}
+		centre := imaging.Point{X: sensible(side.Centre.X, -farUM, farUM), Y: sensible(side.Centre.Y, -farUM, farUM)}
+		st.Views[i] = View{Centre: centre, AngleDeg: sensible(side.AngleDeg, -360, 360), Flipped: side.Flipped}
 		s.looks[i] = lookOf(side)
 	}
-	s.opacity, s.chosen, s.line, s.pose = c.Opacity, c.Cell, copyOf(c.Line), copyOf(c.Pose)
+	s.opacity, s.chosen, s.line, s.pose = sensible(c.Opacity, 0, 1), c.Cell, copyOf(c.Line), copyOf(c.Pose)
 	s.pxPerDIP, s.textPx = c.PxPerUnit, c.TextPx
 	s.outlines, s.rejected = false, false
 	heat := s.heat
@@ -108,6 +109,17 @@ func (s *scene) take(c casefile.Scene) {
 			s.heat = heat
 		}
 	}
+}
+
+// farUM is further from a specimen's origin than any specimen reaches: 1 m.
+const farUM = 1e6
+
+// sensible brings a number of a kept scene, which may be damaged, into its limits.
+func sensible(v, least, most float64) float64 {
+	if v != v {
+		return least
+	}
+	return min(max(v, least), most)
 }
 
 func lookOf(side casefile.SceneSide) Look {
@@ -126,7 +138,8 @@ func (v *Viewer) SetScene(c casefile.Scene) {
 	s.take(c)
 	w, h := v.stage.W, v.stage.H
 	if w > 0 && h > 0 && c.WidthPx > 0 && c.HeightPx > 0 && (w != c.WidthPx || h != c.HeightPx) {
-		s.stage.UMPerPx *= max(float64(c.WidthPx)/float64(w), float64(c.HeightPx)/float64(h))
+		k := max(float64(c.WidthPx)/float64(w), float64(c.HeightPx)/float64(h))
+		s.stage.UMPerPx = sensible(k*s.stage.UMPerPx, minUMPerPx, maxUMPerPx)
 	}
 	s.stage.W, s.stage.H = w, h
 	v.stage, v.looks, v.opacity, v.outlines, v.rejected = s.stage, s.looks, s.opacity, s.outlines, s.rejected
@@ -173,12 +186,13 @@ func (s Still) Picture(ctx context.Context) (*image.RGBA, error) {
 	sc := scene{specimens: [2]*Specimen{s.A, s.B}, heat: s.Heat, layers: s.Layers, words: translated()}
 	sc.stage.Absent = [2]bool{s.A == nil, s.B == nil}
 	sc.take(s.Scene)
-	if sc.pxPerDIP <= 0 || math.IsNaN(sc.pxPerDIP) {
+	if sc.pxPerDIP == 0 { // kept before scenes had a density
 		sc.pxPerDIP = 1
 	}
-	if sc.textPx <= 0 || math.IsNaN(sc.textPx) {
-		sc.textPx = 12 * sc.pxPerDIP
+	if sc.textPx == 0 {
+		sc.textPx = 12
 	}
+	sc.pxPerDIP, sc.textPx = sensible(sc.pxPerDIP, 0.25, 8), sensible(sc.textPx, 6, 200)
 	for _, sp := range sc.specimens {
 		if sp == nil {
 			continue
