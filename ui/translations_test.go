@@ -213,8 +213,9 @@ var fynes = map[string]bool{}
 
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
-	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Identification", "Licence", "Rotation", "Service", "Version", "Versions", "{{.N}} points", "µm/px"},
-	"es": {"1:1 (1)", "A − B", "Calibre", "Extractor", "individual", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px"},
+	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
+		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "µm/px"},
+	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)

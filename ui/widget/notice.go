@@ -73,6 +73,7 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 // NewBanner returns a sentence that is always there, on a surface of its own.
 func NewBanner(sentence string) fyne.CanvasObject {
 	l := fw.NewLabelWithStyle(sentence, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	l.Wrapping = fyne.TextWrapWord // in another language, or larger, it may need two lines
 	icon := fw.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
 	return NewPanel(uitheme.ColorNameBanner, container.NewBorder(nil, nil, Inset(icon, 10, 0), nil, l))
 }

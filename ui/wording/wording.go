@@ -151,7 +151,7 @@ func Reason(r imaging.Reason) string {
 func Code(c casefile.Code) string {
 	switch c.State {
 	case casefile.Stated:
-		return c.Text()
+		return Said(c.Text())
 	case casefile.NotVisible:
 		return lang.L("not visible")
 	case casefile.NotDetermined:
