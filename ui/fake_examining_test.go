@@ -67,6 +67,14 @@ func (f *fake) RawSurface(ctx context.Context, path, id string) (*surface.Surfac
 	return f.Surface(ctx, path, id)
 }
 
+func (f *fake) SurfaceMasked(ctx context.Context, path, id, _ string) (*surface.Surface, error) {
+	return f.Surface(ctx, path, id)
+}
+
+func (f *fake) ScoreContext(_ context.Context, _, id string) (casefile.ScoreContext, error) {
+	return casefile.ScoreContext{ComparisonID: id, Missing: "No reference set is installed."}, nil
+}
+
 func (f *fake) Explain(context.Context, string, string, bool, casefile.Progress) (casefile.Explanation, error) {
 	return casefile.Explanation{}, nil
 }

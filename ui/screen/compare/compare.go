@@ -78,14 +78,17 @@ type pair struct {
 	sides       [2]material
 	explanation *casefile.Explanation
 	explaining  bool
-	fit         *fitted
-	heats       [2]*viewer.HeatMap // similarity and difference
+	context     *casefile.ScoreContext
+
+	contextAsked bool
+	fit          *fitted
+	heats        [2]*viewer.HeatMap // similarity and difference
 }
 
 // panelWidth is the width of the pages beside the field, stripWidth of the candidates at its left: narrow enough for a field that is
 // wider than high on 1366 × 768 with both open.
 const (
-	panelWidth = 308
+	panelWidth = 332
 	stripWidth = 176
 )
 

@@ -60,6 +60,9 @@ func (p *figuresPage) content() []fyne.CanvasObject {
 		return append(out, classCard(item), seenCard(item, r))
 	}
 	out = append(out, classCard(item), scoreCard(item, r)) // class characteristics come before any score
+	if k.context != nil {
+		out = append(out, contextCard(*k.context))
+	}
 	out = append(out, p.mapsCard(), p.cellsCard(r))
 	if e := k.explanation; e != nil && len(e.Thresholds) > 0 {
 		out = append(out, thresholdCard(e.Thresholds))

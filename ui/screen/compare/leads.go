@@ -195,16 +195,15 @@ func (l *leads) fillRow(i int, o fyne.CanvasObject) {
 	}
 	r, c := widget.RowData[*leadRow](o), l.rows[i]
 	r.label.SetText(c.Label)
-	state := wording.State(c.State)
+	state, seen, score := wording.State(c.State), "", ""
 	if c.Seen > 0 {
-		state = "✓ " + wording.Lines(state, wording.Seconds(c.Seen))
+		state, seen = "✓ "+state, wording.Seconds(c.Seen)
 	}
 	widget.SetText(r.state, state)
-	score := ""
 	if c.Rank > 0 && len(c.Scores) > 0 {
 		score = lang.L("rank {{.N}}: {{.V}}", map[string]any{"N": c.Rank, "V": wording.Value(c.Scores[0])})
 	}
-	r.score.SetText(score)
+	r.score.SetText(wording.Lines(score, seen))
 	l.thumbnail(c, r.picture)
 }
 

@@ -46,6 +46,7 @@ func (s *Screen) load() {
 		}
 		s.leads.load()
 		s.decide.load()
+		s.loadContext()
 	})
 }
 
@@ -73,6 +74,7 @@ func (s *Screen) reload(then func()) {
 		s.showSides()
 		s.refreshPages()
 		s.leads.load()
+		s.loadContext()
 		s.explain()
 		if then != nil {
 			then()
@@ -88,7 +90,8 @@ func (s *Screen) loadSide(i viewer.Side) {
 	k, path := s.pair, s.p.CasePath
 	m := &k.sides[i]
 	m.side = [2]casefile.Side{k.item.A, k.item.B}[i]
-	id, label := m.side.Capture.ID, map[string]any{"Label": m.side.Exhibit.Label}
+	id, mask := m.side.Capture.ID, [2]string{k.item.Comparison.MaskA, k.item.Comparison.MaskB}[i]
+	label := map[string]any{"Label": m.side.Exhibit.Label}
 	if m.side.Capture.Kind == casefile.Photograph {
 		step(s, lang.L("Reading {{.Label}}", label), func(ctx context.Context) (*image.RGBA, error) {
 			return s.p.Service.Photo(ctx, path, id)
@@ -106,7 +109,7 @@ func (s *Screen) loadSide(i viewer.Side) {
 			s.arrived(m, nil)
 		}
 		step(s, lang.L("Preparing {{.Label}}", label), func(ctx context.Context) (*surface.Surface, error) {
-			return s.p.Service.Surface(ctx, path, id)
+			return s.p.Service.SurfaceMasked(ctx, path, id, mask)
 		}, func(sf *surface.Surface, err error) {
 			m.filtered, m.whole = sf, true
 			s.arrived(m, err)

@@ -105,14 +105,26 @@ func (s *Screen) toggleLine() {
 	s.bar.refresh()
 }
 
+// drawing reports whether a tool that draws marks has the pointer. What is said of a mark is then said of the next one, not of the one
+// that was drawn last.
+func (s *Screen) drawing() bool { return s.toolAt > 1 }
+
 // setLikeness says whether the chosen mark, and what is drawn next, is similar or dissimilar.
 func (s *Screen) setLikeness(l casefile.Likeness) {
 	s.editor.Likeness = l
+	if s.drawing() {
+		s.marks.fill()
+		return
+	}
 	s.edit(func(a *casefile.Annotation) { a.Likeness = l })
 }
 
 func (s *Screen) setCharacter(c casefile.Character) {
 	s.editor.Character = c
+	if s.drawing() {
+		s.marks.fill()
+		return
+	}
 	s.edit(func(a *casefile.Annotation) { a.Character = c })
 }
 
@@ -129,7 +141,7 @@ func (s *Screen) edit(f func(*casefile.Annotation)) {
 // nextCharacter goes through the kinds of characteristic.
 func (s *Screen) nextCharacter() {
 	now := s.editor.Character
-	if a, ok := s.editor.Model.Selected(); ok {
+	if a, ok := s.editor.Model.Selected(); ok && !s.drawing() {
 		now = a.Character
 	}
 	for i, c := range characters {
@@ -143,7 +155,7 @@ func (s *Screen) nextCharacter() {
 // otherLikeness changes similar into dissimilar and back.
 func (s *Screen) otherLikeness() {
 	now := s.editor.Likeness
-	if a, ok := s.editor.Model.Selected(); ok {
+	if a, ok := s.editor.Model.Selected(); ok && !s.drawing() {
 		now = a.Likeness
 	}
 	if now == casefile.Similar {

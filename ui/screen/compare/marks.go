@@ -142,7 +142,7 @@ func (p *marksPage) fill() {
 	m := p.s.editor.Model
 	a, chosen := m.Selected()
 	like, char := p.s.editor.Likeness, p.s.editor.Character
-	if chosen {
+	if chosen && !p.s.drawing() {
 		like, char = a.Likeness, a.Character
 	}
 	if like == casefile.Dissimilar {

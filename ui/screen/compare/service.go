@@ -20,6 +20,8 @@ type Service interface {
 	Comparison(ctx context.Context, casePath, comparisonID string) (casefile.ComparisonItem, error)
 	// Explain returns what makes the result plain to look at; refused while the figures are withheld.
 	Explain(ctx context.Context, casePath, comparisonID string, filters bool, p casefile.Progress) (casefile.Explanation, error)
+	// ScoreContext returns what stands beside the score: where it lies among pairs of known origin.
+	ScoreContext(ctx context.Context, casePath, comparisonID string) (casefile.ScoreContext, error)
 	// BestFit says where a region that was drawn on a side, 0 for A, fits best on the other; refused while the figures are
 	// withheld.
 	BestFit(ctx context.Context, casePath, comparisonID string, side int, region casefile.Shape) (imaging.RegionFit, error)
@@ -31,13 +33,16 @@ type Service interface {
 
 // Recordings are the pictures that are looked at.
 type Recordings interface {
-	// Surface returns a topography as the method saw it, masked, levelled and filtered, for looking at. Its frame must be
-	// the one that the comparison's poses and cells are in; its spacing may be coarser than the original's.
+	// SurfaceMasked returns a topography as the method saw it, masked by a version of its mask ("" is the automatic one), levelled
+	// and filtered, for looking at. Its frame must be the one that the comparison's poses and cells are in; its spacing may be
+	// coarser than the original's.
+	SurfaceMasked(ctx context.Context, casePath, captureID, maskID string) (*surface.Surface, error)
+	// Surface is SurfaceMasked under the newest mask, which the next comparison uses.
 	Surface(ctx context.Context, casePath, captureID string) (*surface.Surface, error)
 	// Preview returns a topography for a first look, as early as it can be had, neither side with more than maxSide points, in
-	// the frame of Surface.
+	// the frame of SurfaceMasked.
 	Preview(ctx context.Context, casePath, captureID string, maxSide int) (*surface.Surface, error)
-	// RawSurface returns a topography levelled and not filtered, masked out or not, in the frame of Surface.
+	// RawSurface returns a topography levelled and not filtered, inside the mask and outside, in the frame of SurfaceMasked.
 	RawSurface(ctx context.Context, casePath, captureID string) (*surface.Surface, error)
 	// Photo returns a photograph's pixels; its scale is the capture's.
 	Photo(ctx context.Context, casePath, captureID string) (*image.RGBA, error)

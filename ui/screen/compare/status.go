@@ -99,7 +99,7 @@ func (t *status) refresh() {
 	known = known && (v.Specimen(viewer.B) == nil || v.Specimen(viewer.B).ScaleKnown())
 	scale := lang.L("scale unknown")
 	if known {
-		scale = fmt.Sprintf("%.3g %s", st.UMPerPx, lang.L("µm/px"))
+		scale = widget.PlotNumber(st.UMPerPx) + " " + lang.L("µm/px")
 	}
 	angles := []string{}
 	for side := viewer.A; side <= viewer.B; side++ {
