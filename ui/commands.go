@@ -188,7 +188,7 @@ func gestures() map[Place][]palette.Command {
 		Compare: {
 			g(lang.L("Drag"), lang.L("Move")), g(lang.L("Drag the line"), lang.L("Move the split line")),
 			g(lang.L("Right or Shift drag"), lang.L("Turn")), g(lang.L("Wheel, + and -"), lang.L("Magnify")), g(lang.L("Shift+wheel"), lang.L("Turn")),
-			g("[  ]", lang.L("Turn by 1°, with Shift 0.1°")), g(lang.L("Arrow keys"), lang.L("Move, with Shift finely")),
+			g("[  ]", lang.L("Turn by 0.1°, with Shift 1°")), g(lang.L("Arrow keys"), lang.L("Move by 1 pixel, with Shift by 10")),
 			g(palette.Press(fyne.KeyHome).String()+", "+palette.Press(fyne.KeyEnd).String()+", M", lang.L("Split line to an end or the middle")), g(enter, lang.L("Conclude")),
 		},
 		Conclude: {g("1 … 6", lang.L("Choose a conclusion")), g(enter, lang.L("Write the reasons"))},
