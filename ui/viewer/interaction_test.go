@@ -375,6 +375,12 @@ func TestAProfileHasGapsWhereNothingWasMeasured(t *testing.T) {
 	if p.Correlation < 0.99 {
 		t.Errorf("r %g over the parts that both have, want nearly 1", p.Correlation)
 	}
+	// More than half of this line lies over the hole.
+	from, to = imaging.Point{X: 205, Y: 270}, imaging.Point{X: 395, Y: 270}
+	p = viewer.ProfileOf(a, b, [2]casefile.SceneLine{{From: from, To: to}, {From: pose.Apply(from), To: pose.Apply(to)}}, [2]viewer.Look{})
+	if p.Correlation == p.Correlation {
+		t.Errorf("r %g of %d points, want none of fewer than 16", p.Correlation, len(p.UM))
+	}
 }
 
 // eventually waits for what a clock brings about.

@@ -19,8 +19,8 @@ type Profile struct {
 }
 
 const (
-	// mostLagShare limits the lag, and leastOverlapShare the common part, as shares of the line. A short common part
-	// correlates by chance.
+	// mostLagShare limits the lag as a share of the line, leastOverlapShare the common points as a share of those without a
+	// lag: a line may cross a hole, but a short common part correlates by chance.
 	mostLagShare      = 0.25
 	leastOverlapShare = 0.5
 	// leastProfilePoints is the shortest profile that is correlated.
@@ -142,7 +142,13 @@ func correlate(a, b []float64) (r, lag float64) {
 		return math.NaN(), math.NaN()
 	}
 	most := int(mostLagShare * float64(n))
-	least := int(leastOverlapShare * float64(n))
+	common := 0
+	for i := range a {
+		if a[i] == a[i] && b[i] == b[i] {
+			common++
+		}
+	}
+	least := max(leastProfilePoints, int(leastOverlapShare*float64(common)))
 	rs := make([]float64, 2*most+1)
 	best := -1
 	for k := range rs {
