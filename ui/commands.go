@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -143,20 +145,41 @@ func (w *Window) viewActs() []act {
 		anywhere("task.stop", lang.L("Stop the running task"), func() { w.strip.stop() }, palette.Ctrl(fyne.KeyPeriod)))
 }
 
-// specimenActs are what the comparison's keys do, for people who look for it in a menu. A screen that lists its own commands
-// takes their place in the palette and on the sheet.
+// specimenMenu are the commands of the microscope that its menu offers, for people who look for them there; "" is a line.
+var specimenMenu = []string{"compare.align", "compare.fit", "compare.actual", "", "compare.swap", "compare.link", "compare.divider", "compare.middle", "",
+	"compare.cells", "compare.others", "compare.heat", "", "compare.profile", "compare.snapshot", "", "compare.mirror-a", "compare.mirror-b"}
+
+// specimenActs are the microscope's own commands, which its keys do too.
 func (w *Window) specimenActs() []act {
-	key := func(id, title string, k fyne.KeyName) act {
-		return of(Compare, "compare."+id, title, func() {
-			on(w, Compare, func(s *compare.Screen) { s.Key(k, 0) })
-		}, palette.Press(k)).when(func() bool { return w.at.Comparison != "" })
+	var list []act
+	for _, id := range specimenMenu {
+		c, ok := find((*compare.Screen)(nil).Commands(), id)
+		if !ok {
+			list = append(list, act{})
+			continue
+		}
+		title := c.Title
+		if keys := c.Shortcut(); keys != "" {
+			title += " (" + keys + ")"
+		}
+		list = append(list, of(Compare, id, title, func() {
+			on(w, Compare, func(s *compare.Screen) {
+				if c, ok := find(s.Commands(), id); ok && c.Possible() {
+					c.Run()
+				}
+			})
+		}))
 	}
-	return []act{
-		key("align", lang.L("Align as computed"), fyne.KeyA), key("fit", lang.L("Show both whole"), fyne.KeyF), key("one", lang.L("One point per pixel"), fyne.Key0),
-		{},
-		key("swap", lang.L("Swap sides"), fyne.KeyX), key("link", lang.L("Link or free the movements"), fyne.KeyL),
-		key("cells", lang.L("Show or hide cells"), fyne.KeyC), key("mode", lang.L("Next view"), fyne.KeyV),
+	return list
+}
+
+// find returns the command with this id.
+func find(list []palette.Command, id string) (palette.Command, bool) {
+	i := slices.IndexFunc(list, func(c palette.Command) bool { return c.ID == id && id != "" })
+	if i < 0 {
+		return palette.Command{}, false
 	}
+	return list[i], true
 }
 
 func (w *Window) languageActs() []act {
@@ -185,13 +208,7 @@ func gestures() map[Place][]palette.Command {
 		Cases:      {list, g(enter, lang.L("Open the case"))},
 		Case:       {list, g(enter, lang.L("Find candidates"))},
 		Candidates: {list, g(enter, lang.L("Compare the pair")), g("D", lang.L("Dismiss")), g("H", lang.L("Propose a hit"))},
-		Compare: {
-			g(lang.L("Drag"), lang.L("Move")), g(lang.L("Drag the line"), lang.L("Move the split line")),
-			g(lang.L("Right or Shift drag"), lang.L("Turn")), g(lang.L("Wheel, + and -"), lang.L("Magnify")), g(lang.L("Shift+wheel"), lang.L("Turn")),
-			g("[  ]", lang.L("Turn by 0.1°, with Shift 1°")), g(lang.L("Arrow keys"), lang.L("Move by 1 pixel, with Shift by 10")),
-			g(palette.Press(fyne.KeyHome).String()+", "+palette.Press(fyne.KeyEnd).String()+", M", lang.L("Split line to an end or the middle")), g(enter, lang.L("Conclude")),
-		},
-		Conclude: {g("1 … 6", lang.L("Choose a conclusion")), g(enter, lang.L("Write the reasons"))},
+		Conclude:   {g("1 … 6", lang.L("Choose a conclusion")), g(enter, lang.L("Write the reasons"))},
 	}
 }
 
@@ -218,10 +235,10 @@ func (w *Window) groups(all bool) []palette.Group {
 			by[p] = c.Commands()
 		}
 	}
-	_, own := noScreens[Compare].(palette.Commander)
 	for _, m := range w.acts() {
 		for _, a := range m.acts {
-			if a.ID != "" && !(own && a.place == Compare) {
+			if a.ID != "" && a.place != Compare { // the microscope lists its own
+
 				by[a.place] = append(by[a.place], a.Command)
 			}
 		}
@@ -231,7 +248,7 @@ func (w *Window) groups(all bool) []palette.Group {
 	names[""] = lang.L("Everywhere")
 	for _, p := range append([]Place{w.at.Place, ""}, everyPlace()...) { // what belongs to the screen that is seen comes first
 		if list := by[p]; list != nil {
-			if all && !(own && p == Compare) {
+			if all {
 				list = append(list, gestures()[p]...)
 			}
 			groups = append(groups, palette.Group{Title: names[p], Commands: list})

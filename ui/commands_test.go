@@ -108,6 +108,34 @@ func TestNoKeyHasTwoMeanings(t *testing.T) {
 	}
 }
 
+func TestTheMenuOfTheSpecimensDoesWhatTheMicroscopeDoes(t *testing.T) {
+	w := at(t, newFake(), ui.Compare)
+	items := 0
+	for _, m := range w.Window().MainMenu().Items {
+		if m.Label != "Specimens" {
+			continue
+		}
+		for i, item := range m.Items {
+			if item.IsSeparator && (i == 0 || m.Items[i-1].IsSeparator) {
+				t.Errorf("item %d of the menu stands for nothing: a command that it names is gone", i)
+			}
+			if !item.IsSeparator {
+				items++
+			}
+		}
+	}
+	if items != 14 {
+		t.Errorf("%d commands in the menu, want 14", items)
+	}
+	menu(t, w, "Split line upright or lying (H)")
+	w.Navigate(w.Route())
+	settle(t, w)
+	menu(t, w, "Show both whole (F)")
+	if w.Route().Place != ui.Compare {
+		t.Errorf("shown is %s", w.Route().Place)
+	}
+}
+
 func TestKeysDoWhatTheSheetSays(t *testing.T) {
 	w := open(t, newFake(), uitheme.Dark)
 	key(t, w, fyne.KeyF1)
