@@ -51,8 +51,11 @@ func (w *Window) close() {
 
 // keepRoute remembers what is shown.
 func (w *Window) keepRoute() {
-	keep := w.app.Preferences()
-	for name, value := range map[string]string{"place": string(w.at.Place), "case": w.at.CasePath, "exhibit": w.at.Exhibit,
+	keep, place := w.app.Preferences(), w.at.Place
+	if place == Prepare { // what was not saved there is gone
+		place = Case
+	}
+	for name, value := range map[string]string{"place": string(place), "case": w.at.CasePath, "exhibit": w.at.Exhibit,
 		"correlation": w.at.Correlation, "comparison": w.at.Comparison} {
 		keep.SetString(prefRoute+name, value)
 	}

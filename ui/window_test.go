@@ -17,13 +17,14 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui"
+	"tracemark/ui/language"
 	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 )
 
 func open(t *testing.T, f *fake, m uitheme.Mode) *ui.Window {
 	t.Helper()
-	w, err := ui.New(test.NewTempApp(t), ui.Params{Services: f, Version: "0.1.0-test", Offscreen: true, Colours: m})
+	w, err := ui.New(test.NewTempApp(t), ui.Params{Services: f, Version: "0.1.0-test", Offscreen: true, Colours: m, Language: language.English})
 	if err != nil {
 		t.Fatal(err)
 	}
