@@ -18,6 +18,7 @@ import (
 	"tracemark/imaging"
 	"tracemark/imaging/surface"
 	"tracemark/ui"
+	"tracemark/ui/language"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
 )
@@ -118,7 +119,7 @@ func openPreparation(t *testing.T, f *fake) *ui.Window {
 
 func openWith(t *testing.T, s ui.Services) *ui.Window {
 	t.Helper()
-	w, err := ui.New(test.NewTempApp(t), ui.Params{Services: s, Version: "0.1.0-test", Offscreen: true})
+	w, err := ui.New(test.NewTempApp(t), ui.Params{Services: s, Version: "0.1.0-test", Offscreen: true, Language: language.English})
 	if err != nil {
 		t.Fatal(err)
 	}
