@@ -132,7 +132,7 @@ func (s *Screen) layOut() {
 		container.NewBorder(container.NewVBox(widget.Inset(s.pages, 4, 3), s.first), nil, nil, nil, s.page)), panelWidth, 0)
 	s.banner = container.NewVBox()
 	field := container.NewStack(s.viewer, newPointer(s), container.NewBorder(nil, s.banner, nil, nil))
-	s.root = container.NewBorder(s.bar.object, s.status.object, s.leads.object, s.panel, field)
+	s.root = container.NewBorder(s.bar.object, nil, s.leads.object, s.panel, container.NewBorder(nil, s.status.object, nil, nil, field))
 	s.moved()
 }
 
