@@ -27,7 +27,7 @@ const (
 // prefixes and attributes, and every other part of the zip byte for byte. What is written anew is the axes, the size
 // and the points, the checksums, the texts of the header that were changed, and a mask that was changed. Left behind is
 // only what a rewritten file must not say any more (bits of measured points, which are NaN now; a list of points; a
-// document type), what macOS puts into a zip, and the folder that somebody zipped instead of its contents.
+// document type; a byte order mark), what macOS puts into a zip, and the folder that somebody zipped instead of its contents.
 //
 // A new mask is painted as fix3p and x3ptools do: a PNG of the surface's size, the background in their default colour,
 // and the colours named in the vendor element Mask of Record3.

@@ -76,7 +76,8 @@ type indexParser struct {
 }
 
 // keep takes the bytes of the token read last into what is kept of main.xml. Declarations are left out: the bytes are
-// UTF-8 now, and a document type is nothing to pass on.
+// UTF-8 now, and a document type is nothing to pass on. So is text outside the root: a byte order mark, which is an error
+// to other readers behind the new declaration.
 func (p *indexParser) keep(tok xml.Token) {
 	raw := p.tape.cut(p.dec.InputOffset())
 	switch t := tok.(type) {
@@ -84,6 +85,10 @@ func (p *indexParser) keep(tok xml.Token) {
 		return
 	case xml.ProcInst:
 		if t.Target == "xml" {
+			return
+		}
+	case xml.CharData:
+		if len(p.path) == 0 && len(bytes.TrimSpace(raw)) > 0 {
 			return
 		}
 	}

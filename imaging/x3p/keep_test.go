@@ -215,6 +215,18 @@ func TestOtherCharactersAreKept(t *testing.T) {
 	}
 }
 
+// Behind a declaration a byte order mark is text outside the root, which XML forbids and other readers refuse.
+func TestByteOrderMarkIsNotWrittenIntoTheMiddle(t *testing.T) {
+	s := good()
+	f, err := x3p.DecodeBytes(pack(t, part{"main.xml", append([]byte("\ufeff"), s.index()...)}, part{"bindata/data.bin", s.points}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := parts(t, encoded(t, f))["main.xml"]; !bytes.HasPrefix(got, []byte("<?xml")) || bytes.Contains(got, []byte("\ufeff")) {
+		t.Errorf("a byte order mark is still in\n%s", got)
+	}
+}
+
 func TestTooMuchToKeepIsAnErrorOnWriting(t *testing.T) {
 	s := good()
 	s.record2 = "<Record2>" + strings.Repeat("<Vendor>"+strings.Repeat("x", 1000)+"</Vendor>", 9000) + "</Record2>"
