@@ -19,6 +19,7 @@ const (
 var (
 	hatchGround = [4]uint8{0xe6, 0xec, 0xf3, 0xff}
 	hatchLine   = [4]uint8{0x9f, 0xb2, 0xc8, 0xff}
+	hatchFaint  = [4]uint8{0x30, 0x36, 0x3c, 0x60} // over whatever lies below
 )
 
 // Relief draws s under the light l, with the contrast of AutoGain.

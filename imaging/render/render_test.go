@@ -136,6 +136,23 @@ func TestThumbnailFitsAndKeepsItsShape(t *testing.T) {
 	}
 }
 
+func TestThumbnailIsSeeThroughWhereNothingWasMeasured(t *testing.T) {
+	s := made(t, 64, 64, func(x, y int) float64 {
+		if x < 32 {
+			return math.NaN()
+		}
+		return math.Sin(float64(y))
+	})
+	img := render.Thumbnail(s, 64)
+	for y := range 64 {
+		for x := range 64 {
+			if a := img.RGBAAt(x, y).A; (a == 255) != (x >= 32) {
+				t.Fatalf("alpha %d at %d, %d", a, x, y)
+			}
+		}
+	}
+}
+
 func orange(c color.RGBA) bool { return c.R > 200 && c.G > 100 && c.G < 180 && c.B < 60 }
 
 func TestPairFigureOutlinesCellsWhereTheyLie(t *testing.T) {

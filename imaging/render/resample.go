@@ -7,11 +7,23 @@ import (
 	"tracemark/imaging/surface"
 )
 
-// Thumbnail draws a small relief of s whose longer side has at most maxSide pixels. Pixels are square in µm.
+// Thumbnail draws a small relief of s whose longer side has at most maxSide pixels. Pixels are square in µm. What was not measured is
+// see-through but for the lines of its hatching, so that the picture is no light in a dark window.
 func Thumbnail(s *surface.Surface, maxSide int) *image.RGBA {
 	wide, high := extent(s)
 	um := max(wide, high) / float64(max(1, maxSide))
-	return Relief(resample(s, um), DefaultLight)
+	small := resample(s, um)
+	img := Relief(small, DefaultLight)
+	w, _ := small.Size()
+	for i, z := range small.View() {
+		if x, y := i%w, i/w; z != z {
+			clear(img.Pix[img.PixOffset(x, y):][:4])
+			if (x+y)%hatchPeriod < hatchWidth {
+				copy(img.Pix[img.PixOffset(x, y):], hatchFaint[:])
+			}
+		}
+	}
+	return img
 }
 
 // extent returns the size of s in µm, counting each point as a whole pixel.
