@@ -48,7 +48,7 @@ func (w *Window) build(r Route) screen {
 		})
 	case Candidates:
 		return candidates.New(candidates.Params{
-			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, CorrelationID: r.Correlation, ExhibitID: r.Exhibit,
+			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, CorrelationID: r.Correlation, ExhibitID: r.Exhibit, ComparisonID: r.Comparison,
 			OpenComparison: w.openComparison(r.CasePath),
 			ToExhibits:     func() { w.Go(Case) },
 		})

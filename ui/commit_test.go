@@ -26,16 +26,16 @@ func TestAWithheldListShowsNoRankAndCanBeRevealedExpressly(t *testing.T) {
 	f := newFake()
 	f.found[0] = withheldList()
 	w := at(t, f, ui.Candidates)
-	see(t, w, "the first 3, in no order", "figures after your view", "committed your own view")
-	for _, word := range []string{"Rank 0", "rank 0", "no score"} {
+	see(t, w, "the first 3, in no order", "figures after your view", "your own view of it", "0 of 3 committed", "6 more candidates are not listed before")
+	for _, word := range []string{"Rank 0", "rank 0", "no score", "ranked by"} {
 		if strings.Contains(shown(w), word) {
 			t.Errorf("%q is shown:\n%s", word, shown(w))
 		}
 	}
-	press(t, w, "Show ranks…")
-	see(t, w, "the report will say so")
+	press(t, w, "Show everything now…")
+	see(t, w, "logged with the time and your name", "the report will say that they had been visible")
 	f.found[0] = correlation()
-	press(t, w, "Yes")
+	press(t, w, "Show everything")
 	settle(t, w)
 	see(t, w, "Rank 1: K1-1")
 	var revealed int

@@ -2,33 +2,95 @@ package ui_test
 
 import (
 	"context"
+	"reflect"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/ui"
 	uitheme "tracemark/ui/theme"
+	"tracemark/ui/widget"
 )
 
-func TestWhatWasNotSearchedIsShownWithItsReason(t *testing.T) {
+// searched is a list of candidates with what was left out of its search.
+func searched() casefile.Correlation {
+	c := correlation()
+	c.Stages = []casefile.SearchStage{
+		{Stage: casefile.StageClass, Mark: casefile.BreechFace, Recordings: 120, LeftOut: 1},
+		{Stage: casefile.StageSurface, Mark: casefile.BreechFace, Version: "1", Recordings: 119, Passed: 1, LeftOut: 1},
+		{Stage: casefile.StageCells, Mark: casefile.BreechFace, Version: "1", Recordings: 118},
+	}
+	c.LeftOut = []casefile.LeftOut{
+		{Agency: "north", ExhibitID: "e-9", Label: "K9-1", Stage: casefile.StageClass, Reason: "Calibre differs: 9 mm Luger and .45 Auto."},
+		{Agency: "north", ExhibitID: "e-8", Label: "K8-1", CaptureID: "c8", Mark: casefile.BreechFace, Stage: casefile.StageSurface, Place: 119, Of: 119, Reason: "Its surface is less like the questioned one than those of 118 others."},
+		{Agency: "local", ExhibitID: "e-7", Label: "Q7", Reason: "Exhibit Q7 was imported in stated units."},
+	}
+	return c
+}
+
+func TestWhatWasLeftOutIsListedWithItsReasonAndCanBePutBack(t *testing.T) {
 	f := newFake()
+	f.found[0] = searched()
 	var asked []casefile.CorrelateOptions
 	f.onCorrelate = func(_ context.Context, o casefile.CorrelateOptions, _ casefile.Progress) (casefile.Correlation, error) {
 		asked = append(asked, o)
-		f.found[0].LeftOut = []casefile.LeftOut{{Agency: "local", ExhibitID: "e-9", Label: "K9-1", Reason: "Calibre differs: 9 mm Luger and .45 Auto."}}
 		return f.found[0], nil
 	}
-	w := open(t, f, uitheme.Dark)
-	key(t, w, fyne.KeyReturn)
+	w := at(t, f, ui.Candidates)
+	see(t, w, "118 exhibits searched", "3 left out", "What was searched: 3 left out")
+	press(t, w, "What was searched: 3 left out")
+	see(t, w, "K9-1", "Calibre differs: 9 mm Luger and .45 Auto.", "K8-1", "place 119 of 119", "Q7", "Could not be searched",
+		"Whole surfaces, coarsely", "let through", "120")
+	tap := func(text string, nth int) {
+		t.Helper()
+		walk(w.Window().Content(), func(o fyne.CanvasObject) {
+			if c, ok := o.(*fw.Check); ok && c.Text == text {
+				if nth == 0 && !c.Disabled() {
+					c.SetChecked(!c.Checked)
+				}
+				nth--
+			}
+		})
+		settle(t, w)
+	}
+	tap("Search this too", 1)
+	press(t, w, "Search again with 1 put back")
+	tap("Search this too", 2) // could not be searched at all
+	tap("All classes: also exhibits whose class characteristics disagree", 0)
+	press(t, w, "Search again with 1 put back")
+	tap("Everything: every recording by congruent cells, however long it takes", 0)
+	press(t, w, "Search again with 1 put back")
 	menu(t, w, "Find candidates for the exhibit")
-	see(t, w, "1 left out…")
-	press(t, w, "1 left out…")
-	see(t, w, "K9-1", "Calibre differs: 9 mm Luger and .45 Auto.")
-	press(t, w, "Search all classes")
+	want := []casefile.CorrelateOptions{{Include: []string{"north/e-8"}}, {AllClasses: true, Include: []string{"north/e-8"}},
+		{Everything: true, Include: []string{"north/e-8"}}, {Include: []string{"north/e-8"}}}
+	if !reflect.DeepEqual(asked, want) {
+		t.Errorf("the service was asked\n%+v, want\n%+v", asked, want)
+	}
+}
+
+func TestWhatWasLeftOutIsNarrowedAndCounted(t *testing.T) {
+	f := newFake()
+	f.found[0] = searched()
+	w := at(t, f, ui.Candidates)
+	key(t, w, fyne.KeyW)
+	see(t, w, "3 recordings or exhibits left out")
+	for _, o := range focusables(w) {
+		if e, ok := o.(*widget.Field); ok {
+			e.SetText("calibre")
+		}
+	}
 	settle(t, w)
-	if len(asked) != 2 || asked[0].AllClasses || !asked[1].AllClasses {
-		t.Errorf("the service was asked with %+v, want first without and then with all classes", asked)
+	see(t, w, "1 of 3 left out: the filters hide the others", "K9-1")
+	if strings.Contains(shown(w), "K8-1") {
+		t.Error("the words do not narrow the list")
+	}
+	key(t, w, fyne.KeyEscape)
+	see(t, w, "Rank 1: K1-1")
+	if w.Route().Place != ui.Candidates {
+		t.Errorf("Escape leaves for %+v", w.Route())
 	}
 }
 

@@ -3,7 +3,6 @@ package candidates
 import (
 	"context"
 	"image"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,76 +12,110 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
-	"tracemark/imaging"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
 
-// Params are what the screen needs. All but ExhibitID and CorrelationID are required.
+// Params are what the screen needs. Shell, Service, CasePath and the callbacks are required.
 type Params struct {
 	Shell    *shell.Shell
 	Service  Service
 	CasePath string
-	// CorrelationID is shown first; where it is "" the newest of ExhibitID, or the newest of all.
+	// CorrelationID is shown first; where it is "" the newest that has the pair of ComparisonID, that of ExhibitID, or of all.
 	CorrelationID string
 	ExhibitID     string
+	// ComparisonID is the comparison looked at last: its candidate is selected first.
+	ComparisonID string
 	// OpenComparison is called with the comparison of the candidate that a person opened.
 	OpenComparison func(comparisonID string)
 	// ToExhibits is called when a person wants to choose an exhibit to correlate.
 	ToExhibits func()
+	// Now is the clock by which looking is timed; time.Now where it is nil.
+	Now func() time.Time
 }
 
-// Screen is the list of candidates of one correlation.
+// Screen is the list of candidates of one correlation, with what was searched for it.
 type Screen struct {
 	p      Params
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	labels       map[string]string // exhibit id to label
+	exhibits     map[string]casefile.Exhibit
 	captures     map[string]casefile.Capture
+	comparisons  []casefile.ComparisonItem
 	correlations []casefile.Correlation
-	shown        int                    // index of the correlation on the screen
+	shown        int                    // index of the correlation on the screen, -1 for none
+	rows         []int                  // indices of its candidates that the filters leave
 	mark         map[string]int         // key to the index of the mark that is looked at
 	images       map[string]*image.RGBA // of the correlation on the screen, so that choosing a row does not flicker
+	failed       map[string]error       // pictures that did not come, by the key of the picture
+	put          map[string]map[string]bool
 
-	choose *fw.Select
-	asked  *fw.RichText
-	left   *widget.Button // tells how much was not searched
-	reveal *widget.Button // asks for the ranked list before a view is committed
-	since  time.Time      // when the candidate on the screen came to be looked at
-	key    string         // of that candidate, "" for none
-	list   *widget.List
-	detail *fyne.Container
-	body   *fyne.Container
-	root   fyne.CanvasObject
+	since time.Time // when the candidate on the screen came to be looked at
+	key   string    // of that candidate, "" for none
+
+	choose  *fw.Select
+	again   *widget.Button
+	head    *fyne.Container // what is said over the list
+	pages   *widget.Segments
+	filters *filters
+	list    *widget.List
+	none    fyne.CanvasObject // in the place of the list where the filters leave nothing
+	split   *container.Split
+	detail  *fyne.Container
+	search  *searchPage
+	body    *fyne.Container
+	root    fyne.CanvasObject
 }
+
+// The pages: the candidates, and what was searched for them.
+const (
+	pageCandidates = iota
+	pageSearch
+)
 
 type content struct {
 	exhibits     []casefile.ExhibitItem
+	comparisons  []casefile.ComparisonItem
 	correlations []casefile.Correlation
 }
 
+// listShare is the share of the width that the list has at first.
+const listShare = 0.4
+
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, asked: widget.MutedLine(""), shown: -1}
-	s.left = widget.NewButton("", theme.VisibilityOffIcon(), s.showLeftOut)
-	s.left.Hide()
-	s.reveal = widget.NewButton(lang.L("Show ranks…"), theme.VisibilityIcon(), s.askReveal)
-	s.reveal.Hide()
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	s := &Screen{p: p, shown: -1, put: map[string]map[string]bool{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.choose = fw.NewSelect(nil, nil)
-	s.list = widget.NewList(s.length, newRow, s.fillRow)
+	s.choose.Hide()
+	s.list = widget.NewList(func() int { return len(s.rows) }, newRow, s.fillRow)
 	s.list.SetOnSelected(s.selectRow)
 	s.list.OnOpen = func(int) { s.Open() }
 	s.list.Other = p.Shell.Key
+	s.filters = newFilters(s.narrow)
 	s.detail = container.NewStack()
+	s.none = widget.NewEmpty(lang.L("The filters leave no candidate"), lang.L("The candidates are still there: take the filters away to see them."),
+		widget.NewButton(lang.L("Show all states and agencies"), nil, s.clearFilters))
+	s.none.Hide()
+	s.split = container.NewHSplit(container.NewBorder(s.filters.object, nil, nil, nil, container.NewStack(s.list, s.none)), s.detail)
+	s.split.SetOffset(listShare)
+	if p.Shell.Divider != nil {
+		p.Shell.Divider("candidates", s.split)
+	}
+	s.search = newSearchPage(s)
+	s.pages = widget.NewSegments(s.showPage, lang.L("Candidates"), lang.L("What was searched"))
+	s.again = widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
+	s.head = container.NewVBox()
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
-	again := widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
-	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(again),
-		container.NewCenter(widget.Fixed(s.choose, 420, 0)))
-	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(wording.Said(casefile.LeadBanner)), widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(s.reveal, s.left), s.asked), 8, 0)), nil, nil, nil, s.body)
+	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(container.NewHBox(s.pages, s.again)),
+		container.NewCenter(widget.Fixed(s.choose, 300, 0)))
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(wording.Said(casefile.LeadBanner)), s.head), nil, nil, nil, s.body)
 	s.Refresh()
 	return s
 }
@@ -96,24 +129,14 @@ func (s *Screen) Leave() {
 	s.cancel()
 }
 
-// Key handles a key that was typed while nothing had the focus.
-func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
-	switch k {
-	case fyne.KeyD:
-		s.setState(casefile.Dismissed)
-	case fyne.KeyH:
-		s.setState(casefile.HitProposed)
-	default:
-		return s.list.Key(k)
-	}
-	return true
-}
-
 // Refresh asks for the correlations again.
 func (s *Screen) Refresh() {
 	path := s.p.CasePath
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (c content, err error) {
 		if c.exhibits, err = s.p.Service.Exhibits(ctx, path); err != nil {
+			return c, err
+		}
+		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
 			return c, err
 		}
 		c.correlations, err = s.p.Service.Correlations(ctx, path)
@@ -134,140 +157,157 @@ func (s *Screen) show(o fyne.CanvasObject) {
 }
 
 func (s *Screen) take(c content) {
-	s.labels, s.captures = map[string]string{}, map[string]casefile.Capture{}
+	s.looked("")
+	s.exhibits, s.captures = map[string]casefile.Exhibit{}, map[string]casefile.Capture{}
 	for _, e := range c.exhibits {
-		s.labels[e.Exhibit.ID] = e.Exhibit.Label
+		s.exhibits[e.Exhibit.ID] = e.Exhibit
 		for _, k := range e.Captures {
 			s.captures[k.ID] = k
 		}
 	}
-	s.correlations = c.correlations
+	s.comparisons, s.correlations = c.comparisons, c.correlations
 	if len(c.correlations) == 0 {
+		s.shown, s.rows = -1, nil
 		s.choose.Hide()
+		s.pages.Hide()
+		s.again.Hide()
 		s.show(widget.NewEmpty(lang.L("Nothing has been correlated yet"),
 			lang.L("Choose an exhibit of the case and press Ctrl+R. The correlation service compares it with every exhibit it knows of other events and answers with a ranked list of leads."),
 			widget.PrimaryButton(lang.L("Choose an exhibit"), theme.NavigateBackIcon(), s.p.ToExhibits)))
 		return
 	}
-	names, at := []string{}, -1
-	for i, k := range c.correlations {
-		names = append(names, s.labels[k.ExhibitID]+"  ·  "+wording.Moment(k.AsOf))
-		switch {
-		case k.ID == s.p.CorrelationID:
-			at = i
-		case at < 0 && s.p.CorrelationID == "" && k.ExhibitID == s.p.ExhibitID:
-			at = i
-		}
+	names := []string{}
+	for _, k := range c.correlations {
+		names = append(names, s.exhibits[k.ExhibitID].Label+"  ·  "+wording.Moment(k.AsOf))
 	}
+	at := s.first()
 	s.choose.Show()
+	s.pages.Show()
+	s.again.Show()
 	s.choose.OnChanged = nil
 	s.choose.SetOptions(names)
-	s.choose.SetSelectedIndex(max(at, 0))
+	s.choose.SetSelectedIndex(at)
 	s.choose.OnChanged = func(string) {
 		widget.GiveKeysBack(s.root)
-		s.showCorrelation(s.choose.SelectedIndex())
+		s.showCorrelation(s.choose.SelectedIndex(), "")
 	}
-	s.showCorrelation(max(at, 0))
+	s.showCorrelation(at, s.p.ComparisonID)
 }
 
-func (s *Screen) showCorrelation(i int) {
-	s.looked("")
-	s.shown, s.mark, s.images = i, map[string]int{}, map[string]*image.RGBA{}
-	c := s.correlations[i]
-	order := lang.L("ranked by {{.Score}}, version {{.Version}}", map[string]any{"Score": rankedBy(c), "Version": c.Version})
-	if c.Withheld {
-		order = lang.L("the first {{.N}}, in no order: commit your view of a pair to see its figures", map[string]any{"N": len(c.Candidates)})
-	}
-	widget.SetText(s.asked, wording.Lines(
-		lang.N("{{.N}} exhibits searched", c.GallerySize, map[string]any{"N": c.GallerySize}), wording.Moment(c.AsOf), c.Service, order))
-	s.reveal.Hidden = !c.Withheld
-	s.left.SetText(lang.L("{{.N}} left out…", map[string]any{"N": len(c.LeftOut)}))
-	s.left.Hidden = len(c.LeftOut) == 0
-	s.root.Refresh()
-	if len(c.Candidates) == 0 {
-		s.show(widget.NewEmpty(lang.L("No candidates"),
-			lang.N("The service searched {{.N}} exhibits of other events and returned none. That is not an elimination: the firearm may not be in the gallery, or its marks may differ too much.", c.GallerySize, map[string]any{"N": c.GallerySize})))
-		return
-	}
-	s.show(container.NewBorder(nil, nil, widget.Fixed(s.list, 470, 0), nil, s.detail))
-	s.list.Clear()
-	s.list.Refresh()
-	s.list.Select(0)
-}
-
-func rankedBy(c casefile.Correlation) string {
-	for _, k := range c.Candidates {
-		if len(k.Scores) > 0 {
-			return wording.Score(k.Scores[0].Name)
+// first returns the correlation that is shown first.
+func (s *Screen) first() int {
+	exhibit, pair := -1, -1
+	k, compared := s.comparison(s.p.ComparisonID)
+	for i, c := range s.correlations {
+		if c.ID == s.p.CorrelationID {
+			return i
+		}
+		if exhibit < 0 && c.ExhibitID == s.p.ExhibitID {
+			exhibit = i
+		}
+		if pair < 0 && compared && (s.p.ExhibitID == "" || c.ExhibitID == s.p.ExhibitID) && candidateOf(c, k) >= 0 {
+			pair = i
 		}
 	}
-	return c.Method
+	if pair >= 0 {
+		return pair
+	}
+	return max(exhibit, 0)
+}
+
+// showCorrelation shows a list, with the candidate of a comparison selected.
+func (s *Screen) showCorrelation(i int, comparison string) {
+	s.looked("")
+	s.shown, s.mark, s.images, s.failed = i, map[string]int{}, map[string]*image.RGBA{}, map[string]error{}
+	s.p.CorrelationID = s.correlation().ID
+	c := s.correlation()
+	s.head.Objects = s.headOf(c)
+	s.pages.SetText(pageSearch, lang.L("What was searched"))
+	if n := len(c.LeftOut); n > 0 {
+		s.pages.SetText(pageSearch, lang.L("What was searched: {{.N}} left out", map[string]any{"N": n}))
+	}
+	s.filters.offer(c)
+	s.search.fill(c)
+	key := ""
+	if k, ok := s.comparison(comparison); ok {
+		if at := candidateOf(c, k); at >= 0 {
+			key = c.Candidates[at].Key
+		}
+	}
+	s.p.ComparisonID = ""
+	s.showPage(s.pages.Selected())
+	s.narrowTo(key)
+	s.root.Refresh()
+}
+
+// showPage shows the candidates or what was searched. Only what is on the screen is looked at.
+func (s *Screen) showPage(page int) {
+	if s.shown < 0 {
+		return
+	}
+	s.pages.Select(page)
+	c := s.correlation()
+	switch {
+	case page == pageSearch:
+		s.looked("")
+		s.show(s.search.object)
+	case len(c.Candidates) == 0:
+		s.show(widget.NewEmpty(lang.L("No candidates"),
+			lang.N("The service searched {{.N}} exhibits of other events and returned none. That is not an elimination: the firearm may not be in the gallery, or its marks may differ too much.", c.GallerySize, map[string]any{"N": c.GallerySize})))
+	default:
+		s.show(s.split)
+		if k, ok := s.Current(); ok {
+			s.looked(k.Key)
+		}
+	}
 }
 
 func (s *Screen) correlation() casefile.Correlation { return s.correlations[s.shown] }
 
-func (s *Screen) length() int {
-	if s.shown < 0 || s.shown >= len(s.correlations) {
-		return 0
-	}
-	return len(s.correlation().Candidates)
-}
-
 // Current returns the selected candidate; ok is false before one is.
 func (s *Screen) Current() (c casefile.Candidate, ok bool) {
-	if i := s.list.Selected(); i >= 0 && i < s.length() {
-		return s.correlation().Candidates[i], true
+	if i := s.list.Selected(); s.shown >= 0 && i >= 0 && i < len(s.rows) {
+		return s.correlation().Candidates[s.rows[i]], true
 	}
 	return c, false
 }
 
-// row is one line of the list.
-type row struct {
-	rank, label, score *fw.Label
-	of                 *fw.RichText
-	own, theirs        *widget.Picture
+// comparison returns the comparison with an id.
+func (s *Screen) comparison(id string) (casefile.ComparisonItem, bool) {
+	for _, k := range s.comparisons {
+		if id != "" && k.Comparison.ID == id {
+			return k, true
+		}
+	}
+	return casefile.ComparisonItem{}, false
 }
 
-// rowSide is the side of the thumbnails in the list, in fyne units.
-const rowSide = 62
-
-func newRow() fyne.CanvasObject {
-	r := &row{
-		rank: fw.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), label: widget.Strong(""), score: widget.Strong(""),
-		of:  widget.Caption(""),
-		own: widget.NewPicture(rowSide, lang.L("SYN")), theirs: widget.NewPicture(rowSide, lang.L("SYN")),
+// candidateOf returns the index of the candidate whose pair was compared, -1 where the list has none.
+func candidateOf(c casefile.Correlation, k casefile.ComparisonItem) int {
+	for i, candidate := range c.Candidates {
+		if pairOf(candidate, k) {
+			return i
+		}
 	}
-	r.rank.SizeName = theme.SizeNameSubHeadingText
-	pair := container.NewHBox(widget.Fixed(container.NewCenter(r.rank), 34, 0), container.NewCenter(r.own), container.NewCenter(r.theirs))
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, widget.Tight(r.label, r.score, r.of)), 4, 3), r)
+	return -1
 }
 
-func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
-	r, k := widget.RowData[*row](o), s.correlation()
-	c := k.Candidates[i]
-	r.label.SetText(wording.Lines(c.Label, c.Owner(), c.CaseRef))
-	if c.Rank == 0 {
-		r.rank.SetText("–")
-		r.score.SetText(lang.L("figures after your view"))
-		widget.SetText(r.of, wording.Lines(wording.State(c.State), lang.L("searched on {{.Date}}", map[string]any{"Date": wording.Date(k.AsOf)})))
-	} else {
-		r.rank.SetText(strconv.Itoa(c.Rank))
-		r.score.SetText(firstScore(c))
-		widget.SetText(r.of, wording.Lines(wording.State(c.State),
-			lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))
+// pairOf reports whether a comparison is of a candidate's pair.
+func pairOf(c casefile.Candidate, k casefile.ComparisonItem) bool {
+	for _, m := range c.Marks {
+		if m.OwnCaptureID == k.Comparison.A && (m.CaptureID == k.Comparison.B || m.CaptureSHA256 != "" && m.CaptureSHA256 == k.B.Capture.SHA256) {
+			return true
+		}
 	}
-	s.pair(c, s.markOf(c), r.own, r.theirs, 2*rowSide)
+	return false
 }
 
-func firstScore(c casefile.Candidate) string {
-	scores := c.Scores
-	if len(scores) == 0 && len(c.Marks) > 0 {
-		scores = c.Marks[0].Scores
+// compared returns the newest comparison of a candidate's pair.
+func (s *Screen) compared(c casefile.Candidate) (casefile.ComparisonItem, bool) {
+	for _, k := range s.comparisons { // the newest first
+		if pairOf(c, k) {
+			return k, true
+		}
 	}
-	if len(scores) == 0 {
-		return lang.L("no score")
-	}
-	return wording.Value(scores[0]) + "  " + scoreWords(scores[0])
+	return casefile.ComparisonItem{}, false
 }
-
-func scoreWords(s imaging.Score) string { return wording.Score(s.Name) }

@@ -1,196 +1,180 @@
 package candidates
 
 import (
-	"context"
-	"fmt"
-	"image"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
-	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
 
-// markOf returns the mark of a candidate that is looked at; ok is false where it has none.
-func (s *Screen) markOf(c casefile.Candidate) (m casefile.CandidateMark) {
-	if i := s.mark[c.Key]; i < len(c.Marks) {
-		return c.Marks[i]
-	}
-	return m
-}
-
-// pair loads the pictures of a candidate's pair. Rows are used again while a list scrolls, so what comes back late is
-// shown only where it is still wanted.
-func (s *Screen) pair(c casefile.Candidate, m casefile.CandidateMark, own, theirs *widget.Picture, pixels int) {
-	path, id, key := s.p.CasePath, s.correlation().ID, c.Key
-	load := func(p *widget.Picture, key string, synthetic bool, get func(context.Context) (*image.RGBA, error)) {
-		if p.Key == key {
-			return
-		}
-		p.Set(key, s.images[key], synthetic)
-		if m.CaptureID == "" || s.images[key] != nil {
-			return
-		}
-		task.Load(s.p.Shell.Tasks, s.ctx, get, func(img *image.RGBA, err error) {
-			if err != nil {
-				p.Key = "" // asked for again when it is next seen
-				s.p.Shell.Fail(err)
-				return
-			}
-			s.images[key] = img
-			if p.Key == key {
-				p.Set(key, img, synthetic)
-			}
-		})
-	}
-	load(own, fmt.Sprint("own/", m.OwnCaptureID, "/", pixels), s.captures[m.OwnCaptureID].Synthetic, func(ctx context.Context) (*image.RGBA, error) {
-		return s.p.Service.Thumbnail(ctx, path, m.OwnCaptureID, pixels)
-	})
-	load(theirs, fmt.Sprint(id, "/", key, "/", m.Mark, "/", pixels), c.Synthetic, func(ctx context.Context) (*image.RGBA, error) {
-		return s.p.Service.CandidateThumbnail(ctx, path, id, key, m.Mark, pixels)
-	})
-}
-
 func (s *Screen) selectRow(i int) {
-	c := s.correlation().Candidates[i]
-	s.looked(c.Key)
-	s.detail.Objects = []fyne.CanvasObject{s.detailOf(c)}
-	s.detail.Refresh()
-	if c.State == casefile.Unseen || c.State == "" {
+	if i >= len(s.rows) {
+		return
+	}
+	c := s.correlation().Candidates[s.rows[i]]
+	if s.pages.Selected() == pageCandidates {
+		s.looked(c.Key)
+	}
+	s.showDetail()
+	if unseen(c) && s.pages.Selected() == pageCandidates {
 		s.setState(casefile.Viewed)
 	}
 }
 
-// bigSide is the side of the pictures beside the list, in fyne units.
-const bigSide = 236
+func (s *Screen) showDetail() {
+	c, ok := s.Current()
+	if !ok {
+		return
+	}
+	s.detail.Objects = []fyne.CanvasObject{s.detailOf(c)}
+	s.detail.Refresh()
+}
+
+// bigPixels is the side of the pictures beside the list in pixels, bigLeast the least they are shown with in fyne units.
+const (
+	bigPixels = 900
+	bigLeast  = 150
+)
+
+// detailLayout puts a head over a pair of pictures, as large as leaves room for the text under them, over that text.
+type detailLayout struct{}
+
+// pictureShare is how much of the height the pictures take at most.
+const pictureShare = 0.6
+
+func (detailLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	head, pictures, rest := o[0], o[1], o[2]
+	h := head.MinSize().Height
+	head.Resize(fyne.NewSize(s.Width, h))
+	head.Move(fyne.NewPos(0, 0))
+	under := pictures.MinSize().Height - bigLeast // the lines of text under the pictures
+	p := max(min(s.Width/2, (s.Height-h)*pictureShare-under), bigLeast) + under
+	pictures.Resize(fyne.NewSize(s.Width, p))
+	pictures.Move(fyne.NewPos(0, h))
+	rest.Resize(fyne.NewSize(s.Width, max(s.Height-h-p, 0)))
+	rest.Move(fyne.NewPos(0, h+p))
+}
+
+func (detailLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, x := range o {
+		m.Width = max(m.Width, x.MinSize().Width)
+		m.Height += x.MinSize().Height
+	}
+	return m
+}
 
 func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 	k, m := s.correlation(), s.markOf(c)
-	own, theirs := widget.NewPicture(bigSide, lang.L("SYNTHETIC")), widget.NewPicture(bigSide, lang.L("SYNTHETIC"))
-	s.pair(c, m, own, theirs, 2*bigSide)
+	own, theirs := widget.NewPicture(bigLeast, lang.L("SYNTHETIC")), widget.NewPicture(bigLeast, lang.L("SYNTHETIC"))
+	s.pair(c, m, own, theirs, bigPixels)
 	under := func(p *widget.Picture, label, about string) fyne.CanvasObject {
-		return container.NewVBox(p, widget.Tight(widget.Strong(label), widget.Caption(about)))
+		return container.NewBorder(nil, widget.Tight(widget.Strong(label), widget.Caption(about)), nil, nil, p)
 	}
-	pictures := container.NewHBox(
-		under(own, s.labels[k.ExhibitID], lang.L("exhibit of this case")),
+	pictures := container.NewGridWithColumns(2,
+		under(own, s.exhibits[k.ExhibitID].Label, wording.Lines(lang.L("exhibit of this case"), wording.Mark(m.Mark))),
 		under(theirs, c.Label, wording.Lines(c.Owner(), c.CaseRef)))
 
+	text := container.NewVBox()
+	if differ := s.disagreement(c); differ != "" {
+		text.Add(widget.NewWarning(lang.L("{{.What}}: look at this first.", map[string]any{"What": differ})))
+	}
+	for _, key := range []string{s.ownKey(m, bigPixels), s.theirKey(c, m, bigPixels)} {
+		if err := s.failed[key]; err != nil {
+			text.Add(widget.NewWarning(lang.L("A picture is missing: {{.Why}}", map[string]any{"Why": err.Error()})))
+			text.Add(container.NewHBox(widget.NewButton(lang.L("Try again"), theme.ViewRefreshIcon(), s.retry)))
+		}
+	}
+	text.Add(container.NewGridWithColumns(2, container.NewVBox(s.scoreCards(c)...), container.NewVBox(s.decidedCard(c), s.classCard(c))))
+	return container.New(detailLayout{}, widget.Inset(s.headLine(c), 8, 4), widget.Inset(pictures, 8, 0), container.NewVScroll(widget.Inset(text, 8, 4)))
+}
+
+// headLine names the candidate and offers what can be done with it.
+func (s *Screen) headLine(c casefile.Candidate) fyne.CanvasObject {
 	open := widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open)
+	if len(c.Marks) == 0 {
+		open.Disable()
+	}
 	dismiss := widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) })
 	hit := widget.NewButton(lang.L("Propose a hit"), nil, func() { s.setState(casefile.HitProposed) })
+	for b, state := range map[*widget.Button]casefile.CandidateState{dismiss: casefile.Dismissed, hit: casefile.HitProposed} {
+		if c.State == state {
+			b.Icon = theme.ConfirmIcon()
+			b.OnTapped = func() { s.setState(casefile.Viewed) } // taken back
+		}
+	}
 	title := c.Label
 	if c.Rank > 0 {
 		title = lang.L("Rank {{.Rank}}: {{.Label}}", map[string]any{"Rank": c.Rank, "Label": c.Label})
 	}
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
-		widget.Tight(
-			widget.Subheading(title),
-			widget.MutedLine(lang.N("{{.State}}; {{.N}} exhibits searched on {{.Date}}", k.GallerySize, map[string]any{"State": wording.State(c.State), "N": k.GallerySize, "Date": wording.Date(k.AsOf)}))))
+	name := widget.Subheading(title)
+	name.Truncation = fyne.TextTruncateEllipsis
+	return container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
+		widget.Tight(name, widget.MutedLine(s.stateWords(c))))
+}
 
-	rows := container.NewVBox(pictures)
+// scoreCards say for each mark what the search gave, or that it is withheld.
+func (s *Screen) scoreCards(c casefile.Candidate) []fyne.CanvasObject {
+	var cards []fyne.CanvasObject
 	for i, mark := range c.Marks {
-		facts := []string{}
-		for _, v := range mark.Scores {
-			facts = append(facts, wording.Score(v.Name), wording.Value(v))
-		}
 		title := fyne.CanvasObject(widget.Strong(lang.L("Scores of the mark: {{.Mark}}", map[string]any{"Mark": wording.Mark(mark.Mark)})))
 		if len(c.Marks) > 1 {
-			see := widget.NewButton(lang.L("Show"), nil, func() { s.mark[c.Key] = i; s.selectRow(s.list.Selected()); s.list.RefreshItem(s.list.Selected()) })
+			see := widget.NewButton(lang.L("Show"), nil, func() {
+				s.mark[c.Key] = i
+				s.showDetail()
+				s.list.RefreshItem(s.list.Selected())
+			})
+			if i == s.mark[c.Key] {
+				see.Importance = fw.HighImportance
+			}
 			title = container.NewBorder(nil, nil, nil, see, title)
 		}
-		card := container.NewVBox(title, widget.NewFacts(facts...))
+		card := container.NewVBox(title)
 		if c.Rank == 0 {
-			card = container.NewVBox(title, widget.Wrapped(lang.L("Shown once you have looked at the pair and committed your own view of it.")))
+			card.Add(widget.Wrapped(lang.L("Shown once you have looked at the pair and committed your own view of it.")))
+		} else {
+			facts := []string{}
+			for _, v := range mark.Scores {
+				facts = append(facts, wording.Score(v.Name), wording.Value(v))
+			}
+			card.Add(widget.NewFacts(facts...))
 		}
 		for _, n := range mark.Notes {
 			card.Add(widget.Wrapped(n))
 		}
-		rows.Add(widget.NewCard(card))
+		cards = append(cards, widget.NewCard(card))
 	}
-	facts := []string{}
-	for _, f := range wording.Class(c.Class) {
-		facts = append(facts, f.Name, f.Value)
+	if len(cards) == 0 {
+		cards = append(cards, widget.NewCard(widget.Wrapped(lang.L("The service names no mark of this candidate to compare."))))
 	}
-	rows.Add(widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics of the candidate")), widget.NewFacts(facts...))))
-	return container.NewBorder(widget.Inset(head, 8, 4), nil, nil, nil, container.NewVScroll(widget.Inset(rows, 8, 4)))
+	return cards
 }
 
-// Open compares the selected candidate's pair and shows the comparison.
-func (s *Screen) Open() {
-	c, ok := s.Current()
-	m := s.markOf(c)
-	if !ok || m.CaptureID == "" {
-		s.p.Shell.Say(widget.Info, lang.L("Choose a candidate that has a mark to compare first."))
-		return
+// decidedCard says what was done with the pair so far.
+func (s *Screen) decidedCard(c casefile.Candidate) fyne.CanvasObject {
+	k, ok := s.compared(c)
+	box := container.NewVBox(widget.Strong(lang.L("What was done with this pair")))
+	switch {
+	case !ok:
+		box.Add(widget.Muted(lang.L("Not compared yet. Enter opens it in the microscope, aligned.")))
+	case k.Conclusion != nil:
+		box.Add(widget.Tight(widget.Strong(wording.Conclusion(k.Conclusion.Scale, k.Conclusion.Value)), widget.Wrapped(k.Conclusion.Reason)))
+	case s.committed(c):
+		box.Add(widget.Muted(lang.L("Comparison {{.N}}: your view is committed, and nothing is concluded yet.", map[string]any{"N": k.Comparison.Number})))
+	default:
+		box.Add(widget.Muted(lang.L("Comparison {{.N}}: nothing is concluded yet.", map[string]any{"N": k.Comparison.Number})))
 	}
-	path, id := s.p.CasePath, s.correlation().ID
-	task.Long(s.p.Shell.Tasks, lang.L("Comparing with {{.Label}}", map[string]any{"Label": c.Label}),
-		func(ctx context.Context, p casefile.Progress) (casefile.Comparison, error) {
-			return s.p.Service.CompareCandidate(ctx, path, id, c.Key, m.Mark, p)
-		}, func(k casefile.Comparison, err error) {
-			if err != nil {
-				s.p.Shell.Fail(err)
-				return
-			}
-			s.p.OpenComparison(k.ID)
-		})
+	return widget.NewCard(box)
 }
 
-// Correlate asks the service about the same exhibit again.
-func (s *Screen) Correlate() { s.correlate(casefile.CorrelateOptions{}) }
-
-func (s *Screen) correlate(o casefile.CorrelateOptions) {
-	id := s.p.ExhibitID
-	if s.shown >= 0 && s.shown < len(s.correlations) {
-		id = s.correlation().ExhibitID
-	}
-	if id == "" {
-		s.p.ToExhibits()
-		return
-	}
-	path := s.p.CasePath
-	task.Long(s.p.Shell.Tasks, lang.L("Correlating {{.Label}}", map[string]any{"Label": s.labels[id]}),
-		func(ctx context.Context, p casefile.Progress) (casefile.Correlation, error) {
-			return s.p.Service.Correlate(ctx, path, id, o, p)
-		}, func(c casefile.Correlation, err error) {
-			if err != nil {
-				s.p.Shell.Fail(err)
-				return
-			}
-			s.p.CorrelationID = c.ID
-			if s.ctx.Err() == nil {
-				s.Refresh()
-			}
-		})
-}
-
-// setState records how far the examiner has got with the selected candidate, and shows it once it is recorded.
-func (s *Screen) setState(to casefile.CandidateState) {
-	c, ok := s.Current()
-	if !ok || c.State == to {
-		return
-	}
-	path, id, shown, i := s.p.CasePath, s.correlation().ID, s.shown, s.list.Selected()
-	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.p.Service.SetCandidateState(ctx, path, id, c.Key, to)
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			s.p.Shell.Fail(err)
-			return
-		}
-		s.correlations[shown].Candidates[i].State = to
-		if s.shown != shown {
-			return
-		}
-		s.list.RefreshItem(i)
-		if s.list.Selected() == i {
-			s.detail.Objects = []fyne.CanvasObject{s.detailOf(s.correlation().Candidates[i])}
-			s.detail.Refresh()
-		}
-	})
+// classCard sets the class characteristics of both exhibits beside each other.
+func (s *Screen) classCard(c casefile.Candidate) fyne.CanvasObject {
+	own := s.exhibits[s.correlation().ExhibitID]
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")),
+		widget.NewSides(own.Label, c.Label, wording.ClassSides(own.Class, c.Class)...)))
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"time"
 
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/lang"
-
 	"tracemark/casefile"
 	"tracemark/ui/task"
 )
@@ -15,38 +12,36 @@ import (
 // another.
 const glance = time.Second
 
-// looked ends the looking at the candidate on the screen, whose time is logged, and begins that at the one with the key.
+// looked ends the looking at the candidate on the screen, whose time is logged once, and begins that at the one with the key.
 func (s *Screen) looked(key string) {
 	if key == s.key {
 		return
 	}
-	now := time.Now()
+	now := s.p.Now()
 	before, lasted := s.key, now.Sub(s.since)
 	s.key, s.since = key, now
 	if before == "" || lasted < glance || s.shown < 0 || s.shown >= len(s.correlations) {
 		return
 	}
-	path := s.p.CasePath
-	act := casefile.Act{Kind: casefile.ActViewedCandidate, Subject: casefile.CandidateSubject(s.correlation().ID, before), Seconds: lasted.Seconds()}
+	path, list := s.p.CasePath, s.correlation().ID
+	act := casefile.Act{Kind: casefile.ActViewedCandidate, Subject: casefile.CandidateSubject(list, before), Seconds: lasted.Seconds()}
 	// Not the screen's context: what was looked at is logged also when the screen is left by it.
 	task.Load(s.p.Shell.Tasks, context.Background(), func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.p.Service.Note(ctx, path, act)
-	}, func(_ struct{}, err error) { s.p.Shell.Fail(err) })
-}
-
-// askReveal asks whether the ranked list is to be shown before a view is committed, and shows it.
-func (s *Screen) askReveal() {
-	dialog.ShowConfirm(lang.L("Show ranks and scores?"),
-		lang.L("Ranks and scores that are seen first can sway a view. That they were shown is logged, and the report will say so."),
-		func(yes bool) {
-			if yes {
-				s.Reveal()
-			}
-		}, s.p.Shell.Window)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.change(list, before, func(c *casefile.Candidate) { c.Seen += act.Seconds })
+	})
 }
 
 // Reveal shows the list by rank before a view is committed, which is logged.
 func (s *Screen) Reveal() {
+	if s.shown < 0 {
+		return
+	}
 	path, id := s.p.CasePath, s.correlation().ID
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.p.Service.Note(ctx, path, casefile.Act{Kind: casefile.ActRevealed, Subject: id, Detail: "asked for on the screen"})
@@ -55,7 +50,49 @@ func (s *Screen) Reveal() {
 			s.p.Shell.Fail(err)
 			return
 		}
-		s.p.CorrelationID = id
 		s.Refresh()
+	})
+}
+
+// change changes what the screen knows of a candidate, and shows it where it is on the screen.
+func (s *Screen) change(list, key string, change func(*casefile.Candidate)) {
+	for i := range s.correlations {
+		if s.correlations[i].ID != list {
+			continue
+		}
+		for j := range s.correlations[i].Candidates {
+			if c := &s.correlations[i].Candidates[j]; c.Key == key {
+				change(c)
+			}
+		}
+	}
+	if s.ctx.Err() != nil || s.shown < 0 || s.correlation().ID != list {
+		return
+	}
+	for row, i := range s.rows {
+		if s.correlation().Candidates[i].Key == key {
+			s.list.RefreshItem(row)
+			if s.list.Selected() == row {
+				s.showDetail()
+			}
+		}
+	}
+}
+
+// setState records how far the examiner has got with the selected candidate, and shows it once it is recorded.
+func (s *Screen) setState(to casefile.CandidateState) {
+	c, ok := s.Current()
+	if !ok || c.State == to {
+		return
+	}
+	path, id := s.p.CasePath, s.correlation().ID
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.p.Service.SetCandidateState(ctx, path, id, c.Key, to)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.change(id, c.Key, func(c *casefile.Candidate) { c.State = to })
 	})
 }

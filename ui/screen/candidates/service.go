@@ -12,6 +12,8 @@ import (
 type Service interface {
 	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
 	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
+	// Comparisons returns the case's comparisons, newest first, each as it may be shown now.
+	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
 	// Correlations returns the stored answers of the correlation service, newest first, each as it may be shown now: candidates by rank, or
 	// Withheld, in an order that says nothing.
 	Correlations(ctx context.Context, casePath string) ([]casefile.Correlation, error)

@@ -1,0 +1,57 @@
+package candidates
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/ui/palette"
+)
+
+// Commands implements palette.Commander.
+func (s *Screen) Commands() []palette.Command {
+	chosen := func() bool { _, ok := s.Current(); return ok }
+	listed := func() bool { return s.shown >= 0 }
+	return []palette.Command{
+		{ID: "candidates.next", Title: lang.L("Next candidate"), Keys: []palette.Key{palette.Press(fyne.KeyN)}, Enabled: chosen, Run: func() { s.step(1) }},
+		{ID: "candidates.previous", Title: lang.L("Previous candidate"), Keys: []palette.Key{palette.Shift(fyne.KeyN)}, Enabled: chosen, Run: func() { s.step(-1) }},
+		{ID: "candidates.unseen", Title: lang.L("Next candidate that was not seen"), Keys: []palette.Key{palette.Press(fyne.KeyU)}, Enabled: chosen, Run: s.nextUnseen},
+		{ID: "candidates.searched", Title: lang.L("What was searched and what was left out"), Keys: []palette.Key{palette.Press(fyne.KeyW)}, Enabled: listed,
+			Run: func() { s.showPage(1 - s.pages.Selected()) }},
+		{ID: "candidates.filters", Title: lang.L("Take the filters away"), Enabled: listed, Run: s.clearFilters},
+		{ID: "candidates.reveal", Title: lang.L("Show everything now…"), Enabled: func() bool { return listed() && s.correlation().Withheld }, Run: s.askReveal},
+	}
+}
+
+// Key handles a key that was typed while nothing had the focus.
+func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	for _, c := range s.Commands() {
+		if c.Pressed(k, m) {
+			if c.Possible() {
+				c.Run()
+			}
+			return true
+		}
+	}
+	if m != 0 || s.shown < 0 || s.pages.Selected() != pageCandidates {
+		return k == fyne.KeyEscape && s.closeSearch()
+	}
+	switch k {
+	case fyne.KeyD:
+		s.setState(casefile.Dismissed)
+	case fyne.KeyH:
+		s.setState(casefile.HitProposed)
+	default:
+		return s.list.Key(k)
+	}
+	return true
+}
+
+// closeSearch goes back from what was searched to the candidates; false where they are shown.
+func (s *Screen) closeSearch() bool {
+	if s.shown < 0 || s.pages.Selected() != pageSearch {
+		return false
+	}
+	s.showPage(pageCandidates)
+	return true
+}
