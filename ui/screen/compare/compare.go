@@ -78,6 +78,7 @@ type pair struct {
 	sides       [2]material
 	explanation *casefile.Explanation
 	explaining  bool
+	filtering   bool
 	context     *casefile.ScoreContext
 
 	contextAsked bool
@@ -88,7 +89,7 @@ type pair struct {
 // panelWidth is the width of the pages beside the field, stripWidth of the candidates at its left: narrow enough for a field that is
 // wider than high on 1366 × 768 with both open.
 const (
-	panelWidth = 332
+	panelWidth = 340
 	stripWidth = 176
 )
 

@@ -44,7 +44,7 @@ func newDecidePage(s *Screen) *decidePage {
 	p.reason.OnEscape = func() { widget.GiveKeysBack(p.reason) }
 	p.reason.OnChanged = func(string) { p.enable() }
 	p.commit = widget.PrimaryButton(lang.L("Commit my view"), theme.ConfirmIcon(), s.Commit)
-	p.skip = widget.NewButton(lang.L("Skip, with the reason above"), nil, s.Skip)
+	p.skip = widget.NewButton(lang.L("Skip, with the reason above…"), nil, s.askSkip)
 	p.record = widget.PrimaryButton(lang.L("Record conclusion"), theme.ConfirmIcon(), s.Record)
 	p.snapshots = newSnapshots(s)
 	p.object = container.NewVScroll(widget.Inset(p.body, 6, 4))
@@ -242,6 +242,17 @@ func (s *Screen) Skip() {
 		return
 	}
 	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Skipped: true, Reason: reason})
+}
+
+// askSkip asks before it is recorded that no view is stated: it cannot be taken back, and the button is near the other.
+func (s *Screen) askSkip() {
+	dialog.ShowConfirm(lang.L("State no view?"),
+		lang.L("The report will say that the figures were shown without a view of your own, and give your reason. This cannot be taken back."),
+		func(yes bool) {
+			if yes {
+				s.Skip()
+			}
+		}, s.p.Shell.Window)
 }
 
 func (s *Screen) commit(c casefile.Commitment) {

@@ -215,13 +215,16 @@ func (f *fake) Photo(context.Context, string, string) (*image.RGBA, error) {
 	return image.NewRGBA(image.Rect(0, 0, 120, 100)), nil
 }
 
-func (f *fake) Explain(context.Context, string, string, bool, casefile.Progress) (casefile.Explanation, error) {
+func (f *fake) Explain(_ context.Context, _, _ string, filters bool, _ casefile.Progress) (casefile.Explanation, error) {
 	m := imaging.Map{SpacingX: 250, SpacingY: 250, W: 2, H: 2, Values: []float64{0.9, 0.1, math.NaN(), -0.2}}
 	e := casefile.Explanation{Alignment: &imaging.Alignment{Pose: pose, Similarity: m, Difference: m, Overlap: 0.9, RMSUM: 0.4, AlikeUM: 0.5, Alike: 0.7}}
 	for _, r := range []float64{0.4, 0.5} {
 		for _, d := range []float64{60, 120} {
 			e.Thresholds = append(e.Thresholds, imaging.RuleCount{Rule: imaging.Rule{MinR: r, WithinUM: d, WithinDeg: 3}, Count: 20*r + d/60, Own: r == 0.5 && d == 60})
 		}
+	}
+	if filters {
+		e.Filters = []imaging.FilterOutcome{{Setting: "as validated", Count: 17, Fraction: 0.7, Surface: 0.5}, {Setting: "cut-off 300 µm", Problem: "Too little is left."}}
 	}
 	return e, nil
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -63,11 +64,11 @@ func (p *figuresPage) content() []fyne.CanvasObject {
 	if k.context != nil {
 		out = append(out, contextCard(*k.context))
 	}
-	out = append(out, p.mapsCard(), p.cellsCard(r))
+	out = append(out, p.mapsCard())
 	if e := k.explanation; e != nil && len(e.Thresholds) > 0 {
 		out = append(out, thresholdCard(e.Thresholds))
 	}
-	return append(out, methodCard(item, r))
+	return append(out, p.filtersCard(), methodCard(item, r), p.cellsCard(r)) // a list of its own comes last, where it does not catch the wheel
 }
 
 // withheld says why there are no figures and what to do.
@@ -236,6 +237,53 @@ func thresholdCard(list []imaging.RuleCount) fyne.CanvasObject {
 	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("The count under other thresholds")), rows,
 		widget.Muted(lang.L("Congruent cells, by the least correlation and the distance allowed. Over all rules, rotation included: {{.Lo}} to {{.Hi}}.",
 			map[string]any{"Lo": fmt.Sprintf("%.3g", lo), "Hi": fmt.Sprintf("%.3g", hi)}))))
+}
+
+// filtersCard shows what the pair scores under other filters; computing that takes a while and is asked for.
+func (p *figuresPage) filtersCard() fyne.CanvasObject {
+	k := p.s.pair
+	box := container.NewVBox(widget.Strong(lang.L("The scores under other filters")))
+	switch {
+	case k.filtering:
+		box.Add(widget.Muted(lang.L("Both scans are being prepared anew under each filter…")))
+	case k.explanation == nil || len(k.explanation.Filters) == 0:
+		ask := widget.NewButton(lang.L("Compute (some seconds)"), nil, p.s.computeFilters)
+		enable(ask, k.explanation != nil)
+		box.Add(ask)
+	default:
+		facts := []string{}
+		for _, f := range k.explanation.Filters {
+			said := f.Problem
+			if said == "" {
+				said = fmt.Sprintf("%.3g   (%.2f, z %.2f)", f.Count, f.Fraction, f.Surface)
+			}
+			facts = append(facts, f.Setting, said)
+		}
+		box.Add(widget.NewFacts(facts...))
+		box.Add(widget.Muted(lang.L("Congruent cells (their share, correlation of the whole surfaces).")))
+	}
+	return widget.NewCard(box)
+}
+
+// computeFilters computes the scores under other filters; leaving the pair cancels it.
+func (s *Screen) computeFilters() {
+	k, path := s.pair, s.p.CasePath
+	if k.filtering || !s.revealed() {
+		return
+	}
+	k.filtering = true
+	s.figures.fill()
+	step(s, lang.L("Computing the scores under other filters"), func(ctx context.Context) (casefile.Explanation, error) {
+		return s.p.Service.Explain(ctx, path, k.id, true, nil)
+	}, func(e casefile.Explanation, err error) {
+		k.filtering = false
+		if err != nil {
+			s.p.Shell.Fail(err)
+		} else {
+			k.explanation = &e
+		}
+		s.figures.fill()
+	})
 }
 
 // with returns a list with v at its end, unless it is there already.

@@ -165,8 +165,11 @@ func (l *leads) narrow() {
 		}
 	}
 	text := lang.L("{{.N}} of {{.M}} searched", map[string]any{"N": len(l.list.Candidates), "M": l.list.GallerySize})
-	if l.list.Withheld {
+	switch {
+	case l.list.Withheld && l.list.Hidden > 0:
 		text = lang.L("in no order, {{.N}} more later", map[string]any{"N": l.list.Hidden})
+	case l.list.Withheld:
+		text = lang.L("in no order")
 	}
 	widget.SetText(l.count, text)
 	l.rowsOf.Refresh()
@@ -197,13 +200,16 @@ func (l *leads) fillRow(i int, o fyne.CanvasObject) {
 	r.label.SetText(c.Label)
 	state, seen, score := wording.State(c.State), "", ""
 	if c.Seen > 0 {
-		state, seen = "✓ "+state, wording.Seconds(c.Seen)
+		state, seen = "✓ "+state, lang.L("seen for {{.T}}", map[string]any{"T": wording.Seconds(c.Seen)})
 	}
 	widget.SetText(r.state, state)
 	if c.Rank > 0 && len(c.Scores) > 0 {
 		score = lang.L("rank {{.N}}: {{.V}}", map[string]any{"N": c.Rank, "V": wording.Value(c.Scores[0])})
 	}
-	r.score.SetText(wording.Lines(score, seen))
+	if score == "" { // there is room for one of them
+		score = seen
+	}
+	r.score.SetText(score)
 	l.thumbnail(c, r.picture)
 }
 
@@ -264,7 +270,7 @@ func (l *leads) step(by int) {
 		return
 	}
 	if l.any() {
-		l.s.p.Shell.Say(widget.Info, lang.L("There are no more candidates in this direction."))
+		l.s.status.flash(lang.L("There are no more candidates in this direction."))
 	}
 }
 

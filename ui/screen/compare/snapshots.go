@@ -76,7 +76,7 @@ func (s *Screen) Snapshot() {
 			}
 			k.exam.Snapshots = append(k.exam.Snapshots, n)
 			s.decide.fill()
-			s.p.Shell.Say(widget.Good, lang.L("Snapshot {{.N}} is kept: {{.Caption}}", map[string]any{"N": n.Number, "Caption": n.Caption}))
+			s.status.flash(lang.L("Snapshot {{.N}} is kept: {{.Caption}}", map[string]any{"N": n.Number, "Caption": n.Caption}))
 		})
 	})
 }
@@ -207,6 +207,6 @@ func (s *Screen) ShowSnapshot(n casefile.Snapshot) {
 		s.p.Shell.Say(widget.Info, lang.L("Snapshot {{.N}} is shown with the marks of today: they have changed since (version {{.Then}} then, {{.Now}} now). Its picture is unchanged.",
 			map[string]any{"N": n.Number, "Then": n.Scene.Markup, "Now": s.saver.version}))
 	default:
-		s.p.Shell.Say(widget.Info, lang.L("Snapshot {{.N}} is shown as it was.", map[string]any{"N": n.Number}))
+		s.status.flash(lang.L("Snapshot {{.N}} is shown as it was.", map[string]any{"N": n.Number}))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +33,7 @@ type status struct {
 	plotText    *fw.RichText
 
 	hinted  string
+	flashed string
 	pointed string
 	running []string
 }
@@ -60,6 +62,23 @@ func (t *status) hint(sentence string) {
 	t.say()
 }
 
+// flashTime is how long a sentence about something that went well stands in the strip.
+const flashTime = 6 * time.Second
+
+// flash says for a while that something went well. It does not move the field, as a notice across the window would.
+func (t *status) flash(sentence string) {
+	t.flashed = sentence
+	t.say()
+	time.AfterFunc(flashTime, func() {
+		t.s.p.Shell.Tasks.Do(func() {
+			if t.flashed == sentence {
+				t.flashed = ""
+				t.say()
+			}
+		})
+	})
+}
+
 // begin says that something is being loaded until the function it returns is called.
 func (t *status) begin(what string) (done func()) {
 	t.running = append(t.running, what)
@@ -84,6 +103,8 @@ func (t *status) say() {
 	switch {
 	case t.hinted != "":
 		widget.SetText(t.left, t.hinted)
+	case t.flashed != "":
+		widget.SetText(t.left, t.flashed)
 	case len(t.running) > 0:
 		widget.SetText(t.left, strings.Join(t.running, "; ")+"…")
 	default:

@@ -180,9 +180,10 @@ func TestTheNextCandidateOpensAlignedAndTheTimeIsNoted(t *testing.T) {
 		t.Errorf("noted %q", got)
 	}
 	d.key(fyne.KeyN) // there is none after it
-	if d.s.pair.id != "k2" || len(d.said) == 0 {
-		t.Errorf("shows %q, said %q", d.s.pair.id, d.said)
+	if d.s.pair.id != "k2" {
+		t.Errorf("shows %q", d.s.pair.id)
 	}
+	sees(t, d.s.status.object, "There are no more candidates")
 	d.key(fyne.KeyN, fyne.KeyModifierShift)
 	if d.s.pair.id != "k1" {
 		t.Errorf("the candidate before is %q", d.s.pair.id)
@@ -303,4 +304,13 @@ func TestWhereARegionFitsIsShownOnTheOtherSide(t *testing.T) {
 	if d.s.pair.fit != nil {
 		t.Error("Escape does not take the place away")
 	}
+}
+
+func TestOtherFiltersAreComputedWhenAskedFor(t *testing.T) {
+	d := open(t, newFake())
+	sees(t, d.s.figures.object, "Compute (some seconds)", "-as validated")
+	d.s.computeFilters()
+	sees(t, d.s.figures.object, "being prepared anew")
+	d.settle()
+	sees(t, d.s.figures.object, "as validated", "17 (0.70, z 0.50)", "Too little is left.", "-Compute (some seconds)")
 }
