@@ -72,6 +72,9 @@ func (f *fake) SurfaceMasked(ctx context.Context, path, id, _ string) (*surface.
 }
 
 func (f *fake) ScoreContext(_ context.Context, _, id string) (casefile.ScoreContext, error) {
+	if f.context != nil {
+		return *f.context, nil
+	}
 	return casefile.ScoreContext{ComparisonID: id, Missing: "No reference set is installed."}, nil
 }
 

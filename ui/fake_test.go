@@ -34,7 +34,9 @@ type fake struct {
 	marks       []casefile.Annotation
 	marked      int // version of the marks
 	snapshots   []casefile.Snapshot
-	opened      []string // files and reports shown in the system's viewer
+	context     *casefile.ScoreContext // nil where no reference set is installed
+	filtered    []bool                 // whether each report issued was to have other filters
+	opened      []string               // files and reports shown in the system's viewer
 
 	onImport    func(ctx context.Context, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
 	onCorrelate func(ctx context.Context, o casefile.CorrelateOptions, p casefile.Progress) (casefile.Correlation, error)
@@ -328,9 +330,10 @@ func (f *fake) Conclude(_ context.Context, _, id, level, reason string) (casefil
 	return c, nil
 }
 
-func (f *fake) IssueReport(_ context.Context, _, id, file string, _ casefile.Progress) (string, error) {
+func (f *fake) IssueReport(_ context.Context, _, id, file string, filters bool, _ casefile.Progress) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.filtered = append(f.filtered, filters)
 	r := casefile.IssuedReport{ID: "TM-7F3A-22", ComparisonID: id, Signer: "Test identity of R. Marsh", TestIdentity: true, Created: day}
 	f.comparisons[0].Report = &r
 	f.reports = append(f.reports, casefile.ReportItem{Report: r, ComparisonNumber: 1, LabelA: "Q1", LabelB: "K1-1"})

@@ -48,6 +48,13 @@ func (f facade) OpenReport(ctx context.Context, casePath, reportID string) error
 	return f.OpenFile(ctx, file)
 }
 
+// IssueReport issues the signed report on a comparison's conclusion and returns the absolute path of its copy; with filters it gives the
+// scores under other filters too.
+func (f facade) IssueReport(ctx context.Context, casePath, comparisonID, target string, filters bool, progress casefile.Progress) (string, error) {
+	issued, err := f.IssueWith(ctx, casePath, comparisonID, target, casework.IssueOptions{Filters: filters}, progress)
+	return issued.File, err
+}
+
 // Cases returns the known cases. A workstation that knows none yet first makes itself the demonstration case, so that
 // whoever opens it for the first time has something to try.
 func (f facade) Cases(ctx context.Context) ([]casefile.CaseRef, error) {

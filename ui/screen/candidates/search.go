@@ -152,7 +152,7 @@ func (p *searchPage) narrow() {
 	}
 	text := lang.N("{{.N}} recordings or exhibits left out", len(c.LeftOut), map[string]any{"N": len(c.LeftOut)})
 	if len(c.LeftOut) == 0 {
-		text = lang.L("Nothing was left out: everything that the service has was searched.")
+		text = lang.L("Nothing was left out of the exhibits of other events that this agency may see.")
 	} else if len(p.rows) < len(c.LeftOut) {
 		text = lang.L("{{.N}} of {{.M}} left out: the filters hide the others", map[string]any{"N": len(p.rows), "M": len(c.LeftOut)})
 	}

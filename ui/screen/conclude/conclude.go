@@ -2,14 +2,15 @@ package conclude
 
 import (
 	"context"
-	"path/filepath"
+	"image"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/ui/shell"
@@ -34,27 +35,33 @@ type Screen struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	item   casefile.ComparisonItem
-	scale  casefile.ConclusionScale
-	past   []casefile.ConclusionItem
-	level  string
-	radios []*levelRow
-	reason *widget.Field
-	record *widget.Button
-	skip   *widget.Button // shows the figures without a view
-	body   *fyne.Container
-	root   fyne.CanvasObject
+	content
+	entered bool // what was recorded is in the fields, which are the person's from then on
+	level   string
+	radios  []*levelRow
+	reason  *widget.Field
+	record  *widget.Button
+	skip    *widget.Button // shows the figures without a view
+	missing *fw.RichText   // what is still missing before anything can be recorded
+	refused *fyne.Container
+	shots   map[string]*image.RGBA // pictures of snapshots, by id
+	body    *fyne.Container
+	root    fyne.CanvasObject
 }
 
+// content is what the screen shows, loaded together so that it agrees.
 type content struct {
-	item  casefile.ComparisonItem
-	scale casefile.ConclusionScale
-	past  []casefile.ConclusionItem
+	item      casefile.ComparisonItem
+	exam      casefile.Examination
+	scale     casefile.ConclusionScale
+	past      []casefile.ConclusionItem
+	context   casefile.ScoreContext
+	noContext error // why there is no context
 }
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, body: container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))}
+	s := &Screen{p: p, missing: widget.MutedLine(""), refused: container.NewVBox(), shots: map[string]*image.RGBA{}, body: container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.reason = widget.NewTextField(lang.L("What you saw that led to this conclusion: agreement and disagreement, where, and how much."), 5)
 	s.reason.OnEscape = func() { widget.GiveKeysBack(s.reason) }
@@ -72,17 +79,36 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Leave ends what the screen is waiting for.
 func (s *Screen) Leave() { s.cancel() }
 
-// Key handles a key that was typed while nothing had the focus: the digits choose a level, Return goes to the reasons.
+// Key handles a key that was typed while nothing had the focus: the digits choose a level, up and down the next one, Return goes to the
+// reasons.
 func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
-	if (k == fyne.KeyReturn || k == fyne.KeyEnter) && len(s.scale.Levels) > 0 && !s.item.Locked() {
-		s.p.Shell.Window.Canvas().Focus(s.reason)
-		return true
-	}
-	if len(k) != 1 || k[0] < '1' || int(k[0]-'1') >= len(s.scale.Levels) || s.item.Locked() {
+	if len(s.scale.Levels) == 0 || s.item.Locked() {
 		return false
 	}
-	s.choose(s.scale.Levels[k[0]-'1'].ID)
+	switch {
+	case k == fyne.KeyReturn || k == fyne.KeyEnter:
+		s.p.Shell.Window.Canvas().Focus(s.reason)
+	case k == fyne.KeyDown:
+		s.step(1)
+	case k == fyne.KeyUp:
+		s.step(-1)
+	case len(k) == 1 && k[0] >= '1' && k[0] <= '9' && int(k[0]-'1') < len(s.scale.Levels):
+		s.choose(s.scale.Levels[k[0]-'1'].ID)
+	default:
+		return false
+	}
 	return true
+}
+
+// step chooses the level after the one that is chosen, or the one before.
+func (s *Screen) step(by int) {
+	at := slices.IndexFunc(s.scale.Levels, func(l casefile.Level) bool { return l.ID == s.level })
+	if at < 0 {
+		at = 0
+	} else {
+		at = min(max(at+by, 0), len(s.scale.Levels)-1)
+	}
+	s.choose(s.scale.Levels[at].ID)
 }
 
 func (s *Screen) load() {
@@ -94,6 +120,13 @@ func (s *Screen) load() {
 		if c.scale, err = s.p.Service.ConclusionScale(ctx, path); err != nil {
 			return c, err
 		}
+		if c.exam, err = s.p.Service.Examination(ctx, path, id); err != nil {
+			return c, err
+		}
+		// What stands beside the score is no reason to keep the rest from the examiner.
+		if c.context, c.noContext = s.p.Service.ScoreContext(ctx, path, id); ctx.Err() != nil {
+			return c, ctx.Err()
+		}
 		c.past, err = s.p.Service.Conclusions(ctx, path, id)
 		return c, err
 	}, func(c content, err error) {
@@ -103,48 +136,91 @@ func (s *Screen) load() {
 			s.body.Refresh()
 			return
 		}
-		s.item, s.scale, s.past = c.item, c.scale, c.past
-		if c.item.Conclusion != nil {
-			s.level = c.item.Conclusion.Value
-			s.reason.SetText(c.item.Conclusion.Reason)
-		}
+		s.content = c
+		s.enter()
 		s.build()
 	})
 }
 
+// enter puts what is recorded into the fields, once: the conclusion that stands, else the view that was committed.
+func (s *Screen) enter() {
+	value, reason := "", ""
+	switch v := s.exam.Commitment; {
+	case s.item.Conclusion != nil:
+		value, reason = s.item.Conclusion.Value, s.item.Conclusion.Reason
+	case v != nil && !v.Skipped:
+		value, reason = v.Value, v.Reason
+	}
+	if s.entered || value == "" && reason == "" {
+		return
+	}
+	s.entered = true
+	if _, ok := s.scale.Level(value); ok {
+		s.level = value
+	}
+	s.reason.SetText(reason)
+}
+
 func (s *Screen) build() {
+	title := lang.L("Conclusion on comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})
+	if s.undecided() {
+		title = lang.L("Your own view of comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})
+	}
+	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
+	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), widget.Tight(widget.Heading(title),
+		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name)))))
+	right := container.NewVBox(s.reportCard(), s.viewCard(), s.classCard(), s.contextCard(), s.shotsCard(), s.pastCard())
+	s.body.Objects = []fyne.CanvasObject{container.NewBorder(widget.Inset(top, 8, 4), nil, nil,
+		widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(right, 8, 8))), panelWidth, 0),
+		container.NewVScroll(widget.Inset(s.deciding(), 12, 4)))}
+	s.body.Refresh()
+	s.enable()
+}
+
+// panelWidth is the width of what stands beside the decision, in fyne units.
+const panelWidth = 440
+
+// deciding is where the person decides: what comes first, the levels, the reasons.
+func (s *Screen) deciding() fyne.CanvasObject {
+	rows := container.NewVBox()
+	switch {
+	case s.item.Locked():
+		rows.Add(widget.NewBanner(lang.L("A report states this conclusion, so it can no longer be changed here.")))
+	case s.undecided():
+		rows.Add(widget.NewBanner(lang.L("Rank, score and cells are shown once you have committed your own view. It is recorded once and never changed; your conclusion may differ.")))
+	}
+	if differ := wording.Disagreement(s.item.A.Exhibit.Class, s.item.B.Exhibit.Class); differ != "" {
+		rows.Add(widget.NewBanner(lang.L("{{.What}}: look at this first.", map[string]any{"What": differ})))
+	}
+	for i, p := range s.scale.Propositions {
+		rows.Add(widget.Wrapped(lang.L("Proposition {{.N}}: {{.Text}}", map[string]any{"N": i + 1, "Text": wording.Said(p)})))
+	}
 	s.radios = nil
-	levels := container.NewVBox()
+	wide := float32(0)
 	for i, l := range s.scale.Levels {
 		r := newLevelRow(i+1, l, func() { s.choose(l.ID) })
 		s.radios = append(s.radios, r)
-		levels.Add(r.object)
+		wide = max(wide, r.button.MinSize().Width)
 	}
-	head := widget.Tight(widget.Heading(lang.L("Conclusion on comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
-		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name))))
-	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
-	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
-
-	s.record.SetText(lang.L("Record conclusion"))
-	left := container.NewVBox(levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record))
-	if s.undecided() {
-		head = widget.Tight(widget.Heading(lang.L("Your own view of comparison {{.N}}", map[string]any{"N": s.item.Comparison.Number})),
-			widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name))))
-		top = container.NewBorder(nil, nil, nil, container.NewCenter(back), head)
-		s.record.SetText(lang.L("Commit this view"))
-		left = container.NewVBox(widget.NewBanner(lang.L("Rank, score and cells are shown once you have committed your own view. It is recorded once and never changed; your conclusion may differ.")),
-			levels, widget.Strong(lang.L("Reasons")), s.reason, container.NewHBox(s.record, s.skip))
+	for _, r := range s.radios {
+		rows.Add(r.card(wide))
 	}
+	rows.Add(widget.Strong(lang.L("Reasons")))
 	if s.item.Locked() {
-		left = container.NewVBox(widget.NewBanner(lang.L("A report states this conclusion, so it can no longer be changed here.")), levels,
-			widget.Strong(lang.L("Reasons")), widget.Wrapped(s.reason.Text))
+		rows.Add(widget.Wrapped(s.reason.Text))
+		return rows
 	}
-	right := container.NewVBox(s.reportCard(), s.pastCard())
-	s.body.Objects = []fyne.CanvasObject{container.NewBorder(widget.Inset(top, 8, 4), nil, nil,
-		widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(right, 8, 8))), 380, 0),
-		container.NewVScroll(widget.Inset(left, 12, 4)))}
-	s.body.Refresh()
-	s.enable()
+	rows.Add(s.reason)
+	rows.Add(s.refused)
+	s.record.SetText(lang.L("Record conclusion"))
+	if s.undecided() {
+		s.record.SetText(lang.L("Commit this view"))
+		rows.Add(container.NewHBox(s.record, s.skip))
+	} else {
+		rows.Add(container.NewHBox(s.record))
+	}
+	rows.Add(s.missing)
+	return rows
 }
 
 func (s *Screen) choose(level string) {
@@ -161,6 +237,7 @@ func (s *Screen) enable() {
 		r.set(r.level.ID == s.level, s.item.Locked())
 	}
 	reasoned := strings.TrimSpace(s.reason.Text) != ""
+	widget.SetText(s.missing, s.lacks(reasoned))
 	if s.level == "" || !reasoned || s.unchanged() || s.item.Locked() {
 		s.record.Disable()
 	} else {
@@ -174,7 +251,34 @@ func (s *Screen) enable() {
 }
 
 // undecided reports whether a view has to be committed before anything can be concluded.
-func (s *Screen) undecided() bool { return s.item.Comparison.Withheld }
+func (s *Screen) undecided() bool {
+	return s.item.Comparison.Withheld || s.exam.Undecided()
+}
+
+// lacks says what is missing before something can be recorded.
+func (s *Screen) lacks(reasoned bool) string {
+	switch {
+	case s.level == "" && !reasoned:
+		return lang.L("Choose a conclusion and write your reasons.")
+	case s.level == "":
+		return lang.L("Choose a conclusion.")
+	case !reasoned:
+		return lang.L("Write your reasons: no conclusion is recorded without.")
+	case s.unchanged():
+		return lang.L("This is what is recorded.")
+	}
+	return ""
+}
+
+// refuse says where the person is why something was not recorded; nil takes it away.
+func (s *Screen) refuse(err error) {
+	s.refused.Objects = nil
+	if err != nil && !task.Cancelled(err) {
+		s.refused.Objects = []fyne.CanvasObject{widget.NewWarning(err.Error())}
+		s.p.Shell.Fail(err)
+	}
+	s.refused.Refresh()
+}
 
 // commit records the examiner's view, or that none is stated, and shows the screen for the conclusion.
 func (s *Screen) commit(v casefile.Commitment) {
@@ -184,12 +288,13 @@ func (s *Screen) commit(v casefile.Commitment) {
 	}
 	s.record.Disable()
 	s.skip.Disable()
+	s.refuse(nil)
 	path := s.p.CasePath
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (casefile.Commitment, error) {
 		return s.p.Service.Commit(ctx, path, v)
 	}, func(_ casefile.Commitment, err error) {
 		if err != nil {
-			s.p.Shell.Fail(err)
+			s.refuse(err)
 			s.enable()
 			return
 		}
@@ -223,89 +328,17 @@ func (s *Screen) Record() {
 		return
 	}
 	s.record.Disable()
+	s.refuse(nil)
 	path, id, level, reason := s.p.CasePath, s.p.ComparisonID, s.level, strings.TrimSpace(s.reason.Text)
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (casefile.Conclusion, error) {
 		return s.p.Service.Conclude(ctx, path, id, level, reason)
 	}, func(_ casefile.Conclusion, err error) {
 		if err != nil {
-			s.p.Shell.Fail(err)
+			s.refuse(err)
 			s.enable()
 			return
 		}
 		s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now issue the report."))
 		s.load()
 	})
-}
-
-// Issue asks where the report goes, issues it and opens it.
-func (s *Screen) Issue() {
-	if s.item.Conclusion == nil {
-		s.p.Shell.Say(widget.Info, lang.L("Record a conclusion first: a report states one."))
-		return
-	}
-	// Not fyne's save dialog: that one makes an empty file before anything is issued.
-	file := widget.NewField("")
-	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), s.fileName()))
-	folder := widget.NewButton(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
-	content := container.NewVBox(
-		widget.Muted(lang.L("The report is signed, kept in the case, written to this file and opened.")),
-		container.NewBorder(nil, nil, nil, folder, file))
-	d := dialog.NewCustomConfirm(lang.L("Issue signed report"), lang.L("Issue"), lang.L("Cancel"), content, func(ok bool) {
-		if ok && strings.TrimSpace(file.Text) != "" {
-			s.IssueTo(strings.TrimSpace(file.Text))
-		}
-	}, s.p.Shell.Window)
-	file.OnEscape = d.Hide
-	file.OnSubmitted = func(string) { d.Confirm() }
-	d.Resize(fyne.NewSize(640, 200))
-	d.Show()
-	s.p.Shell.Window.Canvas().Focus(file)
-}
-
-func (s *Screen) pickFolder(file *widget.Field) {
-	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
-		if err != nil || u == nil {
-			s.p.Shell.Fail(err)
-			return
-		}
-		file.SetText(filepath.Join(u.Path(), filepath.Base(file.Text)))
-	}, s.p.Shell.Window)
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
-}
-
-func (s *Screen) fileName() string {
-	clean := func(v string) string {
-		return strings.Map(func(r rune) rune {
-			if strings.ContainsRune(`/\:*?"<>| `, r) {
-				return '-'
-			}
-			return r
-		}, v)
-	}
-	return clean(s.item.A.Exhibit.Label) + "-" + clean(s.item.B.Exhibit.Label) + ".pdf"
-}
-
-// IssueTo issues the report into a file and opens it.
-func (s *Screen) IssueTo(file string) {
-	path, id := s.p.CasePath, s.p.ComparisonID
-	task.Long(s.p.Shell.Tasks, lang.L("Issuing the report"), func(ctx context.Context, p casefile.Progress) (string, error) {
-		return s.p.Service.IssueReport(ctx, path, id, file, p)
-	}, func(saved string, err error) {
-		if err != nil {
-			s.p.Shell.Fail(err)
-			return
-		}
-		s.p.Shell.Say(widget.Good, lang.L("The signed report is saved as {{.File}}.", map[string]any{"File": saved}))
-		s.open(saved)
-		if s.ctx.Err() == nil {
-			s.load()
-		}
-	})
-}
-
-func (s *Screen) open(file string) {
-	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, s.p.Service.OpenFile(ctx, file)
-	}, func(_ struct{}, err error) { s.p.Shell.Fail(err) })
 }

@@ -18,15 +18,23 @@ import (
 type levelRow struct {
 	level  casefile.Level
 	button *widget.Button
-	object fyne.CanvasObject
 }
 
 func newLevelRow(n int, l casefile.Level, chosen func()) *levelRow {
 	r := &levelRow{level: l}
-	r.button = widget.NewButton(strconv.Itoa(n)+"   "+wording.Said(l.Name), theme.RadioButtonIcon(), chosen)
+	digit := strconv.Itoa(n) + "   "
+	if n > 9 {
+		digit = "     " // has no key of its own
+	}
+	r.button = widget.NewButton(digit+wording.Said(l.Name), theme.RadioButtonIcon(), chosen)
 	r.button.Alignment = fw.ButtonAlignLeading
-	r.object = widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(widget.Fixed(r.button, 190, 0)), nil, widget.Muted(wording.Said(l.Meaning))))
 	return r
+}
+
+// card returns the level with its meaning, its button being as wide as the others.
+func (r *levelRow) card(wide float32) fyne.CanvasObject {
+	button := container.NewGridWrap(fyne.NewSize(wide, r.button.MinSize().Height), r.button)
+	return widget.NewCard(container.NewBorder(nil, nil, container.NewCenter(container.NewStack(button)), nil, widget.Muted(wording.Said(r.level.Meaning))))
 }
 
 // set shows whether the level is chosen and whether it can be.
@@ -41,13 +49,6 @@ func (r *levelRow) set(on, locked bool) {
 		r.button.Enable()
 	}
 	r.button.Refresh()
-}
-
-func (s *Screen) levelName(id string) string {
-	if l, ok := s.scale.Level(id); ok {
-		return wording.Said(l.Name)
-	}
-	return id
 }
 
 // reportCard offers the report, and names the one that was issued.
@@ -84,7 +85,7 @@ func (s *Screen) pastCard() fyne.CanvasObject {
 		if i > 0 {
 			line = wording.Lines(line, lang.L("superseded"))
 		}
-		box.Add(widget.Tight(widget.Strong(s.levelName(c.Conclusion.Value)), widget.Caption(line), widget.Wrapped(c.Conclusion.Reason)))
+		box.Add(widget.Tight(widget.Strong(wording.Conclusion(c.Conclusion.Scale, c.Conclusion.Value)), widget.Caption(line), widget.Wrapped(c.Conclusion.Reason)))
 	}
 	return widget.NewCard(box)
 }

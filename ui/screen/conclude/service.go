@@ -2,6 +2,7 @@ package conclude
 
 import (
 	"context"
+	"image"
 
 	"tracemark/casefile"
 )
@@ -19,9 +20,16 @@ type Service interface {
 	Commit(ctx context.Context, casePath string, c casefile.Commitment) (casefile.Commitment, error)
 	// Conclude records a conclusion: the id of a level of the scale, with reasons. It supersedes the one that stands.
 	Conclude(ctx context.Context, casePath, comparisonID, level, reason string) (casefile.Conclusion, error)
+	// Examination returns how far the person at the desk has got with the comparison, with its snapshots.
+	Examination(ctx context.Context, casePath, comparisonID string) (casefile.Examination, error)
+	// ScoreContext returns what stands beside the score: its place among known pairs, and its weight or why it has none.
+	ScoreContext(ctx context.Context, casePath, comparisonID string) (casefile.ScoreContext, error)
+	// SnapshotPicture returns a snapshot's picture, ChooseSnapshot records whether it goes into the report.
+	SnapshotPicture(ctx context.Context, casePath, snapshotID string) (*image.RGBA, error)
+	ChooseSnapshot(ctx context.Context, casePath, snapshotID string, inReport bool, caption string) (casefile.Snapshot, error)
 	// IssueReport issues the signed report on the comparison's conclusion, stores it in the case, writes it to targetFile
-	// as well, and returns the absolute path of that file.
-	IssueReport(ctx context.Context, casePath, comparisonID, targetFile string, p casefile.Progress) (string, error)
+	// as well, and returns the absolute path of that file. With filters the report gives the scores under other filters too.
+	IssueReport(ctx context.Context, casePath, comparisonID, targetFile string, filters bool, p casefile.Progress) (string, error)
 	// OpenFile shows a file in the system's viewer.
 	OpenFile(ctx context.Context, file string) error
 }

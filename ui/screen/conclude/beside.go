@@ -1,0 +1,223 @@
+package conclude
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/imaging"
+	"tracemark/ui/task"
+	uitheme "tracemark/ui/theme"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// viewCard sets the view that was committed first against the conclusion, with what had been visible before it.
+func (s *Screen) viewCard() fyne.CanvasObject {
+	v := s.exam.Commitment
+	box := container.NewVBox(widget.Strong(lang.L("Your view before the figures")))
+	if v == nil {
+		text := lang.L("No view was committed: the agency shows the figures from the start, and the report says so.")
+		if s.exam.Blind {
+			text = lang.L("Not committed yet.")
+		}
+		box.Add(widget.Muted(text))
+		if len(s.exam.Exposed) > 0 {
+			box.Add(widget.Muted(lang.L("Visible to you so far: {{.What}}.", map[string]any{"What": exposures(s.exam.Exposed)})))
+		}
+		return widget.NewCard(box)
+	}
+	said := lang.L("No view was stated")
+	if !v.Skipped {
+		said = wording.Conclusion(v.Scale, v.Value)
+	}
+	box.Add(widget.Tight(widget.Strong(said), widget.Caption(wording.Moment(v.Created)), widget.Wrapped(v.Reason)))
+	if c := s.item.Conclusion; c != nil && !v.Skipped {
+		same := lang.L("The conclusion is the same.")
+		if c.Value != v.Value || c.Scale != v.Scale {
+			same = lang.L("The conclusion is another: {{.What}}. The report states both.", map[string]any{"What": wording.Conclusion(c.Scale, c.Value)})
+		}
+		box.Add(widget.Wrapped(same))
+	}
+	before := lang.L("Nothing that could sway it had been visible.")
+	if !v.Blind {
+		before = lang.L("The agency shows the figures from the start.")
+	} else if len(v.Exposed) > 0 {
+		before = lang.L("Had been visible before: {{.What}}.", map[string]any{"What": exposures(v.Exposed)})
+	}
+	box.Add(widget.Muted(before))
+	return widget.NewCard(box)
+}
+
+func exposures(list []casefile.Exposure) string {
+	words := make([]string, len(list))
+	for i, e := range list {
+		words[i] = wording.Exposure(e)
+	}
+	return strings.Join(words, ", ")
+}
+
+// classCard sets the class characteristics of both sides beside each other.
+func (s *Screen) classCard() fyne.CanvasObject {
+	a, b := s.item.A.Exhibit, s.item.B.Exhibit
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), widget.NewSides(a.Label, b.Label, wording.ClassSides(a.Class, b.Class)...)))
+}
+
+// contextCard says where the score lies among pairs of known origin, and what weight that gives it, or why none.
+func (s *Screen) contextCard() fyne.CanvasObject {
+	c := s.context
+	box := container.NewVBox(widget.Strong(lang.L("The score among known pairs")))
+	switch {
+	case s.noContext != nil:
+		box.Add(widget.Wrapped(s.noContext.Error()))
+	case c.Withheld:
+		box.Add(widget.Muted(lang.L("Shown once you have committed your own view.")))
+	case c.Missing != "":
+		if c.HasValue {
+			box.Add(widget.NewFacts(wording.Score(c.Score), valueOf(c, c.Value)))
+		}
+		box.Add(widget.Wrapped(wording.Said(c.Missing)))
+	default:
+		s.addStanding(box, c)
+	}
+	if !c.Withheld {
+		box.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
+	}
+	return widget.NewCard(box)
+}
+
+func valueOf(c casefile.ScoreContext, v float64) string {
+	return wording.Value(imaging.Score{Name: c.Score, Value: v})
+}
+
+// plotHeight is the height of the plot of known pairs in fyne units.
+const plotHeight = 150
+
+func (s *Screen) addStanding(box *fyne.Container, c casefile.ScoreContext) {
+	box.Add(widget.NewFacts(
+		wording.Score(c.Score), valueOf(c, c.Value),
+		lang.L("Best known non-match"), valueOf(c, c.BestKNM),
+		lang.L("Lowest known match"), valueOf(c, c.LowestKM),
+		lang.L("Non-matches as high or higher"), lang.L("{{.N}} of {{.M}}", map[string]any{"N": c.KNMAbove, "M": c.KNM}),
+		lang.L("Matches as low or lower"), lang.L("{{.N}} of {{.M}}", map[string]any{"N": c.KMBelow, "M": c.KM})))
+	if series := knownPairs(c); len(series) > 0 {
+		p := widget.NewPlot(fyne.NewSize(panelWidth-80, plotHeight))
+		p.Set("", "%", series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: uitheme.SyntheticBG}})
+		box.Add(p)
+		box.Add(widget.Muted(lang.L("Share of the known matches that score at most so much, and of the known non-matches that score at least so much.")))
+	}
+	head := widget.Wrapped(c.Headline)
+	head.TextStyle.Bold = true
+	box.Add(head)
+	if c.HasLR {
+		box.Add(widget.NewFacts(lang.L("95 % interval"), fmt.Sprintf("%.3g – %.3g", c.Low, c.High)))
+		if c.AtLimit {
+			box.Add(widget.Wrapped(lang.L("This is the limit of what so many known pairs can support; the truth may lie further.")))
+		}
+	}
+	for _, x := range c.Sentences {
+		box.Add(widget.Wrapped(x))
+	}
+	box.Add(widget.Muted(wording.Lines(c.ReferenceSet, c.Source)))
+}
+
+// knownPairs are the two shares by which known pairs are told apart: of matches at most so high, of non-matches at least so high.
+func knownPairs(c casefile.ScoreContext) []widget.Series {
+	if len(c.KMQuantiles) < 2 || len(c.KNMQuantiles) < 2 {
+		return nil
+	}
+	line := func(name string, q []float64, falling bool) widget.Series {
+		s := widget.Series{Name: name, X: q}
+		for i := range q {
+			share := 100 * float64(i) / float64(len(q)-1)
+			if falling {
+				share = 100 - share
+			}
+			s.Y = append(s.Y, share)
+		}
+		return s
+	}
+	km, knm := line(lang.L("matches"), c.KMQuantiles, false), line(lang.L("non-matches"), c.KNMQuantiles, true)
+	km.Colour, knm.Colour, knm.Dashed = uitheme.Similar, uitheme.Dissimilar, true
+	return []widget.Series{km, knm}
+}
+
+// shotSide is the side of a snapshot's picture in fyne units.
+const shotSide = 120
+
+// shotsCard shows the snapshots, each with whether it goes into the report.
+func (s *Screen) shotsCard() fyne.CanvasObject {
+	box := container.NewVBox(widget.Strong(lang.L("Snapshots for the report")))
+	if len(s.exam.Snapshots) == 0 {
+		box.Add(widget.Muted(lang.L("None yet: take one in the microscope, and choose here whether it goes into the report.")))
+		return widget.NewCard(box)
+	}
+	for _, n := range s.exam.Snapshots {
+		picture := widget.NewPicture(shotSide, "")
+		s.loadShot(n, picture)
+		in := fw.NewCheck(lang.L("In the report"), nil)
+		in.Checked = n.InReport
+		in.OnChanged = func(on bool) { s.chooseShot(n, on) }
+		if s.item.Locked() {
+			in.Disable()
+		}
+		text := widget.Tight(widget.Strong(lang.L("Snapshot {{.N}}", map[string]any{"N": n.Number})), widget.Wrapped(n.Caption), widget.Caption(wording.Moment(n.Created)))
+		box.Add(container.NewBorder(nil, nil, container.NewCenter(picture), nil, container.NewVBox(text, in)))
+	}
+	return widget.NewCard(box)
+}
+
+func (s *Screen) loadShot(n casefile.Snapshot, to *widget.Picture) {
+	to.Set(n.ID, s.shots[n.ID], false)
+	if s.shots[n.ID] != nil {
+		return
+	}
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (*image.RGBA, error) {
+		return s.p.Service.SnapshotPicture(ctx, path, n.ID)
+	}, func(img *image.RGBA, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.shots[n.ID] = img
+		to.Set(n.ID, img, false)
+	})
+}
+
+// chooseShot records whether a snapshot goes into the report; what is written meanwhile stays.
+func (s *Screen) chooseShot(n casefile.Snapshot, in bool) {
+	path := s.p.CasePath
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (casefile.Snapshot, error) {
+		return s.p.Service.ChooseSnapshot(ctx, path, n.ID, in, n.Caption)
+	}, func(now casefile.Snapshot, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			s.load()
+			return
+		}
+		for i := range s.exam.Snapshots {
+			if s.exam.Snapshots[i].ID == now.ID {
+				s.exam.Snapshots[i] = now
+			}
+		}
+	})
+}
+
+// shotsLine says how many snapshots the report will have.
+func (s *Screen) shotsLine() string {
+	in := 0
+	for _, n := range s.exam.Snapshots {
+		if n.InReport {
+			in++
+		}
+	}
+	return lang.N("{{.N}} snapshots are chosen for the report.", in, map[string]any{"N": in})
+}
