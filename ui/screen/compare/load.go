@@ -41,6 +41,7 @@ func (s *Screen) load() {
 		if !s.turned && s.revealed() {
 			s.turn(pageFigures)
 		}
+		k.sides[viewer.A].side, k.sides[viewer.B].side = n.item.A, n.item.B
 		for i := range k.sides {
 			s.loadSide(viewer.Side(i))
 		}
@@ -89,9 +90,7 @@ const previewSide = 1024
 func (s *Screen) loadSide(i viewer.Side) {
 	k, path := s.pair, s.p.CasePath
 	m := &k.sides[i]
-	m.side = [2]casefile.Side{k.item.A, k.item.B}[i]
-	id, mask := m.side.Capture.ID, [2]string{k.item.Comparison.MaskA, k.item.Comparison.MaskB}[i]
-	label := map[string]any{"Label": m.side.Exhibit.Label}
+	id, label := m.side.Capture.ID, map[string]any{"Label": m.side.Exhibit.Label}
 	if m.side.Capture.Kind == casefile.Photograph {
 		step(s, lang.L("Reading {{.Label}}", label), func(ctx context.Context) (*image.RGBA, error) {
 			return s.p.Service.Photo(ctx, path, id)
@@ -108,14 +107,32 @@ func (s *Screen) loadSide(i viewer.Side) {
 			m.raw = first
 			s.arrived(m, nil)
 		}
-		step(s, lang.L("Preparing {{.Label}}", label), func(ctx context.Context) (*surface.Surface, error) {
-			return s.p.Service.SurfaceMasked(ctx, path, id, mask)
-		}, func(sf *surface.Surface, err error) {
-			m.filtered, m.whole = sf, true
-			s.arrived(m, err)
-			s.explain()
-			s.leads.prefetch()
-		})
+		m.looked = true
+		for i := range k.sides { // only now: preparing one side would take the time of the other's first look
+			if other := &k.sides[i]; other.side.Capture.Kind == casefile.Topography && !other.looked {
+				return
+			}
+		}
+		for i := range k.sides {
+			if k.sides[i].side.Capture.Kind == casefile.Topography {
+				s.prepareSide(viewer.Side(i))
+			}
+		}
+	})
+}
+
+// prepareSide loads a topography as the method saw it.
+func (s *Screen) prepareSide(i viewer.Side) {
+	k, path := s.pair, s.p.CasePath
+	m := &k.sides[i]
+	id, mask := m.side.Capture.ID, [2]string{k.item.Comparison.MaskA, k.item.Comparison.MaskB}[i]
+	step(s, lang.L("Preparing {{.Label}}", map[string]any{"Label": m.side.Exhibit.Label}), func(ctx context.Context) (*surface.Surface, error) {
+		return s.p.Service.SurfaceMasked(ctx, path, id, mask)
+	}, func(sf *surface.Surface, err error) {
+		m.filtered, m.whole = sf, true
+		s.arrived(m, err)
+		s.explain()
+		s.leads.prefetch()
 	})
 }
 

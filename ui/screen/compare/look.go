@@ -52,7 +52,7 @@ func newLookPage(s *Screen) *lookPage {
 		p.presets = append(p.presets, t)
 		presets.Add(t)
 	}
-	p.lights = widget.NewCard(container.NewVBox(p.sides, widget.Strong(lang.L("Light")),
+	p.lights = widget.NewCard(container.NewVBox(widget.Strong(lang.L("Light")),
 		container.NewBorder(nil, nil, p.dial, nil, container.NewVBox(p.lightText, p.elevation.object)), presets,
 		widget.Muted(lang.L("Comma and full stop turn the light, J and U lower and lift it."))))
 
@@ -77,7 +77,7 @@ func newLookPage(s *Screen) *lookPage {
 	flips := container.NewGridWithColumns(2,
 		widget.NewButton(lang.L("Mirror A"), nil, func() { s.Flip(viewer.A) }),
 		widget.NewButton(lang.L("Mirror B"), nil, func() { s.Flip(viewer.B) }))
-	body := container.NewVBox(p.mix, p.rate, p.lights, p.surface, p.levels, plain,
+	body := container.NewVBox(p.mix, p.rate, p.sides, p.lights, p.surface, p.levels, plain,
 		widget.NewCard(container.NewVBox(widget.Strong(lang.L("Mirroring")),
 			widget.Muted(lang.L("Only for a cast against what it was cast from. The picture says so, and the case's log keeps it.")), flips)))
 	p.object = container.NewVScroll(widget.Inset(body, 6, 4))

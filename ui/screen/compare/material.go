@@ -24,6 +24,7 @@ type recording struct {
 type material struct {
 	recording
 	side    casefile.Side
+	looked  bool // the first look has come, or failed
 	settled bool // the first version has come, or failed with err
 	whole   bool // the last has
 	err     error
@@ -34,9 +35,6 @@ type material struct {
 func (k *pair) specimen(i viewer.Side) *viewer.Specimen {
 	m := k.sides[i]
 	label := wording.Lines(m.side.Exhibit.Label, wording.Mark(m.side.Capture.Mark))
-	if k.item.Pair() == casefile.TopographyAndPhotograph {
-		label = wording.Lines(label, wording.CaptureKind(m.side.Capture.Kind))
-	}
 	r, _ := main(k.item.Comparison)
 	var sp *viewer.Specimen
 	switch {
