@@ -175,7 +175,7 @@ type Scale struct {
 	Source string  `json:"source,omitempty"` // "file", "examiner", or what Overruled returns
 }
 
-// Overruled is the source of a topography's scale where a person stated other units (UnitsMetres, UnitsMicrometres) than
+// Overruled is the source of a topography's scale where a person stated other units (UnitsMetres and the others) than
 // the file looks like; whoever reads the original must read it so.
 func Overruled(units string) string { return overruled + units }
 

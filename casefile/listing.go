@@ -74,7 +74,7 @@ type ImportOptions struct {
 	Origin       Origin      `json:"origin"`                // of a new exhibit; "" = questioned
 	EventLabel   string      `json:"event_label,omitempty"` // "" = not known
 	ScaleUM      float64     `json:"scale_um,omitempty"`    // µm per pixel of photographs that state none; 0 = not known
-	// Units states the unit of the lengths in X3P files: UnitsMetres, UnitsMicrometres, or "" to let the program find out.
+	// Units states the units of the lengths in X3P files, one of the constants below, or "" to let the program find out.
 	// What is stated is recorded with the capture, whether it confirms what the file looks like or overrules it.
 	Units string `json:"units,omitempty"`
 	// AcceptUnknownScale imports photographs whose scale nobody knows; without it they are refused.
@@ -83,10 +83,13 @@ type ImportOptions struct {
 	AcceptWrongChecksum bool `json:"accept_wrong_checksum,omitempty"`
 }
 
-// The units of a file's lengths.
+// The units of a file's lengths: of all of them, or of the spacings and then of the heights, which some programs write in
+// different ones.
 const (
-	UnitsMetres      = "m"
-	UnitsMicrometres = "um"
+	UnitsMetres           = "m"
+	UnitsMicrometres      = "um"
+	UnitsMicrometreHeight = "m,um"
+	UnitsMicrometreSpaced = "um,m"
 )
 
 // CorrelateOptions say what is submitted to the correlation service and what it searches.

@@ -108,7 +108,7 @@ func cannotRead(name string, err error) error {
 
 // Options are what a person knows of an original better than its bytes.
 type Options struct {
-	Units string // of a topography's lengths: casefile.UnitsMetres, casefile.UnitsMicrometres, or "" for what the file looks like
+	Units string // of a topography's lengths: casefile.UnitsMetres or another of them, or "" for what the file looks like
 }
 
 // Read reads an original's bytes; name is only used to speak of it, and to catch a name that promises another format.
@@ -172,8 +172,12 @@ func (o Options) DecodeX3P(name string, data []byte) (*x3p.File, error) {
 		units = x3p.Options{Lateral: x3p.Metre, Height: x3p.Metre}
 	case casefile.UnitsMicrometres:
 		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Micrometre}
+	case casefile.UnitsMicrometreHeight:
+		units = x3p.Options{Lateral: x3p.Metre, Height: x3p.Micrometre}
+	case casefile.UnitsMicrometreSpaced:
+		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Metre}
 	default:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m or um"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m, um, m,um or um,m"}
 	}
 	f, err := units.DecodeBytes(data)
 	if err != nil {

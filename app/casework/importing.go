@@ -57,8 +57,10 @@ func checkImport(o casefile.ImportOptions) error {
 	default:
 		return refuse("kind of exhibit", string(o.Kind), "Use cartridge case, bullet, cartridge, firearm, part or document")
 	}
-	if o.Units != "" && o.Units != casefile.UnitsMetres && o.Units != casefile.UnitsMicrometres {
-		return refuse("unit", o.Units, "Use m or um")
+	switch o.Units {
+	case "", casefile.UnitsMetres, casefile.UnitsMicrometres, casefile.UnitsMicrometreHeight, casefile.UnitsMicrometreSpaced:
+	default:
+		return refuse("unit", o.Units, "Use m, um, m,um or um,m")
 	}
 	if o.Origin != "" && o.Origin != casefile.Questioned && o.Origin != casefile.Known {
 		return refuse("origin", string(o.Origin), "Use questioned or known")

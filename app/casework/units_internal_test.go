@@ -40,7 +40,8 @@ func TestStatedUnitsHoldForLaterReading(t *testing.T) {
 	if _, err := desk.CreateCaseAt(t.Context(), path, casefile.NewCase{Number: "1", Title: "Units"}); err != nil {
 		t.Fatal(err)
 	}
-	for label, units := range map[string]string{"as it looks": "", "confirmed": casefile.UnitsMetres, "overruled": casefile.UnitsMicrometres} {
+	for label, units := range map[string]string{"as it looks": "", "confirmed": casefile.UnitsMetres, "overruled": casefile.UnitsMicrometres,
+		"heights overruled": casefile.UnitsMicrometreHeight} {
 		out, err := desk.Import(t.Context(), path, []string{file}, casefile.ImportOptions{ExhibitLabel: label, Mark: casefile.BreechFace, Units: units}, nil)
 		if err != nil || out[0].Err != nil {
 			t.Fatal(err, out)
@@ -63,6 +64,11 @@ func TestStatedUnitsHoldForLaterReading(t *testing.T) {
 		}
 		if dx, _ := r.Surface.Spacing(); math.Abs(dx/want-1) > 1e-9 || math.Abs(c.Scale.X/want-1) > 1e-9 {
 			t.Errorf("%s: read again at %g, recorded as %g; want %g µm", label, dx, c.Scale.X, want)
+		}
+		if label == "heights overruled" {
+			if z, _ := r.Surface.At(3, 0); math.Abs(z/(math.Sin(9./40)*1e-6)-1) > 1e-9 {
+				t.Errorf("%s: a height is read again as %g µm", label, z)
+			}
 		}
 		if (len(c.Warnings) > 0) != (units != "") {
 			t.Errorf("%s: warnings %q", label, c.Warnings)

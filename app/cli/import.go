@@ -53,7 +53,7 @@ func (p *program) importVerb() *cobra.Command {
 	f.StringVar(&origin, "origin", "", "questioned or known (default questioned)")
 	f.StringVar(&event, "event", "", "event that a new exhibit belongs to; exhibits of one event are not candidates for each other")
 	f.StringVar(&scale, "scale", "", "µm per pixel of photographs that state none, or \"unknown\" to import them without")
-	f.StringVar(&units, "units", "", "m or um: the unit of the lengths in X3P files, where you know better than what they look like")
+	f.StringVar(&units, "units", "", "m, um, m,um (spacings in m, heights in µm) or um,m: the `unit` of the lengths in X3P files, where you know better than what they look like")
 	f.BoolVar(&acceptChecksum, "accept-wrong-checksum", false, "import X3P files whose checksum is wrong; the warning follows them into every report")
 	return p.jsonFlag(cmd)
 }

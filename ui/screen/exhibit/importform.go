@@ -62,7 +62,8 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	f.kind.SetSelectedIndex(0)
 	f.origin.SetSelectedIndex(0)
 
-	f.units = fw.NewSelect([]string{lang.L("as the file says, checked for plausibility"), lang.L("metres, as the standard wants"), lang.L("micrometres")}, nil)
+	f.units = fw.NewSelect([]string{lang.L("as the file says, checked for plausibility"), lang.L("metres, as the standard wants"), lang.L("micrometres"),
+		lang.L("spacings in metres, heights in micrometres"), lang.L("spacings in micrometres, heights in metres")}, nil)
 	f.units.SetSelectedIndex(0)
 	f.unscaled = fw.NewCheck(lang.L("take photographs whose scale nobody knows"), nil)
 	f.unchecked = fw.NewCheck(lang.L("take X3P files with a wrong checksum; the warning follows them into every report"), nil)
@@ -97,7 +98,7 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 var importKinds = []casefile.ExhibitKind{casefile.KindCartridgeCase, casefile.KindBullet, casefile.KindCartridge, casefile.KindFirearm, casefile.KindPart}
 
 // importUnits are the units that the form offers for the lengths of X3P files; the first lets the program find out.
-var importUnits = []string{"", casefile.UnitsMetres, casefile.UnitsMicrometres}
+var importUnits = []string{"", casefile.UnitsMetres, casefile.UnitsMicrometres, casefile.UnitsMicrometreHeight, casefile.UnitsMicrometreSpaced}
 
 // Show shows the form.
 func (f *importForm) Show() {
