@@ -11,7 +11,8 @@ import (
 type Service interface {
 	// Profile returns who works here and with which service.
 	Profile(ctx context.Context) (casefile.Profile, error)
-	// SetProfile keeps the agency, the examiner and the data folder; the other fields are not changed by it.
+	// SetProfile keeps the agency, the examiner, the data folder, and how pairs are looked at and concluded; the other fields are
+	// not changed by it.
 	SetProfile(ctx context.Context, p casefile.Profile) error
 	// VerifyReport checks a report's signature and what it says of the originals.
 	VerifyReport(ctx context.Context, file string) (casefile.Verdict, error)

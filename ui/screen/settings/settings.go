@@ -49,6 +49,7 @@ type Screen struct {
 	profile          casefile.Profile
 	agency, examiner *fw.Entry
 	save             *widget.Button
+	examining        *examining
 	service, signer  *fyne.Container
 	verdict          *fyne.Container
 	root             fyne.CanvasObject
@@ -60,6 +61,7 @@ func New(p Params) *Screen {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
 	s.save.Disable()
+	s.examining = newExamining(s.SaveExamining)
 	s.agency.OnChanged, s.examiner.OnChanged = s.enable, s.enable
 	who := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Who works here")),
 		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner)),
@@ -75,7 +77,7 @@ func New(p Params) *Screen {
 		widget.NewFacts(lang.L("Version"), p.Version, lang.L("Licence"), "Apache-2.0"),
 		widget.Muted(lang.L("Compares fired cartridge cases from surface recordings. Its scores are leads for an examiner, never conclusions. Every number in a report can be computed again from the originals."))))
 	s.root = container.NewBorder(widget.Inset(widget.Heading(lang.L("Settings")), 8, 6), nil, nil, nil,
-		container.NewVScroll(widget.Inset(container.NewGridWithColumns(2, container.NewVBox(who, look, service), container.NewVBox(verify, about)), 8, 4)))
+		container.NewVScroll(widget.Inset(container.NewGridWithColumns(2, container.NewVBox(who, look, service), container.NewVBox(s.examining.object, verify, about)), 8, 4)))
 	s.load()
 	return s
 }
@@ -142,7 +144,9 @@ func (s *Screen) load() {
 		}
 		s.service.Objects = []fyne.CanvasObject{widget.NewFacts(lang.L("Service"), where, lang.L("Signs as"), signer, lang.L("Cases are kept in"), p.DataFolder)}
 		s.service.Refresh()
+		s.examining.show(p, s.enableExamining)
 		s.enable("")
+		s.enableExamining()
 	})
 }
 
@@ -155,10 +159,29 @@ func (s *Screen) enable(string) {
 	}
 }
 
-// Save keeps what was entered.
+func (s *Screen) enableExamining() {
+	if s.profile.Agency != "" && s.examining.differs(s.profile) {
+		s.examining.save.Enable()
+	} else {
+		s.examining.save.Disable()
+	}
+}
+
+// Save keeps the names that were entered.
 func (s *Screen) Save() {
 	p := s.profile
 	p.Agency, p.Examiner = strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text)
+	s.keep(p)
+}
+
+// SaveExamining keeps how pairs are looked at and concluded.
+func (s *Screen) SaveExamining() {
+	p := s.profile
+	s.examining.put(&p)
+	s.keep(p)
+}
+
+func (s *Screen) keep(p casefile.Profile) {
 	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.p.Service.SetProfile(ctx, p)
 	}, func(_ struct{}, err error) {

@@ -1,0 +1,101 @@
+package settings
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
+
+	"tracemark/casefile"
+	"tracemark/ui/widget"
+	"tracemark/ui/wording"
+)
+
+// examining is how the agency looks at candidates and concludes: whether a view is committed before the figures are shown, how many
+// candidates are listed before, and on which scale is concluded.
+type examining struct {
+	commit *fw.Check
+	first  *fw.Entry
+	scale  *fw.Select
+	scales []casefile.ConclusionScale
+	about  *fyne.Container // the levels of the scale that is chosen
+	effect *fw.RichText
+	save   *widget.Button
+	object fyne.CanvasObject
+}
+
+func newExamining(save func()) *examining {
+	x := &examining{first: fw.NewEntry(), scales: casefile.Scales(), about: container.NewVBox(), effect: widget.Muted("")}
+	x.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), save)
+	x.save.Disable()
+	x.commit = fw.NewCheck(lang.L("Commit, then reveal"), nil)
+	names := make([]string, len(x.scales))
+	for i, s := range x.scales {
+		names[i] = wording.Said(s.Name)
+	}
+	x.scale = fw.NewSelect(names, nil)
+	form := fw.NewForm(fw.NewFormItem("", x.commit), fw.NewFormItem("", x.effect),
+		fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
+	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), form, x.about, container.NewHBox(x.save)))
+	return x
+}
+
+// show fills in what a profile says, and tells of changes from then on.
+func (x *examining) show(p casefile.Profile, changed func()) {
+	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged = nil, nil, nil
+	x.commit.SetChecked(p.CommitFirst)
+	x.first.SetText(strconv.Itoa(p.FirstCandidates))
+	for i, s := range x.scales {
+		if s.ID == p.Scale {
+			x.scale.SetSelectedIndex(i)
+		}
+	}
+	tell := func() { x.describe(); changed() }
+	x.commit.OnChanged = func(bool) { tell() }
+	x.first.OnChanged = func(string) { tell() }
+	x.scale.OnChanged = func(string) { tell() }
+	x.describe()
+}
+
+// describe says what the choices mean.
+func (x *examining) describe() {
+	text := lang.L("Everything is shown from the start, ranked. Reports say that rank, scores and cells had been visible.")
+	if x.commit.Checked {
+		text = lang.L("The first candidates are listed in no order, without rank, scores and cells, until the examiner has committed a view of the pair. Reports say what had been visible before.")
+	}
+	widget.SetText(x.effect, text)
+	if x.commit.Checked {
+		x.first.Enable()
+	} else {
+		x.first.Disable()
+	}
+	x.about.Objects = nil
+	if i := x.scale.SelectedIndex(); i >= 0 {
+		names := []string{}
+		for _, l := range x.scales[i].Levels {
+			names = append(names, wording.Said(l.Name))
+		}
+		x.about.Objects = []fyne.CanvasObject{widget.Wrapped(strings.Join(names, "  ·  ")), widget.Muted(wording.Said(x.scales[i].Source))}
+	}
+	x.about.Refresh()
+}
+
+// put writes the choices into a profile; what is no number becomes 0, which the service refuses with a sentence.
+func (x *examining) put(p *casefile.Profile) {
+	p.CommitFirst = x.commit.Checked
+	p.FirstCandidates, _ = strconv.Atoi(strings.TrimSpace(x.first.Text))
+	if i := x.scale.SelectedIndex(); i >= 0 {
+		p.Scale = x.scales[i].ID
+	}
+}
+
+// differs reports whether the choices are other than a profile's.
+func (x *examining) differs(p casefile.Profile) bool {
+	now := p
+	x.put(&now)
+	return now != p
+}
