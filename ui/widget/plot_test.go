@@ -68,6 +68,9 @@ func TestSegmentsTakeOneChoice(t *testing.T) {
 	test.TapCanvas(w.Canvas(), fyne.NewPos(150, 20))
 	s.Select(2) // by the program: no callback
 	s.Select(7)
+	if long := widget.NewSegments(nil, "A", "Annotations"); long.MinSize().Width >= 2*widget.NewSegments(nil, "Annotations").MinSize().Width {
+		t.Error("a short name needs as much room as a long one")
+	}
 	if len(chosen) != 1 || chosen[0] != 1 || s.Selected() != 2 {
 		t.Errorf("chosen %v, selected %d; want the middle one by a person, the last by the program", chosen, s.Selected())
 	}

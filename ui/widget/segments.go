@@ -17,9 +17,9 @@ type Segments struct {
 	row     *fyne.Container
 }
 
-// NewSegments returns a row of equally wide choices, the first one taken.
+// NewSegments returns a row of choices, the first one taken. Each is as wide as its name needs; what is left is shared out evenly.
 func NewSegments(changed func(at int), names ...string) *Segments {
-	s := &Segments{OnChanged: changed, row: container.NewGridWithColumns(max(len(names), 1))}
+	s := &Segments{OnChanged: changed, row: container.New(sharedOut{})}
 	for i, n := range names {
 		b := NewButton(n, nil, func() {
 			s.Select(i)
@@ -65,3 +65,28 @@ func (s *Segments) show() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *Segments) CreateRenderer() fyne.WidgetRenderer { return fw.NewSimpleRenderer(s.row) }
+
+// sharedOut lays objects beside each other, each with the width that it needs and an even share of what is left.
+type sharedOut struct{}
+
+func (sharedOut) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	need := sharedOut{}.MinSize(objects).Width
+	more := (s.Width - need) / float32(max(len(objects), 1))
+	x := float32(0)
+	for _, o := range objects {
+		w := o.MinSize().Width + more
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, s.Height))
+		x += w
+	}
+}
+
+func (sharedOut) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, o := range objects {
+		n := o.MinSize()
+		m.Width += n.Width
+		m.Height = max(m.Height, n.Height)
+	}
+	return m
+}
