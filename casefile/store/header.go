@@ -26,6 +26,9 @@ func checkHeader(path string, latest int) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return notACase(path, "it has no "+DatabaseName, err)
 	}
+	if info, statErr := os.Stat(filepath.Dir(path)); err != nil && statErr == nil && !info.IsDir() {
+		return notACase(path, "it is a file", err)
+	}
 	if err != nil {
 		return &casefile.Error{Code: casefile.Failed, What: "The case cannot be opened",
 			Do: "Check the disk and your rights on the folder", Cause: err}

@@ -79,6 +79,14 @@ func TestWhatIsNoCaseIsRefusedAndLeftAlone(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a file", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "scan.x3p")
+		if err := os.WriteFile(file, []byte("hello"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := store.Open(t.Context(), file, store.Options{})
+		wantError(t, err, casefile.Invalid, "not a Tracemark case")
+	})
 	t.Run("a missing folder", func(t *testing.T) {
 		_, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "none"), store.Options{})
 		wantError(t, err, casefile.Invalid, "not a Tracemark case")
