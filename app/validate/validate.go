@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -97,26 +96,12 @@ type plan struct {
 
 func planOf(names []string) (plan, error) {
 	p := plan{first: []string{methodOf(compare.DefaultScore), imaging.MethodSurface}}
-	known := map[string]bool{}
-	var all []string
+	if err := analysis.CheckMethods(names); err != nil {
+		return plan{}, err
+	}
 	for _, m := range compare.Methods() {
-		known[m.Name] = true
-		all = append(all, m.Name)
-	}
-	if len(names) == 0 {
-		names = all
-	}
-	chosen := map[string]bool{}
-	for _, n := range names {
-		if !known[n] {
-			return plan{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no method called %q", n),
-				Do: fmt.Sprintf("Choose from %s", sentenceList(all))}
-		}
-		chosen[n] = true
-	}
-	for _, n := range all {
-		if chosen[n] && !slices.Contains(p.first, n) {
-			p.others = append(p.others, n)
+		if (len(names) == 0 || slices.Contains(names, m.Name)) && !slices.Contains(p.first, m.Name) {
+			p.others = append(p.others, m.Name)
 		}
 	}
 	return p, nil
@@ -154,8 +139,7 @@ func prepare(ctx context.Context, o Options, t *truth) ([]scan, error) {
 		if err != nil {
 			return analysis.About(t.scans[i].name, err)
 		}
-		d := sha256.Sum256(data)
-		scans[i] = scan{sha256: hex.EncodeToString(d[:]), synthetic: r.Synthetic, warnings: r.Warnings, prepared: prepared,
+		scans[i] = scan{sha256: r.SHA256, synthetic: r.Synthetic, warnings: r.Warnings, prepared: prepared,
 			ms: millis(time.Since(start)), recorder: analysis.InstrumentName(r.Instrument), spacing: [2]float64{r.Scale.X, r.Scale.Y}}
 		return nil
 	})
