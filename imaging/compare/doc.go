@@ -55,7 +55,7 @@
 //	score                 same slide min / mean / max   different slides max   AUC   variance ratio
 //	registered             18.5 / 27.8 / 36              3.5                    1      35.8
 //	registered_fraction     .71 / .94  / 1                .16                   1     158
-//	surface                 .47 / .69  / .83              .18                   1      48.1
+//	surface                 .47 / .69  / .83              .18                   1      48.0
 //	original                 13 / 20.7 / 28                4                    1      22.7
 //	high                     19 / 28.3 / 34               15                    1      40.1
 //

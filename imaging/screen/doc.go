@@ -52,13 +52,14 @@
 //	rings: sectors of 120°             none
 //	S1: scans                          40          40          40         40          4
 //	S1: cropped                        40          40          40         40          5
-//	S1: sectors of 120°                         38          38          28         31          40
+//	S1: sectors of 120°                38          38          28         31          40
 //	S1: noisy                          40          40          40         40          5
 //
 // A larger gallery: with 2,100 simulated scans of 2,000 firearms added to the 40, all of the slide were within the first 4 for the scans, 5 for
-// cropped and 7 for noisy copies by rings (of the sets used in developing), as without them; S1 was not measured in it (TestProveGallery does); of 100 simulated second shots the first came first for 100.
-// Simulated faces are farther from Fadul's than its slides are from each other, so this shows that a gallery of other marks does not crowd in,
-// not how many consecutively made slides could be told apart.
+// cropped and 7 for noisy copies by rings (of the sets used in developing), as without them; S1 was not
+// measured in it (TestProveGallery does). Of 100 simulated second shots the first came first for 100. Simulated faces are farther from
+// Fadul's than its slides are from each other, so this shows that a gallery of other marks does not crowd in, not how many consecutively
+// made slides could be told apart.
 //
 // Left out, because they do worse: a polar power spectrum at 50 µm (40 of 40 in the first 5, same slide from .26, others up to .26, against .29
 // and .24 of the rings) and the magnitudes of the rings' harmonics alone (9 of 40 in the first 5, 17 in the first 10).
