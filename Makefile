@@ -17,7 +17,7 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter register cmc compare score) export/sign))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench bench-engine fuzz golden lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
+.PHONY: help build run test race bench bench-engine fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ fuzz: setup ## fuzz every parser for FUZZTIME (30s) each
 golden: setup-test ## write the expected results of the golden tests anew, for review as pictures and text
 	@dirs=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r dirname | sort -u); \
 	if [ -z "$$dirs" ]; then echo "There are no golden tests."; else $(GO) test $$dirs -update; fi
+
+# The folder of the pictures that `make guide` draws, outside the source.
+OUT ?= $(or $(TMPDIR),/tmp)/tracemark-screens
+
+guide: setup ## draw all screens in every theme and language into OUT, and from them the pictures of the user guide
+	$(GO) run ./app/desktop/screens --out "$(OUT)" --guide assets/guide
 
 lint: fmt vet staticcheck ## formatting, vet and staticcheck
 

@@ -9,6 +9,7 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
@@ -66,6 +67,8 @@ func (w *Window) build(r Route) screen {
 	case Settings:
 		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version,
 			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage})
+	case Guide:
+		return guide.New(guide.Params{Shell: w.shell, Commands: w.commands()})
 	}
 	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: func(c casefile.CaseRef) {
 		w.ref = c

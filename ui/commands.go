@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -15,9 +16,11 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	uitheme "tracemark/ui/theme"
+	"tracemark/ui/viewer"
 )
 
 // act is something that can be done, with the screen it belongs to: "" is everywhere. The zero act is a line in a menu.
@@ -114,7 +117,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"),
+		Prepare: lang.L("Preparation"), Guide: lang.L("Guide"),
 	}
 }
 
@@ -194,6 +197,7 @@ func (w *Window) helpActs() []act {
 	return []act{
 		anywhere("palette", lang.L("Search commands…"), w.ShowPalette, palette.Ctrl(fyne.KeyK)),
 		anywhere("shortcuts", lang.L("Shortcuts"), w.ShowShortcuts, palette.Press(fyne.KeyF1), palette.Ctrl(fyne.KeySlash)),
+		anywhere("guide", lang.L("Guide"), func() { w.Go(Guide) }, palette.Shift(fyne.KeyF1)),
 		{},
 		anywhere("about", lang.L("About Tracemark"), func() { w.Go(Settings) }),
 	}
@@ -216,11 +220,11 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Guide: (*guide.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare) }
+func everyPlace() []Place { return append(Places(), Prepare, Guide) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.
@@ -256,6 +260,35 @@ func (w *Window) groups(all bool) []palette.Group {
 		}
 	}
 	return groups
+}
+
+// commands returns every command there is.
+func (w *Window) commands() (all []palette.Command) {
+	for _, g := range w.groups(true) {
+		all = append(all, g.Commands...)
+	}
+	return all
+}
+
+// Do does what the palette offers on the screen that is shown, by the command's name.
+func (w *Window) Do(id string) error {
+	for _, g := range w.groups(false) {
+		for _, c := range g.Commands {
+			if c.ID == id && c.Possible() {
+				c.Run()
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("do %q on the screen %q: there is no such command now", id, w.at.Place)
+}
+
+// Viewer returns the comparison view of the screen that is shown, nil where it has none.
+func (w *Window) Viewer() *viewer.Viewer {
+	if s, ok := w.current.(*compare.Screen); ok {
+		return s.Viewer()
+	}
+	return nil
 }
 
 // ShowPalette shows the palette of commands.

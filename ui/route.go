@@ -14,6 +14,9 @@ const (
 
 	// Prepare is a capture's preparation and mask, reached from Case; it has no tab of its own.
 	Prepare Place = "prepare"
+
+	// Guide is the user guide, reached from Help; it has no tab either.
+	Guide Place = "guide"
 )
 
 // Places returns the main screens in the order of their tabs and of Ctrl+1 to Ctrl+6.

@@ -58,8 +58,8 @@ const pictureWidth, pictureHeight = 1600, 1000
 // DrawScreens draws the main screens, filled with the case in the folder casePath, into PNG files in the folder dir, and
 // returns their paths. It needs no display. It shows the newest correlation and comparison of the case.
 func DrawScreens(ctx context.Context, desk *casework.Desk, casePath, dir string) ([]string, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+	if err := makeFolder(dir); err != nil {
+		return nil, err
 	}
 	comparisons, err := desk.Comparisons(ctx, casePath)
 	if err != nil {
@@ -113,6 +113,13 @@ func firstTopography(ctx context.Context, desk *casework.Desk, casePath string) 
 		}
 	}
 	return "", nil
+}
+
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+	}
+	return nil
 }
 
 func savePicture(c fyne.Canvas, file string) error {

@@ -3,6 +3,7 @@ package desktop_test
 import (
 	"image"
 	_ "image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"tracemark/app/casework"
 	"tracemark/app/desktop"
+	"tracemark/assets"
 	"tracemark/casefile"
 )
 
@@ -52,6 +54,38 @@ func TestTheScreensAreDrawnWithoutADisplay(t *testing.T) {
 	for _, file := range files {
 		if n := shades(t, file); n < 40 { // an empty window has a handful: background, bars, a line of text
 			t.Errorf("%s shows only %d colours: it is empty", filepath.Base(file), n)
+		}
+	}
+}
+
+// TestTheGuidesPicturesAreMadeOfTheAlbum draws the sheets in one language and theme, and the guide's pictures from them: the
+// same that the program has.
+func TestTheGuidesPicturesAreMadeOfTheAlbum(t *testing.T) {
+	t.Setenv("DISPLAY", "")
+	out, guide := t.TempDir(), t.TempDir()
+	if n, err := desktop.DrawAlbum(t.Context(), t.TempDir(), out, "en-dark"); err != nil || n < 20 {
+		t.Fatalf("%d sheets, %v", n, err)
+	}
+	if err := desktop.DrawGuide(out, guide); err != nil {
+		t.Fatal(err)
+	}
+	made, err := filepath.Glob(filepath.Join(guide, "*.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := fs.Glob(assets.Guide, "guide/*.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(made) != len(kept) {
+		t.Errorf("%d pictures are made, the program has %d", len(made), len(kept))
+	}
+	for _, file := range made {
+		if _, err := fs.Stat(assets.Guide, "guide/"+filepath.Base(file)); err != nil {
+			t.Errorf("the program lacks a picture: %v", err)
+		}
+		if n := shades(t, file); n < 30 {
+			t.Errorf("%s shows only %d colours", filepath.Base(file), n)
 		}
 	}
 }
