@@ -17,7 +17,7 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter register cmc compare score) export/sign))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench bench-engine fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
+.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ bench: setup ## the benchmarks
 
 bench-engine: setup ## the table of benchmarks in the doc of imaging/compare; real scans from TRACEMARK_SCANS
 	$(GO) test -run '^$$' -bench . ./imaging/compare ./imaging/internal/kernel
+
+bench-window: setup-test ## how often the real window is painted while a person moves specimens, and how soon a pair is open; wants an idle machine
+	$(GO) test -run '^$$' -bench Window -benchtime 3x -timeout 20m ./app
+	$(GO) test -run '^$$' -bench FirstPicture -benchtime 3x ./app/casework
 
 fuzz: setup ## fuzz every parser for FUZZTIME (30s) each
 	@set -e; grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
