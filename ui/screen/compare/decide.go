@@ -68,7 +68,7 @@ func (p *decidePage) load() {
 		p.scale, p.loaded = scale, true
 		p.level.Options = nil
 		for _, l := range scale.Levels {
-			p.level.Options = append(p.level.Options, l.Name)
+			p.level.Options = append(p.level.Options, wording.Said(l.Name))
 		}
 		p.fill()
 	})
@@ -77,7 +77,7 @@ func (p *decidePage) load() {
 // chosen returns the level that is chosen.
 func (p *decidePage) chosen() (casefile.Level, bool) {
 	for _, l := range p.scale.Levels {
-		if l.Name == p.level.Selected {
+		if wording.Said(l.Name) == p.level.Selected {
 			return l, true
 		}
 	}
@@ -127,7 +127,7 @@ func (p *decidePage) enter() {
 		value, reason = k.exam.Commitment.Value, k.exam.Commitment.Reason
 	}
 	if l, ok := p.scale.Level(value); ok {
-		p.level.SetSelected(l.Name)
+		p.level.SetSelected(wording.Said(l.Name))
 		p.reason.SetText(reason)
 	}
 }
@@ -158,19 +158,14 @@ func (p *decidePage) concludeRows() []fyne.CanvasObject {
 	if k.item.Conclusion != nil {
 		title = lang.L("Conclusion, recorded {{.When}}", map[string]any{"When": wording.Moment(k.item.Conclusion.Created)})
 	}
-	return append(rows, widget.NewCard(container.NewVBox(widget.Strong(title), widget.MutedLine(p.scale.Name), p.level, p.meaning, p.reason, p.record)))
+	return append(rows, widget.NewCard(container.NewVBox(widget.Strong(title), widget.MutedLine(wording.Said(p.scale.Name)), p.level, p.meaning, p.reason, p.record)))
 }
 
 // committedCard says what was committed and what had been visible.
 func (p *decidePage) committedCard(c casefile.Commitment) fyne.CanvasObject {
 	said := lang.L("No view was stated")
 	if !c.Skipped {
-		said = c.Value
-		if scale, ok := casefile.ScaleCalled(c.Scale); ok {
-			if l, ok := scale.Level(c.Value); ok {
-				said = l.Name
-			}
-		}
+		said = wording.Conclusion(c.Scale, c.Value)
 	}
 	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("View committed {{.When}}", map[string]any{"When": wording.Moment(c.Created)})),
 		widget.Tight(widget.Strong(said), widget.Wrapped(c.Reason)), beforeLine(c)))
@@ -197,11 +192,7 @@ func (p *decidePage) lockedRows() []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widget.NewCard(container.NewVBox(widget.Strong(lang.L("Locked by a signed report")),
 		widget.Wrapped(lang.L("A signed report states the conclusion, so it can no longer be changed here."))))}
 	if c := k.item.Conclusion; c != nil {
-		name := c.Value
-		if l, ok := p.scale.Level(c.Value); ok {
-			name = l.Name
-		}
-		rows = append(rows, widget.NewCard(container.NewVBox(widget.Strong(name), widget.Wrapped(c.Reason))))
+		rows = append(rows, widget.NewCard(container.NewVBox(widget.Strong(wording.Conclusion(c.Scale, c.Value)), widget.Wrapped(c.Reason))))
 	}
 	if c := k.exam.Commitment; c != nil {
 		rows = append(rows, p.committedCard(*c))
@@ -212,7 +203,7 @@ func (p *decidePage) lockedRows() []fyne.CanvasObject {
 // enable shows what can be done.
 func (p *decidePage) enable() {
 	l, chosen := p.chosen()
-	widget.SetText(p.meaning, l.Meaning)
+	widget.SetText(p.meaning, wording.Said(l.Meaning))
 	p.meaning.Hidden = !chosen
 	stated := strings.TrimSpace(p.reason.Text) != "" && !p.busy
 	enable(p.commit, chosen && stated)

@@ -133,7 +133,7 @@ func (f *fake) SaveMarkup(_ context.Context, _, id string, list []casefile.Annot
 func (f *fake) Commit(_ context.Context, _ string, v casefile.Commitment) (casefile.Commitment, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	v.Blind, v.Created, v.Markup, v.Exposed = f.blind, day, len(f.saved), []casefile.Exposure{casefile.ExposedPose}
+	v.Scale, v.Blind, v.Created, v.Markup, v.Exposed = casefile.AFTE.ID, f.blind, day, len(f.saved), []casefile.Exposure{casefile.ExposedPose}
 	f.committed = append(f.committed, v)
 	return v, nil
 }
@@ -250,7 +250,7 @@ func (f *fake) Conclude(_ context.Context, _, id, level, reason string) (casefil
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.concluded = append(f.concluded, level+": "+reason)
-	c := casefile.Conclusion{ID: "s1", ComparisonID: id, Value: level, Reason: reason, Created: day}
+	c := casefile.Conclusion{ID: "s1", ComparisonID: id, Scale: casefile.AFTE.ID, Value: level, Reason: reason, Created: day}
 	f.items[id].Conclusion = &c
 	return c, nil
 }

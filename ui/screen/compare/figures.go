@@ -117,7 +117,7 @@ func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose))
 	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
 	for _, n := range r.Notes {
-		figures.Add(widget.Wrapped(n))
+		figures.Add(widget.Wrapped(wording.Said(n)))
 	}
 	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
 	return widget.NewCard(figures)
@@ -125,26 +125,8 @@ func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 
 // classCard sets the class characteristics of both sides against each other.
 func classCard(k casefile.ComparisonItem) fyne.CanvasObject {
-	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")), classTable(k)))
-}
-
-// classTable sets the class characteristics beside each other; what differs is bold.
-func classTable(k casefile.ComparisonItem) fyne.CanvasObject {
-	a, b := wording.Class(k.A.Exhibit.Class), wording.Class(k.B.Exhibit.Class)
-	cell := func(text string, bold bool) fyne.CanvasObject {
-		l := widget.Wrapped(text)
-		l.TextStyle.Bold = bold
-		return l
-	}
-	row := func(name string, a, b fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(widget.Columns{0.27, 0.365, 0.365}, widget.Muted(name), a, b)
-	}
-	rows := widget.Tight(row("", cell("A  "+k.A.Exhibit.Label, true), cell("B  "+k.B.Exhibit.Label, true)))
-	for i := range a {
-		differs := a[i].Value != b[i].Value
-		rows.Add(row(a[i].Name, cell(a[i].Value, differs), cell(b[i].Value, differs)))
-	}
-	return rows
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Class characteristics")),
+		widget.NewSides("A  "+k.A.Exhibit.Label, "B  "+k.B.Exhibit.Label, wording.ClassSides(k.A.Exhibit.Class, k.B.Exhibit.Class)...)))
 }
 
 // mapsCard switches the maps.

@@ -95,8 +95,26 @@ func newMarksPage(s *Screen) *marksPage {
 		container.NewBorder(nil, nil, container.NewHBox(p.undo, p.redo, p.remove), nil, p.fit), p.fitBox)
 	p.locked = widget.NewWarning(lang.L("A report states the conclusion: marks are locked."))
 	p.locked.Hide()
-	p.object = container.NewBorder(widget.Inset(container.NewVBox(p.locked, p.body), 6, 4), p.kept, nil, nil, p.list)
+	top := widget.Inset(container.NewVBox(p.locked, p.body), 6, 4)
+	p.object = container.NewBorder(nil, p.kept, nil, nil, container.New(overList{top}, container.NewVScroll(top), p.list))
 	return p
+}
+
+// overList gives what stands over a list the height that it needs, as long as the list keeps a share: on a low screen it scrolls.
+type overList struct{ top fyne.CanvasObject }
+
+// listShare is the least part of the height that the list has.
+const listShare = 0.25
+
+func (l overList) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	h := min(l.top.MinSize().Height, s.Height*(1-listShare))
+	objects[0].Resize(fyne.NewSize(s.Width, h))
+	objects[1].Move(fyne.NewPos(0, h))
+	objects[1].Resize(fyne.NewSize(s.Width, s.Height-h))
+}
+
+func (l overList) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.top.MinSize().Width, objects[0].MinSize().Height+objects[1].MinSize().Height)
 }
 
 type markRow struct {
