@@ -18,7 +18,7 @@ import (
 // row is one line of the list.
 type row struct {
 	rank, label, score, class *fw.Label
-	of                        *fw.RichText
+	owner, of                 *fw.RichText
 	own, theirs               *widget.Picture
 }
 
@@ -28,14 +28,14 @@ const rowSide = 76
 func newRow() fyne.CanvasObject {
 	r := &row{
 		rank: fw.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), label: widget.Strong(""), score: widget.Strong(""),
-		class: widget.Strong(""), of: widget.Caption(""),
+		class: widget.Strong(""), owner: widget.Caption(""), of: widget.Caption(""),
 		own: widget.NewPicture(rowSide, lang.L("SYN")), theirs: widget.NewPicture(rowSide, lang.L("SYN")),
 	}
 	r.rank.SizeName = theme.SizeNameSubHeadingText
 	r.score.TextStyle.Bold = false
 	r.class.Importance = fw.WarningImportance
 	pair := container.NewHBox(widget.Fixed(container.NewCenter(r.rank), 34, 0), container.NewCenter(r.own), container.NewCenter(r.theirs))
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, container.New(middle{}, widget.Tight(r.label, r.score, r.of, r.class))), 4, 3), r)
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, container.New(middle{}, widget.Tight(r.label, r.owner, r.score, r.of, r.class))), 4, 3), r)
 }
 
 // middle lays one object over the whole width in the middle of the height.
@@ -56,7 +56,8 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	}
 	r, k := widget.RowData[*row](o), s.correlation()
 	c := k.Candidates[s.rows[i]]
-	r.label.SetText(wording.Lines(c.Label, c.Owner(), c.CaseRef))
+	r.label.SetText(c.Label)
+	widget.SetText(r.owner, wording.Lines(c.Owner(), c.CaseRef))
 	state := stateMark(c) + s.stateWords(c)
 	if c.Rank == 0 {
 		r.rank.SetText("–")

@@ -29,10 +29,13 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 	if len(e.Captures) == 0 {
 		correlate.Disable()
 	}
-	title := container.NewHBox(widget.Subheading(e.Exhibit.Label))
+	name := widget.Subheading(e.Exhibit.Label)
+	name.Truncation = fyne.TextTruncateEllipsis
+	var badge fyne.CanvasObject
 	if synthetic(e) {
-		title.Add(container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC DATA"))))
+		badge = container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC DATA")))
 	}
+	title := container.NewBorder(nil, nil, nil, badge, name)
 	about := wording.Lines(wording.Kind(e.Exhibit.Kind), wording.Origin(e.Exhibit.Origin), e.Event.Label, e.Event.Date, e.Exhibit.Description)
 	if e.Exhibit.Owner != "" {
 		about = wording.Lines(about, lang.L("property of {{.Agency}}, fetched from the correlation service", map[string]any{"Agency": e.Exhibit.Owner}))
@@ -43,7 +46,7 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 	for _, c := range e.Captures {
 		tiles = append(tiles, s.tile(e, c))
 	}
-	var captures fyne.CanvasObject = container.NewGridWrap(fyne.NewSize(thumbSide+22, thumbSide+108), tiles...)
+	var captures fyne.CanvasObject = container.NewGridWrap(fyne.NewSize(thumbSide+22, thumbSide+140), tiles...)
 	if len(tiles) == 0 {
 		captures = widget.Muted(lang.L("No recordings of this exhibit yet. Import files with this exhibit's label to add them."))
 	}
@@ -83,15 +86,29 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 		b.Importance = fw.LowImportance
 		warn = b
 	}
-	actions := container.NewHBox(warn)
+	view := widget.NewButton(lang.L("View"), theme.VisibilityIcon(), func() { s.View(e.Exhibit, c) })
+	view.Importance = fw.LowImportance
+	actions := container.NewHBox(view)
 	if c.Kind == casefile.Topography {
 		prepare := widget.NewButton(lang.L("Mask…"), theme.DocumentCreateIcon(), func() { s.p.Prepare(e.Exhibit, c) })
 		prepare.Importance = fw.LowImportance
 		actions.Add(prepare)
 	}
 	line := wording.Lines(wording.Mark(c.Mark), kindOf(c), wording.Scale(c.Scale))
+	made := fyne.CanvasObject(widget.Caption(wording.Instrument(c.Instrument)))
+	if _, _, known := c.Scale.UM(); !known {
+		line = wording.Lines(wording.Mark(c.Mark), kindOf(c))
+		made = unknownScale()
+	}
 	return widget.NewCard(container.NewVBox(pic, widget.Tight(widget.Strong(c.FileName), widget.Caption(line),
-		widget.Caption(wording.Instrument(c.Instrument)), container.NewBorder(nil, nil, nil, actions, tick))))
+		made, container.NewBorder(nil, nil, nil, warn, tick), actions)))
+}
+
+// unknownScale says that a recording's scale is not known, so that it is not overlooked.
+func unknownScale() fyne.CanvasObject {
+	l := widget.Strong(lang.L("scale unknown: no lengths"))
+	l.Importance, l.SizeName = fw.WarningImportance, theme.SizeNameCaptionText
+	return l
 }
 
 // kindOf returns a word for a photograph and none for a topography, the usual thing.
@@ -144,11 +161,17 @@ func pairSentence(ticked []casefile.Capture) string {
 	if len(ticked) != 2 {
 		return ""
 	}
+	said := ""
 	switch casefile.PairOf(ticked[0], ticked[1]) {
 	case casefile.TwoPhotographs:
-		return lang.L("Two photographs: they are registered for viewing, and no score is computed.")
+		said = lang.L("Two photographs: they are registered for viewing, and no score is computed.")
 	case casefile.TopographyAndPhotograph:
-		return lang.L("A topography and a photograph: they are laid beside each other for viewing, and nothing is computed.")
+		said = lang.L("A topography and a photograph: they are laid beside each other for viewing, and nothing is computed.")
 	}
-	return ""
+	for _, c := range ticked {
+		if _, _, known := c.Scale.UM(); !known {
+			return said + " " + lang.L("A scale is not known: sizes cannot be compared.")
+		}
+	}
+	return said
 }

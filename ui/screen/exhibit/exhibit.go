@@ -10,6 +10,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/palette"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
@@ -52,7 +53,9 @@ type Screen struct {
 	past    *widget.List // shows history
 	title   *fw.RichText
 	about   *fw.RichText
-	root    fyne.CanvasObject
+	alone   *alone // the recording in the microscope by itself, nil while there is none
+	main    fyne.CanvasObject
+	root    *fyne.Container
 }
 
 // content is everything that the screen shows of a case, loaded together so that it agrees.
@@ -80,7 +83,8 @@ func New(p Params) *Screen {
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
 	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, s.past), 300, 0)
 	exhibits := widget.Fixed(s.left, 280, 0)
-	s.root = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
+	s.main = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
+	s.root = container.NewStack(s.main)
 	s.Refresh()
 	return s
 }
@@ -89,15 +93,30 @@ func New(p Params) *Screen {
 func (s *Screen) Object() fyne.CanvasObject { return s.root }
 
 // Leave ends what the screen is waiting for.
-func (s *Screen) Leave() { s.cancel() }
+func (s *Screen) Leave() {
+	s.closeAlone()
+	s.cancel()
+}
 
 // Key handles a key that was typed while nothing had the focus.
 func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
-	if k == fyne.KeyP && m == 0 {
+	switch {
+	case s.alone != nil:
+		return s.alone.key(k, m)
+	case k == fyne.KeyP && m == 0:
 		s.PrepareSelected()
-		return true
+	case k == fyne.KeyV && m == 0:
+		s.ViewSelected()
+	default:
+		return s.list.Key(k)
 	}
-	return s.list.Key(k)
+	return true
+}
+
+// Commands implements palette.Commander.
+func (s *Screen) Commands() []palette.Command {
+	return []palette.Command{{ID: "case.view", Title: lang.L("View the recording alone in the microscope"), Keys: []palette.Key{palette.Press(fyne.KeyV)},
+		Enabled: func() bool { return s.alone == nil }, Run: s.ViewSelected}}
 }
 
 // Refresh asks for the case again.

@@ -66,10 +66,7 @@ func (s *Screen) showHistory(c content) {
 	for _, k := range c.comparisons {
 		said := lang.L("no conclusion yet")
 		if k.Conclusion != nil {
-			said = k.Conclusion.Value
-			if l, ok := casefile.AFTE.Level(k.Conclusion.Value); ok {
-				said = l.Name
-			}
+			said = wording.Conclusion(k.Conclusion.Scale, k.Conclusion.Value)
 		}
 		s.history = append(s.history, entry{
 			title: lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label}),

@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"tracemark/casefile"
+	"tracemark/imaging/surface"
 )
 
 // Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. casePath is
@@ -20,6 +21,12 @@ type Service interface {
 	Reports(ctx context.Context, casePath string) ([]casefile.ReportItem, error)
 	// Thumbnail returns a picture of the capture, its longer side being side pixels.
 	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
+	// Preview returns a topography for a first look, neither side with more than maxSide points; Surface returns it masked, levelled and
+	// filtered, RawSurface levelled only, all in one frame. Photo returns a photograph's pixels.
+	Preview(ctx context.Context, casePath, captureID string, maxSide int) (*surface.Surface, error)
+	Surface(ctx context.Context, casePath, captureID string) (*surface.Surface, error)
+	RawSurface(ctx context.Context, casePath, captureID string) (*surface.Surface, error)
+	Photo(ctx context.Context, casePath, captureID string) (*image.RGBA, error)
 	// Import stores files as captures, one after the other. It returns one outcome per file that it got to; the error is
 	// for what stops the whole import, such as the context's end (what was stored by then stays and is in the outcomes).
 	Import(ctx context.Context, casePath string, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
