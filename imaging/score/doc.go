@@ -26,7 +26,8 @@
 //     different-source pairs never says more than 300.
 //   - Declined, with the reason: another method, version, parameters, mark, instrument, spacing, make or ammunition than the
 //     set's; a score that no pair of the set has; pairs of one source from fewer than five sources. A domain that is not
-//     stated covers nothing. There is no way to ask two sets at once: limits set on one make do not transfer to another.
+//     stated covers nothing; only a make or ammunition that the pair does not state either stays a condition, to be said
+//     beside the number. There is no way to ask two sets at once: limits set on one make do not transfer to another.
 //
 // Evaluate says whether the likelihood ratios hold: Cllr of those of the set's own pairs, each made without its sources'
 // pairs, and the Tippett plot of the same. The prior odds are nobody's business here.

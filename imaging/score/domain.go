@@ -9,7 +9,7 @@ import (
 )
 
 // Domain is what a reference set was measured on, and so all that it can speak for. A field that is empty is not stated:
-// the set then speaks for nothing that depends on it.
+// the set then speaks for nothing that depends on it. Makes and ammunition can be unknown of the pair too, on which see Subject.
 type Domain struct {
 	Mark         string   `json:"mark,omitempty"`        // "breech-face", ...
 	Instruments  []string `json:"instruments,omitempty"` // maker and model, as scans state them
@@ -20,7 +20,8 @@ type Domain struct {
 }
 
 // Subject is a pair of marks that a set is asked about. Makes and Ammunition are often not known; the answer then holds
-// on the condition that they are the set's.
+// on the condition that they are the set's, or where the set does not state them either, that they are like the set's: the
+// answer is not declined, and whoever shows it must say so.
 type Subject struct {
 	Method, Version string
 	ParamsDigest    string
@@ -126,11 +127,15 @@ func (d Domain) Spacing() string {
 	return fmt.Sprintf("%.4g to %.4g", d.SpacingMinUM, d.SpacingMaxUM)
 }
 
-// others says which of the subject's values are stated and not among the set's.
+// others says which of the subject's values are stated and not among the set's, which may state none.
 func others(what string, set, subject []string) []string {
 	var why []string
 	for _, v := range subject {
-		if len(set) > 0 && strings.TrimSpace(v) != "" && !contains(set, v) {
+		switch {
+		case strings.TrimSpace(v) == "" || contains(set, v):
+		case len(set) == 0:
+			why = append(why, fmt.Sprintf("This pair is of %s %s, and the set does not state its own.", what, v))
+		default:
 			why = append(why, fmt.Sprintf("The set holds %s %s, this pair %s: limits set on one do not transfer to another.", what, strings.Join(set, ", "), v))
 		}
 	}

@@ -185,6 +185,7 @@ func TestWeightIsDeclinedOutsideWhatTheSetKnows(t *testing.T) {
 		{"set without mark", without(func(r *score.ReferenceSet) { r.Domain.Mark = "" }), inside(), 40, "which mark"},
 		{"set without instrument", without(func(r *score.ReferenceSet) { r.Domain.Instruments = nil }), inside(), 40, "instrument"},
 		{"set without spacing", without(func(r *score.ReferenceSet) { r.Domain.SpacingMinUM, r.Domain.SpacingMaxUM = 0, 0 }), inside(), 40, "spacing"},
+		{"set without make", without(func(r *score.ReferenceSet) { r.Domain.Makes = nil }), with(func(s *score.Subject) { s.Makes = []string{"Ruger"} }), 40, "make Ruger, and the set does not state"},
 		{"set of an earlier version", without(func(r *score.ReferenceSet) { r.KMSources, r.KNMSources = nil, nil }), inside(), 40, "measure it again"},
 		{"few sources", simulated(4, 40, 1), inside(), 40, "4 sources"},
 		{"above all", r, inside(), 90, "No pair of the set"},
