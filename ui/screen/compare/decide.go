@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
@@ -212,107 +211,4 @@ func (p *decidePage) enable() {
 	same := k.loaded && k.item.Conclusion != nil && k.item.Conclusion.Value == l.ID && k.item.Conclusion.Reason == strings.TrimSpace(p.reason.Text)
 	enable(p.record, chosen && stated && !same)
 	p.body.Refresh()
-}
-
-// Commit records the view that is chosen, after everything that was marked is kept.
-func (s *Screen) Commit() {
-	p := s.decide
-	l, ok := p.chosen()
-	if !ok || strings.TrimSpace(p.reason.Text) == "" {
-		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
-		return
-	}
-	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Scale: p.scale.ID, Value: l.ID, Reason: strings.TrimSpace(p.reason.Text)})
-}
-
-// Skip records that no view is stated, and why.
-func (s *Screen) Skip() {
-	reason := strings.TrimSpace(s.decide.reason.Text)
-	if reason == "" {
-		s.p.Shell.Say(widget.Info, lang.L("Say why you state no view; the report gives the reason."))
-		return
-	}
-	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Skipped: true, Reason: reason})
-}
-
-// askSkip asks before it is recorded that no view is stated: it cannot be taken back, and the button is near the other.
-func (s *Screen) askSkip() {
-	dialog.ShowConfirm(lang.L("State no view?"),
-		lang.L("The report will say that the figures were shown without a view of your own, and give your reason. This cannot be taken back."),
-		func(yes bool) {
-			if yes {
-				s.Skip()
-			}
-		}, s.p.Shell.Window)
-}
-
-func (s *Screen) commit(c casefile.Commitment) {
-	p, k, path := s.decide, s.pair, s.p.CasePath
-	if p.busy || !k.exam.Undecided() {
-		return
-	}
-	p.busy = true
-	p.enable()
-	failed := func(err error) {
-		p.busy = false
-		s.p.Shell.Fail(err)
-		p.enable()
-	}
-	s.saver.flush(func(err error) { // the view names the version of the marks that it was formed with
-		if err != nil {
-			failed(err)
-			return
-		}
-		task.Load(s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (casefile.Commitment, error) {
-			return s.p.Service.Commit(ctx, path, c)
-		}, func(_ casefile.Commitment, err error) {
-			if err != nil {
-				failed(err)
-				return
-			}
-			p.busy = false
-			p.entered = ""
-			s.reload(func() { s.p.Shell.Say(widget.Good, lang.L("Your view is committed. The figures are shown now.")) })
-		})
-	})
-}
-
-// Record records the conclusion that is chosen.
-func (s *Screen) Record() {
-	p, k, path := s.decide, s.pair, s.p.CasePath
-	l, ok := p.chosen()
-	reason := strings.TrimSpace(p.reason.Text)
-	if !ok || reason == "" || p.record.Disabled() {
-		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
-		return
-	}
-	p.busy = true
-	p.enable()
-	task.Load(s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (casefile.Conclusion, error) {
-		return s.p.Service.Conclude(ctx, path, k.id, l.ID, reason)
-	}, func(_ casefile.Conclusion, err error) {
-		p.busy = false
-		if err != nil {
-			s.p.Shell.Fail(err)
-			p.enable()
-			return
-		}
-		s.reload(func() {
-			s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now issue the report."))
-		})
-	})
-}
-
-// askReveal asks whether the figures are to be shown before a view is committed.
-func (s *Screen) askReveal() {
-	if !s.pair.loaded || s.revealed() {
-		return
-	}
-	dialog.ShowConfirm(lang.L("Show the figures?"),
-		lang.L("Figures that are seen first can sway a view. That they were shown is logged, and the report will say so."),
-		func(yes bool) {
-			if yes {
-				s.Reveal()
-			}
-		}, s.p.Shell.Window)
 }

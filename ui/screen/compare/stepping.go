@@ -1,0 +1,97 @@
+package compare
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"tracemark/casefile"
+	"tracemark/ui/task"
+)
+
+// neighbour returns the candidate so many rows from the one on the screen.
+func (l *leads) neighbour(by int) (casefile.Candidate, bool) {
+	for i, c := range l.rows {
+		if c.Key == l.at && i+by >= 0 && i+by < len(l.rows) {
+			return l.rows[i+by], true
+		}
+	}
+	return casefile.Candidate{}, false
+}
+
+// step opens the next candidate, or the one before.
+func (l *leads) step(by int) {
+	if c, ok := l.neighbour(by); ok {
+		l.open(c)
+		return
+	}
+	if l.any() {
+		l.s.status.flash(lang.L("There are no more candidates in this direction."))
+	}
+}
+
+// open compares a candidate's pair, or finds the comparison that was made before, and goes to it.
+func (l *leads) open(c casefile.Candidate) {
+	m, ok := l.mark(c)
+	if !ok || l.busy {
+		return
+	}
+	l.busy = true
+	id, path := l.list.ID, l.s.p.CasePath
+	done := l.s.status.begin(lang.L("Comparing with {{.Label}}", map[string]any{"Label": c.Label}))
+	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (casefile.Comparison, error) {
+		return l.s.p.Service.CompareCandidate(ctx, path, id, c.Key, m.Mark, nil)
+	}, func(k casefile.Comparison, err error) {
+		done()
+		l.busy = false
+		if err != nil {
+			l.s.p.Shell.Fail(err)
+			l.narrow() // the candidate on the screen is chosen again
+			return
+		}
+		l.s.OpenPair(k.ID)
+	})
+}
+
+// setState records how far the examiner has got with the candidate on the screen.
+func (l *leads) setState(to casefile.CandidateState) {
+	if l.at == "" {
+		return
+	}
+	id, key, path := l.list.ID, l.at, l.s.p.CasePath
+	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, l.s.p.Service.SetCandidateState(ctx, path, id, key, to)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			l.s.p.Shell.Fail(err)
+			return
+		}
+		for i := range l.list.Candidates {
+			if l.list.Candidates[i].Key == key {
+				l.list.Candidates[i].State = to
+			}
+		}
+		l.narrow()
+	})
+}
+
+// prefetch reads the next candidate's recording ahead where the case has it: nothing is compared and nothing is logged, because nobody
+// has looked yet.
+func (l *leads) prefetch() {
+	c, ok := l.neighbour(1)
+	m, has := l.mark(c)
+	if !ok || !has || !l.s.pair.sides[0].whole || !l.s.pair.sides[1].whole {
+		return
+	}
+	for _, held := range l.held {
+		if held.ID != m.CaptureID && (held.SHA256 != m.CaptureSHA256 || held.SHA256 == "") || held.Kind != casefile.Topography {
+			continue
+		}
+		path, id := l.s.p.CasePath, held.ID
+		task.Load(l.s.p.Shell.Tasks, l.s.pair.ctx, func(ctx context.Context) (struct{}, error) {
+			_, err := l.s.p.Service.Surface(ctx, path, id)
+			return struct{}{}, err
+		}, func(struct{}, error) {}) // what is wrong with it is said when it is opened
+		return
+	}
+}
