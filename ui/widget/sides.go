@@ -18,17 +18,17 @@ var sideColumns = Columns{0.26, 0.37, 0.37}
 // NewSides sets two things beside each other: titles over the columns, then a line for each of their properties. Values that
 // disagree are bold, in the colour of a warning and have a sign before them, so that they are seen without colour too.
 func NewSides(titleA, titleB string, rows ...SidesRow) fyne.CanvasObject {
-	all := Tight(sidesLine(SidesRow{A: titleA, B: titleB}, true))
+	all := Tight(container.New(sideColumns, Muted(""), Strong(titleA), Strong(titleB)))
 	for _, r := range rows {
-		all.Add(sidesLine(r, false))
+		all.Add(sidesLine(r))
 	}
 	return all
 }
 
-func sidesLine(r SidesRow, title bool) fyne.CanvasObject {
+func sidesLine(r SidesRow) fyne.CanvasObject {
 	value := func(text string) fyne.CanvasObject {
 		l := Wrapped(text)
-		l.TextStyle.Bold = title || r.Differs
+		l.TextStyle.Bold = r.Differs
 		if r.Differs {
 			l.SetText("≠ " + text)
 			l.Importance = fw.WarningImportance

@@ -90,7 +90,8 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 			text.Add(container.NewHBox(widget.NewButton(lang.L("Try again"), theme.ViewRefreshIcon(), s.retry)))
 		}
 	}
-	text.Add(container.NewGridWithColumns(2, container.NewVBox(s.scoreCards(c)...), container.NewVBox(s.decidedCard(c), s.classCard(c))))
+	text.Add(container.NewGridWithColumns(2, container.NewVBox(s.scoreCards(c)...), container.NewVBox(s.classCard(c))))
+	text.Add(s.decidedCard(c))
 	return container.New(detailLayout{}, widget.Inset(s.headLine(c), 8, 4), widget.Inset(pictures, 8, 0), container.NewVScroll(widget.Inset(text, 8, 4)))
 }
 

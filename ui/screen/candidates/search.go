@@ -32,14 +32,17 @@ type searchPage struct {
 	shown  *fw.RichText
 	list   *widget.List
 	rows   []casefile.LeftOut
-	chosen map[string]bool // names, as CorrelateOptions.Include has them
+	chosen map[string]bool   // names, as CorrelateOptions.Include has them
+	labels map[string]string // of every name that was chosen, since what was put back is no longer among what was left out
 
 	classes, all, same *fw.Check
 	ask                *widget.Button
+	none               *widget.Button
+	wider              *fw.RichText // what the button would do
 }
 
 func newSearchPage(s *Screen) *searchPage {
-	p := &searchPage{s: s, stages: container.NewVBox(), shown: widget.Caption(""), chosen: map[string]bool{}}
+	p := &searchPage{s: s, stages: container.NewVBox(), shown: widget.Caption(""), chosen: map[string]bool{}, labels: map[string]string{}}
 	p.named = widget.NewField(lang.L("label, agency or reason"))
 	p.named.OnChanged = func(string) { p.narrow() }
 	p.named.OnEscape = func() { widget.GiveKeysBack(p.named) }
@@ -51,14 +54,17 @@ func newSearchPage(s *Screen) *searchPage {
 	p.classes = fw.NewCheck(lang.L("All classes: also exhibits whose class characteristics disagree"), func(bool) { p.offer() })
 	p.all = fw.NewCheck(lang.L("Everything: every recording by congruent cells, however long it takes"), func(bool) { p.offer() })
 	p.same = fw.NewCheck(lang.L("Also exhibits of the same event"), func(bool) { p.offer() })
+	p.wider = widget.MutedLine("")
+	p.none = widget.NewButton(lang.L("Put none back"), nil, func() { clear(p.chosen); p.list.Refresh(); p.offer() })
 	p.ask = widget.PrimaryButton(lang.L("Search again"), theme.SearchIcon(), p.again)
-	wide := widget.NewCard(container.NewVBox(widget.Strong(lang.L("Search more widely")), p.classes, p.all, p.same, container.NewHBox(p.ask)))
+	wide := widget.NewCard(container.NewVBox(widget.Strong(lang.L("Search more widely")), p.classes, p.all, p.same))
 	left := container.NewVScroll(container.NewVBox(p.stages, wide))
 	right := container.NewBorder(container.NewVBox(widget.Strong(lang.L("Left out")),
 		container.NewGridWithColumns(2, p.stage, p.named), p.shown), nil, nil, nil, p.list)
 	split := container.NewHSplit(widget.Inset(left, 8, 4), widget.Inset(right, 8, 4))
 	split.SetOffset(0.45)
-	p.object = split
+	bar := widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, nil, container.NewHBox(p.none, p.ask), p.wider), 8, 3))
+	p.object = container.NewBorder(nil, bar, nil, nil, split)
 	return p
 }
 
@@ -196,9 +202,9 @@ func (p *searchPage) fillRow(i int, o fyne.CanvasObject) {
 	r.put.SetChecked(p.chosen[include(l)])
 	r.put.OnChanged = func(bool) { p.toggle(l) }
 	if l.Stage == "" {
-		r.put.Disable() // what could not be searched cannot be asked for
+		r.put.Hide() // what could not be searched cannot be asked for
 	} else {
-		r.put.Enable()
+		r.put.Show()
 	}
 }
 
@@ -214,7 +220,7 @@ func (p *searchPage) toggle(l casefile.LeftOut) {
 	if name := include(l); p.chosen[name] {
 		delete(p.chosen, name)
 	} else {
-		p.chosen[name] = true
+		p.chosen[name], p.labels[name] = true, l.Label
 	}
 	p.list.Refresh()
 	p.offer()
@@ -227,11 +233,19 @@ func (p *searchPage) options() casefile.CorrelateOptions {
 
 // offer says what the button would search.
 func (p *searchPage) offer() {
-	text := lang.L("Search again")
+	text, about := lang.L("Search again"), lang.L("The list on the screen stays in the case; the new one is kept beside it.")
 	if n := len(p.chosen); n > 0 {
+		names := []string{}
+		for _, name := range slices.Sorted(maps.Keys(p.chosen)) {
+			names = append(names, p.labels[name])
+		}
 		text = lang.N("Search again with {{.N}} put back", n, map[string]any{"N": n})
+		about = lang.L("Put back: {{.Names}}", map[string]any{"Names": strings.Join(names, ", ")})
 	}
+	p.none.Hidden = len(p.chosen) == 0
+	p.none.Refresh()
 	p.ask.SetText(text)
+	widget.SetText(p.wider, about)
 }
 
 func (p *searchPage) again() { p.s.correlate(p.options()) }

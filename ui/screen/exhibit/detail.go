@@ -94,10 +94,9 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 		prepare.Importance = fw.LowImportance
 		actions.Add(prepare)
 	}
-	line := wording.Lines(wording.Mark(c.Mark), kindOf(c), wording.Scale(c.Scale))
-	made := fyne.CanvasObject(widget.Caption(wording.Instrument(c.Instrument)))
+	line := wording.Lines(wording.Mark(c.Mark), kindOf(c))
+	made := fyne.CanvasObject(widget.Caption(wording.Lines(wording.Scale(c.Scale), wording.Instrument(c.Instrument))))
 	if _, _, known := c.Scale.UM(); !known {
-		line = wording.Lines(wording.Mark(c.Mark), kindOf(c))
 		made = unknownScale()
 	}
 	return widget.NewCard(container.NewVBox(pic, widget.Tight(widget.Strong(c.FileName), widget.Caption(line),
