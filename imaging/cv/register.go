@@ -71,12 +71,13 @@ var ErrNothing = errors.New("nothing to register")
 
 // Register finds how photograph a lies on b under rotation, shift, change of scale and of light.
 //
-// Both are band-passed and freed of local contrast. Where both scales are known the pictures are brought to the same
-// one; otherwise a pixel of both is taken to show as much, and where that gives nothing, both pictures as wholes; the spectra's log-polar phase correlation (Reddy and Chatterji 1996, doi:10.1109/83.506761) proposes
-// scales. At each scale every rotation is correlated by FFT. Where that gives nothing, features (ORB, RANSAC) propose
-// more. The best pose is refined by ECC (Evangelidis and Psarakis 2008, doi:10.1109/TPAMI.2008.113), and trusted if chance
-// would hardly reach it. What lies outside the disc inside the picture is not looked at: marks are photographed in the
-// middle, and letters of a headstamp around them turn with the cartridge, not with the firearm.
+// Both are band-passed and freed of local contrast. Where both scales are known the pictures are brought to the same one.
+// Otherwise a pixel of both is taken to show as much, and where that gives nothing, both pictures as wholes; the spectra's
+// log-polar phase correlation (Reddy and Chatterji 1996, doi:10.1109/83.506761) proposes scales. At each scale every
+// rotation is correlated by FFT. Where that gives nothing, features (ORB, RANSAC) propose more. The best pose is refined by
+// ECC (Evangelidis and Psarakis 2008, doi:10.1109/TPAMI.2008.113), and trusted if chance would hardly reach it. What lies
+// outside the disc inside the picture is not looked at: marks are photographed in the middle, and letters of a headstamp
+// around them turn with the cartridge, not with the firearm.
 func Register(ctx context.Context, a, b *photo.Photo) (Registration, error) {
 	p, err := newPair(a, b, false)
 	if err != nil {
