@@ -37,6 +37,36 @@ func Level(f *Field) *Field {
 	return &g
 }
 
+// LevelSecondOrder takes the surface of second order away, fitted by least squares, six times over, to what lies within 4.685 robust standard deviations.
+// A field with fewer than 30 points comes back levelled by a plane.
+func LevelSecondOrder(f *Field) *Field {
+	g := Level(f)
+	for range 6 {
+		var away []float64
+		for i, m := range g.M {
+			if m != 0 {
+				away = append(away, math.Abs(float64(g.Z[i])))
+			}
+		}
+		limit := 4.685 * 1.4826 * medianOf(away)
+		near := make([]bool, len(g.M))
+		for i, m := range g.M {
+			near[i] = m != 0 && (math.Abs(float64(g.Z[i])) < limit || !(limit > 0))
+		}
+		fit, ok := fitQuadric(g, near, quadric{}, false, 0)
+		if !ok {
+			break
+		}
+		for i, m := range g.M {
+			if m != 0 {
+				x, y := g.position(i)
+				g.Z[i] = float32(float64(g.Z[i]) - fit.at(x, y))
+			}
+		}
+	}
+	return g
+}
+
 // subtractPlane takes the plane c, in the coordinates of levelXY, away.
 func (f *Field) subtractPlane(c [3]float64) {
 	xs := f.levelColumns()
