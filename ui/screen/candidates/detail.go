@@ -109,14 +109,15 @@ func (s *Screen) headLine(c casefile.Candidate) fyne.CanvasObject {
 			b.OnTapped = func() { s.setState(casefile.Viewed) } // taken back
 		}
 	}
-	title := c.Label
-	if c.Rank > 0 {
+	title, rank := c.Label, ""
+	if k := s.correlation(); c.Rank > 0 {
+		rank = lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})
 		title = lang.L("Rank {{.Rank}}: {{.Label}}", map[string]any{"Rank": c.Rank, "Label": c.Label})
 	}
 	name := widget.Subheading(title)
 	name.Truncation = fyne.TextTruncateEllipsis
 	return container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
-		widget.Tight(name, widget.MutedLine(s.stateWords(c))))
+		widget.Tight(name, widget.MutedLine(wording.Lines(s.stateWords(c), rank))))
 }
 
 // scoreCards say for each mark what the search gave, or that it is withheld.

@@ -17,9 +17,9 @@ import (
 
 // row is one line of the list.
 type row struct {
-	rank, label, score, class *fw.Label
-	owner, of                 *fw.RichText
-	own, theirs               *widget.Picture
+	rank, label, score *fw.Label
+	owner, of          *fw.RichText
+	own, theirs        *widget.Picture
 }
 
 // rowSide is the side of the thumbnails in the list, in fyne units.
@@ -28,14 +28,12 @@ const rowSide = 76
 func newRow() fyne.CanvasObject {
 	r := &row{
 		rank: fw.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true}), label: widget.Strong(""), score: widget.Strong(""),
-		class: widget.Strong(""), owner: widget.Caption(""), of: widget.Caption(""),
+		owner: widget.Caption(""), of: widget.Caption(""),
 		own: widget.NewPicture(rowSide, lang.L("SYN")), theirs: widget.NewPicture(rowSide, lang.L("SYN")),
 	}
 	r.rank.SizeName = theme.SizeNameSubHeadingText
-	r.score.TextStyle.Bold = false
-	r.class.Importance = fw.WarningImportance
 	pair := container.NewHBox(widget.Fixed(container.NewCenter(r.rank), 34, 0), container.NewCenter(r.own), container.NewCenter(r.theirs))
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, container.New(middle{}, widget.Tight(r.label, r.owner, r.score, r.of, r.class))), 4, 3), r)
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, pair, nil, container.New(middle{}, widget.Tight(r.label, r.owner, r.score, r.of))), 4, 3), r)
 }
 
 // middle lays one object over the whole width in the middle of the height.
@@ -58,20 +56,23 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	c := k.Candidates[s.rows[i]]
 	r.label.SetText(c.Label)
 	widget.SetText(r.owner, wording.Lines(c.Owner(), c.CaseRef))
-	state := stateMark(c) + s.stateWords(c)
+	state, score := stateMark(c)+s.stateWords(c), ""
 	if c.Rank == 0 {
 		r.rank.SetText("–")
-		r.score.SetText(lang.L("figures after your view"))
+		score = lang.L("figures after your view")
 		widget.SetText(r.of, state)
 	} else {
 		r.rank.SetText(strconv.Itoa(c.Rank))
-		r.score.SetText(firstScore(c))
-		widget.SetText(r.of, wording.Lines(state,
-			lang.L("rank {{.Rank}} of {{.N}} searched on {{.Date}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize, "Date": wording.Date(k.AsOf)})))
+		score = firstScore(c)
+		widget.SetText(r.of, wording.Lines(lang.L("rank {{.Rank}} of {{.N}}", map[string]any{"Rank": c.Rank, "N": k.GallerySize}), state))
 	}
+	// What disagrees comes before any figure.
 	differ := s.disagreement(c)
-	r.class.SetText("≠ " + differ)
-	r.class.Hidden = differ == ""
+	r.score.TextStyle.Bold, r.score.Importance = differ != "", fw.MediumImportance
+	if differ != "" {
+		score, r.score.Importance = wording.Lines("≠ "+differ, score), fw.WarningImportance
+	}
+	r.score.SetText(score)
 	s.pair(c, s.markOf(c), r.own, r.theirs, 2*rowSide)
 }
 
