@@ -68,6 +68,9 @@ func ParseCheckpoint(origin string, msg []byte, key ed25519.PublicKey) (tlog.Tre
 	if err != nil {
 		return tlog.Tree{}, fmt.Errorf("read checkpoint: %w", err)
 	}
+	if h.String() != lines[2] { // base64 has bits to spare: one hash would have several texts
+		return tlog.Tree{}, errors.New("read checkpoint: its hash is not written as this log writes it")
+	}
 	return tlog.Tree{N: n, Hash: h}, nil
 }
 
