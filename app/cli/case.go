@@ -95,6 +95,7 @@ type caseFacts struct {
 	Compared     []casefile.ComparisonItem `json:"compared"`
 	Correlations []casefile.Correlation    `json:"correlations"`
 	Issued       []casefile.ReportItem     `json:"issued"`
+	Examined     []casefile.Examination    `json:"examined"` // of each of Compared, by the person at the desk
 }
 
 func (p *program) caseShow() *cobra.Command {
@@ -125,6 +126,13 @@ func gatherCase(ctx context.Context, desk *casework.Desk, path string) (f caseFa
 	if f.Correlations, err = desk.Correlations(ctx, path); err != nil {
 		return f, err
 	}
+	for _, c := range f.Compared {
+		e, err := desk.Examination(ctx, path, c.Comparison.ID)
+		if err != nil {
+			return f, err
+		}
+		f.Examined = append(f.Examined, e)
+	}
 	f.Issued, err = desk.Reports(ctx, path)
 	return f, err
 }
@@ -152,18 +160,35 @@ func writeCase(w io.Writer, f caseFacts) {
 		}
 	}
 	fmt.Fprintf(w, "\nComparisons (%d)\n", len(f.Compared))
-	for _, c := range f.Compared {
+	for i, c := range f.Compared {
 		fmt.Fprintf(w, "  %d  %s with %s: %s", c.Comparison.Number, c.A.Exhibit.Label, c.B.Exhibit.Label, outcomeText(c))
 		if c.Conclusion != nil {
 			fmt.Fprintf(w, "; concluded: %s", c.Conclusion.Value)
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintln(w, examinedText(f.Examined[i]))
 	}
 	fmt.Fprintf(w, "\nReports (%d)\n", len(f.Issued))
 	for _, r := range f.Issued {
 		fmt.Fprintf(w, "  %s  comparison %d, signed by %s, %s\n", r.Report.ID, r.ComparisonNumber, r.Report.Signer,
 			r.Report.Created.Format("2006-01-02 15:04 MST"))
 	}
+}
+
+// examinedText is what the examiner has left on a comparison besides a conclusion, "" for nothing.
+func examinedText(e casefile.Examination) string {
+	text := ""
+	if c := e.Commitment; c != nil && c.Skipped {
+		text += "; no view committed"
+	} else if c != nil {
+		text += "; committed before: " + c.Value
+	}
+	if n := len(e.Markup.Annotations); n > 0 {
+		text += fmt.Sprintf("; marks: %d", n)
+	}
+	if n := len(e.Snapshots); n > 0 {
+		text += fmt.Sprintf("; snapshots: %d", n)
+	}
+	return text
 }
 
 // outcomeText is what a comparison gave, in a few words.
