@@ -115,6 +115,27 @@ func TestAgenciesOnOneServiceSeeTheirOwnAndWhatIsSharedWithThem(t *testing.T) {
 		})
 	}
 
+	t.Run("a recording that is readied ahead leaves no trace in the case", func(t *testing.T) {
+		_, list := beta.candidates(t)
+		c := list.Candidates[0]
+		before := everythingIn(t, beta.casePath)
+		for range 2 {
+			if err := beta.PrefetchCandidate(t.Context(), beta.casePath, list.ID, c.Key, casefile.BreechFace); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if after := everythingIn(t, beta.casePath); after != before {
+			t.Errorf("the case was %s and is %s", before, after)
+		}
+		now, err := beta.Correlations(t.Context(), beta.casePath)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := now[0].Candidates[0]; got.State != c.State || got.Seen != 0 {
+			t.Errorf("the candidate is %q, looked at for %g s; it was %q", got.State, got.Seen, c.State)
+		}
+	})
+
 	t.Run("a shared recording is fetched into the case as its owner's exhibit", func(t *testing.T) {
 		_, list := beta.candidates(t)
 		k, err := beta.CompareCandidate(t.Context(), beta.casePath, list.ID, list.Candidates[0].Key, casefile.BreechFace, nil)

@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"slices"
 
 	"tracemark/app/analysis"
-	"tracemark/app/hub/client"
 	"tracemark/casefile"
 	"tracemark/casefile/store"
 	"tracemark/imaging/render"
@@ -81,33 +79,15 @@ func (d *Desk) fetch(ctx context.Context, s *store.Store, me string, c casefile.
 	if here, ok, err := held(ctx, s, c, m); ok || err != nil {
 		return here, err
 	}
-	hub, err := d.link(ctx)
+	f, err := d.offered(ctx, c, m)
 	if err != nil {
 		return casefile.Capture{}, err
 	}
-	wire, err := hub.Exhibit(ctx, c.Agency, c.ExhibitID)
-	if err != nil {
+	e, capture := f.exhibit, f.capture
+	if e, err = foreignExhibit(ctx, s, e, f.agencyName); err != nil {
 		return casefile.Capture{}, err
 	}
-	data, err := hub.Capture(ctx, c.Agency, m.CaptureID, m.CaptureSHA256)
-	if err != nil {
-		return casefile.Capture{}, err
-	}
-	e, captures := client.Exhibit(wire)
-	at := slices.IndexFunc(captures, func(x casefile.Capture) bool { return x.ID == m.CaptureID })
-	if at < 0 {
-		return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "The service has no such capture of " + c.Label + " any more", Do: "Correlate the exhibit again"}
-	}
-	// What is recorded of the original is read from its own bytes, not from what the service says of it.
-	capture, err := describe(ctx, captures[at].FileName, data,
-		casefile.ImportOptions{Mark: m.Mark, AcceptUnknownScale: true, AcceptWrongChecksum: true})
-	if err != nil {
-		return casefile.Capture{}, err
-	}
-	if e, err = foreignExhibit(ctx, s, e, wire.AgencyName); err != nil {
-		return casefile.Capture{}, err
-	}
-	if capture.SHA256, capture.Size, err = s.Originals().Put(ctx, bytes.NewReader(data)); err != nil {
+	if capture.SHA256, capture.Size, err = s.Originals().Put(ctx, bytes.NewReader(f.data)); err != nil {
 		return casefile.Capture{}, err
 	}
 	_, stored, err := s.Import(ctx, me, e, []casefile.Capture{capture})

@@ -59,6 +59,20 @@ func (d *Desk) SaveMarkup(ctx context.Context, path, comparisonID string, list [
 	return s.AddMarkup(ctx, me, k.ID, list)
 }
 
+// Markup returns a version of what was annotated on a comparison, the newest where version is 0: a snapshot is shown again with the
+// version that its scene names.
+func (d *Desk) Markup(ctx context.Context, path, comparisonID string, version int) (casefile.Markup, error) {
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return casefile.Markup{}, err
+	}
+	k, err := s.Comparison(ctx, comparisonID)
+	if err != nil {
+		return casefile.Markup{}, err
+	}
+	return s.Markup(ctx, k.ID, version)
+}
+
 // Commit records the view that the person at the desk has of a comparison, or that none is stated (Skipped), with the reason.
 // Only ComparisonID, Skipped, Value and Reason are taken from v; Scale may be empty or the agency's. What had been visible, and
 // whether the figures were withheld, is computed from the case. Afterwards everything is handed out.

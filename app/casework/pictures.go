@@ -22,6 +22,7 @@ type pictures struct {
 	stages *lru.Cache[string, *keptStages]
 
 	measured *measured
+	offered  *lru.Cache[string, offered] // recordings that the case does not have, fetched ahead
 }
 
 // A prepared scan takes some 10 MB, a thumbnail some 100 kB.
@@ -44,7 +45,11 @@ func newPictures() *pictures {
 	if err != nil {
 		panic(err)
 	}
-	return &pictures{scans: scans, thumbs: thumbs, stages: stages, measured: newMeasured()}
+	ahead, err := lru.New[string, offered](keptOffered)
+	if err != nil {
+		panic(err)
+	}
+	return &pictures{offered: ahead, scans: scans, thumbs: thumbs, stages: stages, measured: newMeasured()}
 }
 
 // scanKey names a capture's surface under a mask. The same file read in other units is another surface.
