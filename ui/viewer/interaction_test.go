@@ -486,3 +486,28 @@ func TestKeysOfLightModeAndLook(t *testing.T) {
 	}
 	s.settle(t)
 }
+
+// A mouse moves more often than pictures are drawn. What stands around the field is painted with them, not in between.
+func TestMovementsAreToldWithThePictureThatShowsThem(t *testing.T) {
+	a, b := topographies(t)
+	s := newStand(t, a, b, &pose)
+	told := 0
+	s.OnChanged = func() { told++ }
+	press(s.Viewer, 100, 100, 0)
+	for x := range 50 {
+		drag(s.Viewer, 110+float32(x), 100)
+	}
+	if told != 0 {
+		t.Errorf("told %d times before there was a picture", told)
+	}
+	release(s.Viewer)
+	s.settle(t)
+	if told < 1 || told > 3 { // the picture that was being drawn, the newest one
+		t.Errorf("50 movements were told %d times", told)
+	}
+	told = 0
+	s.SetMode(viewer.Overlay)
+	if told != 1 {
+		t.Errorf("a press of a button was told %d times at once", told)
+	}
+}

@@ -22,7 +22,8 @@ const fullAfter = 80 * time.Millisecond
 // Viewer is the comparison widget. Its methods belong to the user-interface goroutine. The callbacks may be nil.
 type Viewer struct {
 	fw.BaseWidget
-	// OnChanged is called whenever something that a toolbar shows has changed.
+	// OnChanged is called whenever something that a toolbar shows has changed: while something moves with each picture that
+	// shows it, so that both are painted at once, and no more often.
 	OnChanged func()
 	// OnCell is called when a cell was clicked, with its index in the specimen's Outlines; −1 when the choice was given up.
 	OnCell func(side Side, index int)
@@ -56,8 +57,9 @@ type Viewer struct {
 	timer     *time.Timer
 	timerEnd  func()
 
-	img   *canvas.Image
-	frame scene // what img shows
+	img    *canvas.Image
+	frame  scene // what img shows
+	untold bool  // OnChanged is to be called with the next picture
 }
 
 // New returns an empty viewer that draws by run.
@@ -144,7 +146,9 @@ func (v *Viewer) moved() {
 	end := v.run.Begin()
 	v.timerEnd = end
 	v.timer = time.AfterFunc(fullAfter, func() { v.run.Do(func() { v.ask(false); end() }) })
-	v.changed()
+	if v.untold = v.drawable(); !v.untold {
+		v.changed()
+	}
 }
 
 // settled asks for a smooth picture at once.
@@ -154,6 +158,7 @@ func (v *Viewer) settled() {
 }
 
 func (v *Viewer) changed() {
+	v.untold = false
 	if v.OnChanged != nil {
 		v.OnChanged()
 	}
@@ -161,12 +166,15 @@ func (v *Viewer) changed() {
 
 // ask wants a picture of the present state.
 func (v *Viewer) ask(draft bool) {
-	if v.stage.W < 1 || v.stage.H < 1 {
+	if !v.drawable() {
 		return
 	}
 	v.keepBlinking()
 	v.worker.draw(v.scene(draft))
 }
+
+// drawable reports whether there is room for a picture.
+func (v *Viewer) drawable() bool { return v.stage.W >= 1 && v.stage.H >= 1 }
 
 // textUnits is the size of the texts on the picture against the theme's.
 const textUnits = 0.95
@@ -185,6 +193,9 @@ func (v *Viewer) scene(draft bool) scene {
 func (v *Viewer) display(img *image.RGBA, s *scene) {
 	v.img.Image, v.frame = img, *s
 	v.img.Refresh()
+	if v.untold {
+		v.changed()
+	}
 	if v.pixels() != [2]int{s.stage.W, s.stage.H} { // the window moved to a screen of another density
 		v.fitPixels()
 	}

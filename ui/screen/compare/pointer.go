@@ -37,7 +37,8 @@ func (p *pointer) MouseMoved(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
 		k = c.Scale()
 	}
-	p.s.status.point(viewer.Pixel{X: float64(e.Position.X * k), Y: float64(e.Position.Y * k)})
+	// With a button held the specimens move too: what is under the pointer is then said with the picture that shows it.
+	p.s.status.point(viewer.Pixel{X: float64(e.Position.X * k), Y: float64(e.Position.Y * k)}, e.Button == 0)
 }
 
 // MouseOut implements desktop.Hoverable.

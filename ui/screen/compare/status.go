@@ -35,6 +35,8 @@ type status struct {
 	hinted  string
 	flashed string
 	pointed string
+	over    bool         // the pointer is over the field, at
+	at      viewer.Pixel // this pixel
 	running []string
 }
 
@@ -114,6 +116,7 @@ func (t *status) say() {
 
 // refresh shows the state of the field.
 func (t *status) refresh() {
+	t.measure()
 	v := t.s.viewer
 	st := v.Stage()
 	known := v.Specimen(viewer.A) == nil || v.Specimen(viewer.A).ScaleKnown()
@@ -152,9 +155,20 @@ func (t *status) refresh() {
 // sideName returns the letter of a specimen.
 func sideName(s viewer.Side) string { return string("AB"[s]) }
 
-// point says where the pointer is on both specimens and how high they are there.
-func (t *status) point(q viewer.Pixel) {
-	st := t.s.viewer.Stage()
+// point says where the pointer is on both specimens and how high they are there: now, or with the next picture.
+func (t *status) point(q viewer.Pixel, now bool) {
+	t.over, t.at = true, q
+	if now {
+		t.measure()
+	}
+}
+
+// measure says what is under the pointer now; specimens move under a pointer that rests, too.
+func (t *status) measure() {
+	if !t.over {
+		return
+	}
+	st, q := t.s.viewer.Stage(), t.at
 	parts := []string{}
 	for side := viewer.A; side <= viewer.B; side++ {
 		if sp := t.s.viewer.Specimen(side); sp != nil && (st.Mode != viewer.SideBySide || st.Under(q) == side) {
@@ -185,7 +199,7 @@ func (t *status) value(side viewer.Side, sp *viewer.Specimen, p imaging.Point) s
 
 // leave says nothing about the pointer any more.
 func (t *status) leave() {
-	t.pointed = ""
+	t.pointed, t.over = "", false
 	t.say()
 }
 

@@ -268,9 +268,25 @@ func TestThePointerSaysWhereItIsOnBoth(t *testing.T) {
 	if !strings.Contains(d.s.status.pointed, "A ") || !strings.Contains(d.s.status.pointed, "B ") || !strings.Contains(d.s.status.pointed, "µm") {
 		t.Errorf("the strip says %q", d.s.status.pointed)
 	}
+	before := d.s.status.pointed
+	d.key(fyne.KeyRight)
+	d.settle()
+	if d.s.status.pointed == before {
+		t.Error("the specimens moved under the pointer, and the strip says what it said")
+	}
+	before = d.s.status.pointed
+	p.MouseMoved(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{Position: fyne.NewPos(d.s.viewer.Size().Width/4, d.s.viewer.Size().Height/3)}})
+	if d.s.status.pointed != before {
+		t.Error("while something is dragged the strip does not wait for the picture")
+	}
 	p.MouseOut()
 	if d.s.status.pointed != "" {
 		t.Error("the strip still speaks of the pointer")
+	}
+	d.key(fyne.KeyRight)
+	d.settle()
+	if d.s.status.pointed != "" {
+		t.Error("the strip speaks of a pointer that is elsewhere")
 	}
 }
 
