@@ -174,11 +174,11 @@ func shadesIn(pixels []byte) int {
 	return len(seen)
 }
 
-// splitLine finds the split line's column by its colour.
+// splitLine finds the split line's column by its colour, where the mouse of the gesture before does not lie on it.
 func (x *xServer) splitLine(b *testing.B) int {
 	b.Helper()
 	row := make([]byte, 4*(fieldRight-fieldLeft))
-	if _, err := x.row(row, fieldY+150); err != nil {
+	if _, err := x.row(row, fieldTop); err != nil {
 		b.Fatal(err)
 	}
 	for i := 0; i < len(row); i += 4 {
