@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
@@ -109,7 +111,8 @@ func (s *Screen) addStanding(box *fyne.Container, c casefile.ScoreContext) {
 		lang.L("Matches as low or lower"), lang.L("{{.N}} of {{.M}}", map[string]any{"N": c.KMBelow, "M": c.KM})))
 	if series := knownPairs(c); len(series) > 0 {
 		p := widget.NewPlot(fyne.NewSize(panelWidth-80, plotHeight))
-		p.Set("", "%", series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: uitheme.SyntheticBG}})
+		mark := color.NRGBAModel.Convert(uitheme.Current(theme.ColorNameWarning)).(color.NRGBA) // seen on light and dark
+		p.Set("", "%", series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: mark}})
 		box.Add(p)
 		box.Add(widget.Muted(lang.L("Share of the known matches that score at most so much, and of the known non-matches that score at least so much.")))
 	}
