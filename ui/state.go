@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -35,8 +37,16 @@ func (w *Window) firstSize() fyne.Size {
 	return fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height))))
 }
 
-// close keeps what the window is like and closes it, which ends the program.
+// lastWork is how long a closing window waits for what a screen still has to keep: the newest marks, the time of a look.
+const lastWork = 10 * time.Second
+
+// close keeps what the window is like, lets the screen finish and closes the window, which ends the program. Long jobs are
+// cancelled.
 func (w *Window) close() {
+	if w.closing {
+		return
+	}
+	w.closing = true
 	keep := w.app.Preferences()
 	keep.SetBool(prefWhole, w.win.FullScreen())
 	if !w.win.FullScreen() { // else the size is the screen's, and the one before is to come back
@@ -46,7 +56,24 @@ func (w *Window) close() {
 	}
 	w.keepDividers()
 	w.keepRoute()
-	w.win.Close()
+	w.current.Leave()
+	for _, j := range w.tasks.Jobs() {
+		j.Cancel()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lastWork)
+	settle := func() {
+		defer cancel()
+		_ = w.tasks.Settle(ctx) // whoever closes a window waits no longer than this
+	}
+	if w.p.Offscreen {
+		settle()
+		w.win.Close()
+		return
+	}
+	go func() {
+		settle()
+		fyne.Do(w.win.Close)
+	}()
 }
 
 // keepRoute remembers what is shown.

@@ -81,6 +81,7 @@ type Window struct {
 	at      Route
 	history []Route
 	current screen
+	closing bool
 	ref     casefile.CaseRef // the case last read
 
 	tabs    map[Place]*widget.Button
