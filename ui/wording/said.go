@@ -15,6 +15,8 @@ func Said(s string) string {
 	switch s {
 	case casefile.LeadBanner:
 		return lang.L("Leads for examination, not identifications.")
+	case "this workstation": // the correlation service inside the program
+		return lang.L("this workstation")
 	case "AFTE Range of Conclusions":
 		return lang.L("AFTE Range of Conclusions")
 	case "Identification":

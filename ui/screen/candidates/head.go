@@ -19,7 +19,7 @@ func (s *Screen) headOf(c casefile.Correlation) []fyne.CanvasObject {
 		order = lang.L("the first {{.N}}, in no order", map[string]any{"N": len(c.Candidates)})
 	}
 	line := widget.MutedLine(wording.Lines(lang.N("{{.N}} exhibits searched", c.GallerySize, map[string]any{"N": c.GallerySize}),
-		lang.N("{{.N}} left out", len(c.LeftOut), map[string]any{"N": len(c.LeftOut)}), wording.Moment(c.AsOf), c.Service, order))
+		lang.N("{{.N}} left out", len(c.LeftOut), map[string]any{"N": len(c.LeftOut)}), wording.Moment(c.AsOf), wording.Said(c.Service), order))
 	head := []fyne.CanvasObject{widget.Inset(line, 8, 0)}
 	if !c.Withheld {
 		return head
