@@ -17,17 +17,22 @@ import (
 const (
 	figureGap  = 5.0   // between two that stand side by side
 	figureHigh = 150.0 // no higher than this, so that the caption stays with it
+	figureLess = 0.75  // a picture is drawn this much smaller at the most, rather than leave the rest of a page empty
+	figureText = 1.8   // from a picture to its caption
 )
 
 // figures sets pictures side by side with their captions, together on one page.
 func (l *layout) figures(all []*report.Picture) {
 	w, high, textHigh, captions := l.measure(all)
 	l.gap(1.5)
-	l.need(high + textHigh + 2.5)
+	if rest := l.room() - textHigh - figureText - 0.7; rest < high && rest >= figureLess*high {
+		high = rest
+	}
+	l.need(high + textHigh + figureText + 0.7)
 	for i, f := range all {
 		x := left + float64(i)*(w+figureGap)
-		l.picture(f, x, w)
-		y := l.y + high + 1.8
+		l.picture(f, x, w, high)
+		y := l.y + high + figureText
 		for k, line := range captions[i] {
 			if k == 0 {
 				l.captionHead(x, y, f.Number, line)
@@ -37,7 +42,7 @@ func (l *layout) figures(all []*report.Picture) {
 			y += caption.line
 		}
 	}
-	l.y += high + 1.8 + textHigh + 1.5
+	l.y += high + figureText + textHigh + 1.5
 }
 
 // measure returns the width of each of the pictures that stand side by side, the height of the highest and of the longest
@@ -52,7 +57,7 @@ func (l *layout) measure(all []*report.Picture) (w, high, textHigh float64, capt
 	for i, f := range all {
 		captions[i] = l.lines(caption, "Figure "+strconv.Itoa(f.Number)+".  "+f.Caption, w)
 		textHigh = max(textHigh, float64(len(captions[i]))*caption.line)
-		_, h := size(f, w)
+		_, h := size(f, w, figureHigh)
 		high = max(high, h)
 	}
 	return w, high, textHigh, captions
@@ -69,20 +74,20 @@ func (l *layout) captionHead(x, y float64, number int, line string) {
 	l.put(x+l.widthOf(captionNo, head), y, caption, line[len(head):])
 }
 
-// size returns how large a picture is drawn.
-func size(f *report.Picture, w float64) (float64, float64) {
+// size returns how large a picture is drawn in the room that is given.
+func size(f *report.Picture, w, high float64) (float64, float64) {
 	if f.Width < 1 || f.Height < 1 {
 		return w, 20
 	}
 	h := w * float64(f.Height) / float64(f.Width)
-	if h > figureHigh {
-		return w * figureHigh / h, figureHigh
+	if h > high {
+		return w * high / h, high
 	}
 	return w, h
 }
 
-func (l *layout) picture(f *report.Picture, x, w float64) {
-	pw, ph := size(f, w)
+func (l *layout) picture(f *report.Picture, x, w, high float64) {
+	pw, ph := size(f, w, high)
 	y := l.y
 	if f.Image == nil {
 		l.box(x, y, pw, ph, greyTint)

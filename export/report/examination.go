@@ -50,7 +50,7 @@ func examination(f Facts) Section {
 		looked = append(looked, Pair{Name: "Looked at on screen", Value: duration(e.Seconds)})
 	}
 	if e.Flips > 0 {
-		looked = append(looked, Pair{Name: "Specimen mirrored or back", Value: fmt.Sprintf("%d times", e.Flips)})
+		looked = append(looked, Pair{Name: "Specimen mirrored or back", Value: times(e.Flips)})
 	}
 	if len(looked) > 0 {
 		blocks = append(blocks, Block{Pairs: looked})
@@ -121,6 +121,14 @@ func (e *Examination) view(f Facts) []Block {
 
 // oneLine writes a text of several lines as one.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// times says how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
 
 // annotations lists what was marked.
 func (e *Examination) annotations() []Block {
