@@ -152,12 +152,13 @@ func mix(dst *image.RGBA, x, y int, c color.NRGBA, a float64) {
 }
 
 // thinned leaves out the points of a line that are nearer to the last one kept than step; the ends stay.
-func thinned(points []viewer.Pixel, step float64) []viewer.Pixel {
-	out := points[:0:0]
+func (h *hand) thinned(points []viewer.Pixel, step float64) []viewer.Pixel {
+	out := h.thin[:0]
 	for i, p := range points {
 		if i == 0 || i == len(points)-1 || pixels(p, out[len(out)-1]) >= step {
 			out = append(out, p)
 		}
 	}
+	h.thin = out
 	return out
 }

@@ -28,7 +28,7 @@ var labelFont = sync.OnceValues(func() (*opentype.Font, error) {
 
 // text writes a label on a shade to the right of a marker, or to its left where there is no room, within the side of the
 // picture.
-func (b board) text(s string, marker viewer.Pixel, gap float64, selected bool) {
+func (b *board) text(s string, marker viewer.Pixel, gap float64, selected bool) {
 	f, err := labelFont()
 	if err != nil { // the type is part of the program; without it the marker alone must do
 		return

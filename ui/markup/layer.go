@@ -5,10 +5,12 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"sync"
 
 	"fyne.io/fyne/v2/lang"
 
 	"tracemark/casefile"
+	"tracemark/imaging"
 	"tracemark/ui/theme"
 	"tracemark/ui/viewer"
 )
@@ -32,6 +34,7 @@ type Layer struct{ marks []mark }
 // mark is one annotation as it is drawn.
 type mark struct {
 	shapes   [2]*casefile.Shape
+	lines    [2][]imaging.Point // of the shapes, see outline
 	likeness casefile.Likeness
 	label    string
 	selected bool
@@ -52,6 +55,13 @@ func NewLayer(list []casefile.Annotation, selected string, draft *casefile.Annot
 	}
 	if draft != nil && !replaced {
 		l.marks = append(l.marks, mark{shapes: [2]*casefile.Shape{draft.A, draft.B}, likeness: draft.Likeness, draft: true})
+	}
+	for i := range l.marks {
+		for side, s := range l.marks[i].shapes {
+			if s != nil {
+				l.marks[i].lines[side], _ = outline(*s)
+			}
+		}
 	}
 	return l
 }
@@ -113,22 +123,24 @@ func Colour(l casefile.Likeness) color.NRGBA {
 	return theme.Similar
 }
 
-// Draw implements viewer.Layer.
+// Draw implements viewer.Layer. A draft is without labels.
 func (l *Layer) Draw(p *viewer.Plate) {
-	for _, side := range []viewer.Side{viewer.A, viewer.B} {
+	h := hands.Get().(*hand)
+	defer hands.Put(h)
+	for side := viewer.A; side <= viewer.B; side++ {
 		clip := p.Clip(side).Intersect(p.Image.Rect)
 		if clip.Empty() {
 			continue
 		}
-		b := board{img: p.Image, clip: clip, unit: max(p.PxPerDIP, 0.1), stage: p.Stage, side: side}
-		for _, m := range l.marks {
-			if s := m.shapes[side]; s != nil {
-				b.draw(*s, m)
+		b := board{img: p.Image, clip: clip, unit: max(p.PxPerDIP, 0.1), stage: &p.Stage, side: side, hand: h, moving: p.Draft}
+		for i := range l.marks {
+			if m := &l.marks[i]; m.shapes[side] != nil {
+				b.draw(m)
 			}
 		}
-		for _, m := range l.marks { // over all lines, so that they can be read
-			if s := m.shapes[side]; s != nil && !m.draft {
-				b.sign(*s, m)
+		for i := range l.marks { // over all lines, so that they can be read
+			if m := &l.marks[i]; m.shapes[side] != nil && !m.draft {
+				b.sign(m)
 			}
 		}
 	}
@@ -139,20 +151,32 @@ type board struct {
 	img   *image.RGBA
 	clip  image.Rectangle
 	unit  float64 // pixels of a unit of the interface
-	stage viewer.Stage
+	stage *viewer.Stage
 	side  viewer.Side
+	*hand
+	moving bool // something moves: the labels are left out, which are most of the cost, and nothing is taken from the heap
 }
 
-// path returns the line of a shape on the screen and how far from it the shape's rim runs; nil where it is not to be seen.
-func (b board) path(s casefile.Shape) (px []viewer.Pixel, rim float64) {
-	line, _ := outline(s)
-	if len(line) == 0 {
+// hand is what drawing works with, kept from one picture to the next.
+type hand struct {
+	px, thin []viewer.Pixel
+	few      [5]viewer.Pixel
+}
+
+var hands = sync.Pool{New: func() any { return new(hand) }}
+
+// path returns the line of a shape on the screen, until the next call, and how far from it the shape's rim runs; nil where it is not to
+// be seen.
+func (b *board) path(m *mark) (px []viewer.Pixel, rim float64) {
+	s := m.shapes[b.side]
+	if len(m.lines[b.side]) == 0 {
 		return nil, 0
 	}
-	px = make([]viewer.Pixel, len(line))
-	for i, p := range line {
-		px[i] = b.stage.Screen(b.side, p)
+	px = b.px[:0]
+	for _, p := range m.lines[b.side] {
+		px = append(px, b.stage.Screen(b.side, p))
 	}
+	b.px = px
 	if s.Kind == casefile.Brush {
 		rim = s.WidthUM / 2 / b.stage.UMPerPx
 	}
@@ -163,8 +187,9 @@ func (b board) path(s casefile.Shape) (px []viewer.Pixel, rim float64) {
 }
 
 // draw draws the line of a shape, with its handles where it is selected.
-func (b board) draw(s casefile.Shape, m mark) {
-	px, rim := b.path(s)
+func (b *board) draw(m *mark) {
+	s := m.shapes[b.side]
+	px, rim := b.path(m)
 	if px == nil {
 		return
 	}
@@ -179,26 +204,27 @@ func (b board) draw(s casefile.Shape, m mark) {
 	switch {
 	case s.Kind == casefile.Brush:
 		// A step of a sixth of the radius leaves the rim of an arc within a third of a percent of the radius.
-		px = thinned(px, max(1, rim/6))
+		px = b.thinned(px, max(1, rim/6))
 		p.inside = strokeTint
 	case s.Kind == casefile.Arrow && len(px) == 2:
-		px = withHead(px[0], px[1], headLength*b.unit)
+		b.few = withHead(px[0], px[1], headLength*b.unit)
+		px = b.few[:]
 	}
 	b.stroke(px, closed, p)
 	if m.selected && !m.draft {
-		b.handles(s)
+		b.handles(*s)
 	}
 }
 
 // sign draws the marker of a shape and its label.
-func (b board) sign(s casefile.Shape, m mark) {
-	px, rim := b.path(s)
+func (b *board) sign(m *mark) {
+	px, rim := b.path(m)
 	if px == nil {
 		return
 	}
 	at := anchor(px, rim)
 	where, r := image.Pt(int(at.X), int(at.Y)), int(markerRadius*b.unit)+1
-	if where.In(b.clip) {
+	if where.In(b.clip) && !b.moving {
 		b.text(m.label, at, 1.8*markerRadius*b.unit, m.selected)
 	}
 	if where.In(b.clip.Inset(-r)) { // on the split line each side shows its part
@@ -207,7 +233,7 @@ func (b board) sign(s casefile.Shape, m mark) {
 }
 
 // near reports whether any part of a line, with its rim, can lie on this side of the picture.
-func (b board) near(px []viewer.Pixel, rim float64) bool {
+func (b *board) near(px []viewer.Pixel, rim float64) bool {
 	room := rim + 40*b.unit
 	lo, hi := px[0], px[0]
 	for _, p := range px {
@@ -219,18 +245,18 @@ func (b board) near(px []viewer.Pixel, rim float64) bool {
 }
 
 // withHead returns an arrow's line drawn without lifting the pen.
-func withHead(tail, tip viewer.Pixel, length float64) []viewer.Pixel {
+func withHead(tail, tip viewer.Pixel, length float64) [5]viewer.Pixel {
 	back := math.Atan2(tail.Y-tip.Y, tail.X-tip.X)
 	length = min(length, 0.8*pixels(tail, tip))
 	barb := func(turn float64) viewer.Pixel {
 		sin, cos := math.Sincos(back + turn*math.Pi/180)
 		return viewer.Pixel{X: tip.X + length*cos, Y: tip.Y + length*sin}
 	}
-	return []viewer.Pixel{tail, tip, barb(headDeg), tip, barb(-headDeg)}
+	return [5]viewer.Pixel{tail, tip, barb(headDeg), tip, barb(-headDeg)}
 }
 
 // stroke draws a line over a dark rim.
-func (b board) stroke(px []viewer.Pixel, closed bool, p pen) {
+func (b *board) stroke(px []viewer.Pixel, closed bool, p pen) {
 	dark := p
 	dark.colour, dark.half, dark.inside = theme.FieldShade, p.half+rimHalf*b.unit, 0
 	k := newInk(b.clip)
@@ -253,19 +279,25 @@ func anchor(px []viewer.Pixel, rim float64) viewer.Pixel {
 }
 
 // marker draws the sign of a likeness: a disc, or a cross.
-func (b board) marker(at viewer.Pixel, l casefile.Likeness) {
+func (b *board) marker(at viewer.Pixel, l casefile.Likeness) {
 	r := markerRadius * b.unit
 	if l != casefile.Dissimilar {
-		b.stroke([]viewer.Pixel{at}, false, pen{colour: Colour(l), half: r})
+		b.dot(at, pen{colour: Colour(l), half: r})
 		return
 	}
 	q := r * 0.95
-	b.stroke([]viewer.Pixel{{X: at.X - q, Y: at.Y - q}, {X: at.X + q, Y: at.Y + q}, at, {X: at.X + q, Y: at.Y - q}, {X: at.X - q, Y: at.Y + q}},
-		false, pen{colour: Colour(l), half: 1.8 * b.unit})
+	b.few = [5]viewer.Pixel{{X: at.X - q, Y: at.Y - q}, {X: at.X + q, Y: at.Y + q}, at, {X: at.X + q, Y: at.Y - q}, {X: at.X - q, Y: at.Y + q}}
+	b.stroke(b.few[:], false, pen{colour: Colour(l), half: 1.8 * b.unit})
+}
+
+// dot draws a line of one point.
+func (b *board) dot(at viewer.Pixel, p pen) {
+	b.few[0] = at
+	b.stroke(b.few[:1], false, p)
 }
 
 // handles draws a ring on each point that can be dragged.
-func (b board) handles(s casefile.Shape) {
+func (b *board) handles(s casefile.Shape) {
 	if s.Kind == casefile.Brush {
 		return
 	}
@@ -273,6 +305,6 @@ func (b board) handles(s casefile.Shape) {
 		if s.Kind == casefile.Ellipse && i == 0 {
 			continue
 		}
-		b.stroke([]viewer.Pixel{b.stage.Screen(b.side, p)}, false, pen{colour: theme.FieldText, rim: handleRadius * b.unit, half: 0.9 * b.unit})
+		b.dot(b.stage.Screen(b.side, p), pen{colour: theme.FieldText, rim: handleRadius * b.unit, half: 0.9 * b.unit})
 	}
 }
