@@ -55,6 +55,12 @@ func (f *fake) ChooseSnapshot(_ context.Context, _, id string, inReport bool, ca
 	return casefile.Snapshot{}, &casefile.Error{Code: casefile.NotFound, What: "There is no such snapshot", Do: "Open the comparison again"}
 }
 
+func (f *fake) Markup(_ context.Context, _, id string, version int) (casefile.Markup, error) {
+	return casefile.Markup{ComparisonID: id, Version: version}, nil
+}
+
+func (f *fake) PrefetchCandidate(context.Context, string, string, string, casefile.MarkKind) error { return nil }
+
 func (f *fake) SnapshotPicture(context.Context, string, string) (*image.RGBA, error) {
 	return image.NewRGBA(image.Rect(0, 0, 160, 90)), nil
 }

@@ -46,7 +46,7 @@ func (s *Screen) askSkip() {
 
 func (s *Screen) commit(c casefile.Commitment) {
 	p, k, path := s.decide, s.pair, s.p.CasePath
-	if p.busy || !k.exam.Undecided() {
+	if p.busy || !k.exam.Undecided() || s.nowFirst() {
 		return
 	}
 	p.busy = true

@@ -83,6 +83,8 @@ type pair struct {
 
 	contextAsked bool
 	fit          *fitted
+	past         *past              // marks of an older version, while they are shown
+	ahead        string             // key of the candidate whose recording was readied
 	heats        [2]*viewer.HeatMap // similarity and difference
 }
 

@@ -12,6 +12,9 @@
 // The package draws and raises callbacks. What it needs to know it asks of Service; it opens no files, knows no database and no
 // network. Its methods belong to the user-interface goroutine.
 //
-// Limits: only what the case already holds of the next candidate is read ahead. A snapshot is shown again with the marks of today, and
-// says so where they have changed; its picture is what it was.
+// A snapshot is shown again with the version of the marks that its scene names, and nothing can be marked until one goes back to today's
+// (see past). The next candidate's recording is readied without a trace in the case (see prefetch).
+//
+// Limits: where a region fits best is not part of a snapshot, and words in the picture are in the language of the screen, not of the day
+// when it was taken.
 package compare

@@ -34,6 +34,9 @@ type fake struct {
 	saveErr    error
 	acts       []casefile.Act
 	snapshots  []casefile.Snapshot
+	pictures   []*image.RGBA // of the snapshots
+	ahead      []string      // keys of candidates that were readied
+	holdAhead  bool
 	concluded  []string
 	surfaceErr map[string]error
 	hold       chan struct{} // the prepared surfaces wait for it where it is not nil
@@ -157,7 +160,7 @@ func (f *fake) AddSnapshot(_ context.Context, _ string, n casefile.Snapshot, img
 	}
 	n.Number, n.Created = len(f.snapshots)+1, day
 	n.ID = "n" + string(rune('0'+n.Number))
-	f.snapshots = append(f.snapshots, n)
+	f.snapshots, f.pictures = append(f.snapshots, n), append(f.pictures, img)
 	return n, nil
 }
 
@@ -186,10 +189,6 @@ func (f *fake) prepared(ctx context.Context, id string) (*surface.Surface, error
 		}
 	}
 	return bumps(), f.surfaceErr[id]
-}
-
-func (f *fake) Surface(ctx context.Context, _, id string) (*surface.Surface, error) {
-	return f.prepared(ctx, id)
 }
 
 func (f *fake) SurfaceMasked(ctx context.Context, _, id, _ string) (*surface.Surface, error) {
@@ -255,7 +254,30 @@ func (f *fake) Conclude(_ context.Context, _, id, level, reason string) (casefil
 	return c, nil
 }
 
-func (f *fake) Exhibits(context.Context, string) ([]casefile.ExhibitItem, error) { return nil, nil }
+func (f *fake) Markup(_ context.Context, _, id string, version int) (casefile.Markup, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if version < 1 || version > len(f.saved) {
+		return casefile.Markup{}, errors.New("no such version")
+	}
+	return casefile.Markup{ComparisonID: id, Version: version, Annotations: f.saved[version-1]}, nil
+}
+
+// PrefetchCandidate waits until it is cancelled where there is something to hold it.
+func (f *fake) PrefetchCandidate(ctx context.Context, _, _, key string, _ casefile.MarkKind) error {
+	f.mu.Lock()
+	f.ahead = append(f.ahead, key)
+	hold := f.holdAhead
+	f.mu.Unlock()
+	if !hold {
+		return nil
+	}
+	<-ctx.Done()
+	f.mu.Lock()
+	f.ahead = append(f.ahead, "cancelled")
+	f.mu.Unlock()
+	return ctx.Err()
+}
 
 func (f *fake) Correlations(context.Context, string) ([]casefile.Correlation, error) {
 	f.mu.Lock()

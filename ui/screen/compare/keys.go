@@ -37,7 +37,8 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	return s.viewer.Key(k, m)
 }
 
-// escape gives the pointer back to moving; then it gives up the chosen mark and the chosen cell, one after the other.
+// escape gives the pointer back to moving; then it gives up the chosen mark, marks of an older version and the chosen cell, one after
+// the other.
 func (s *Screen) escape() bool {
 	_, marked := s.editor.Model.Selected()
 	switch {
@@ -47,6 +48,8 @@ func (s *Screen) escape() bool {
 		s.editor.Model.Select("")
 	case s.pair.fit != nil:
 		s.dropFit()
+	case s.pair.past != nil:
+		s.today()
 	case s.viewer.Chosen() != 0:
 		s.viewer.Choose(0)
 		s.figures.showCell()
@@ -137,6 +140,8 @@ func (s *Screen) markCommands() []palette.Command {
 	pen := func(id, title string, kind casefile.ShapeKind, k fyne.KeyName) palette.Command {
 		return mark(command(id, title, func() { s.pickPen(kind) }, palette.Press(k)))
 	}
+	today := command("today", lang.L("Back to today's marks"), func() { s.today() })
+	today.Enabled = func() bool { return s.pair.past != nil }
 	return []palette.Command{
 		mark(command("select", lang.L("Choose and move marks"), func() { s.pickSelector() }, palette.Press(fyne.KeyQ))),
 		pen("brush", lang.L("Mark with the brush"), casefile.Brush, fyne.KeyB),
@@ -146,6 +151,7 @@ func (s *Screen) markCommands() []palette.Command {
 		mark(command("likeness", lang.L("Similar or dissimilar"), func() { s.otherLikeness() }, palette.Press(fyne.KeyZ))),
 		mark(command("character", lang.L("Class, subclass or individual"), func() { s.nextCharacter() }, palette.Press(fyne.KeyI))),
 		mark(command("remove", lang.L("Take the chosen mark away"), func() { s.removeMark() }, palette.Press(fyne.KeyDelete))),
+		today,
 		command("fit.region", lang.L("Where the chosen mark fits best"), func() { s.BestFit() }),
 	}
 }

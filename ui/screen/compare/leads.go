@@ -24,7 +24,6 @@ type leads struct {
 	object fyne.CanvasObject
 
 	list   casefile.Correlation
-	held   []casefile.Capture   // of the case, for the next candidate's recording
 	rows   []casefile.Candidate // what the filter leaves
 	at     string               // key of the candidate on the screen
 	rowsOf *widget.List
@@ -78,24 +77,12 @@ func (l *leads) subject() string {
 	return casefile.CandidateSubject(l.list.ID, l.at)
 }
 
-type leadLists struct {
-	lists []casefile.Correlation
-	held  []casefile.Capture
-}
-
 // load finds the list that the pair is in.
 func (l *leads) load() {
 	k, path := l.s.pair, l.s.p.CasePath
-	task.Load(l.s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (n leadLists, err error) {
-		if n.lists, err = l.s.p.Service.Correlations(ctx, path); err != nil {
-			return n, err
-		}
-		items, err := l.s.p.Service.Exhibits(ctx, path)
-		for _, e := range items {
-			n.held = append(n.held, e.Captures...)
-		}
-		return n, err
-	}, func(n leadLists, err error) {
+	task.Load(l.s.p.Shell.Tasks, k.ctx, func(ctx context.Context) ([]casefile.Correlation, error) {
+		return l.s.p.Service.Correlations(ctx, path)
+	}, func(n []casefile.Correlation, err error) {
 		if err != nil {
 			l.s.p.Shell.Fail(err)
 			return
@@ -104,10 +91,10 @@ func (l *leads) load() {
 	})
 }
 
-func (l *leads) take(n leadLists) {
-	l.held, l.at = n.held, ""
+func (l *leads) take(lists []casefile.Correlation) {
+	l.at = ""
 	before := l.list.ID
-	list, c, ok := inLists(n.lists, l.s.pair.item, before)
+	list, c, ok := inLists(lists, l.s.pair.item, before)
 	if !ok {
 		l.list = casefile.Correlation{}
 		l.object.Hide()

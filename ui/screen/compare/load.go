@@ -216,6 +216,7 @@ func (s *Screen) explain() {
 		return s.p.Service.Explain(ctx, path, k.id, false, nil)
 	}, func(e casefile.Explanation, err error) {
 		k.explaining = false
+		s.leads.prefetch()
 		if err != nil {
 			s.p.Shell.Fail(err)
 			return

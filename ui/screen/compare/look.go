@@ -214,9 +214,13 @@ func clock(deg float64) string {
 // setFiltered shows the filtered surfaces, or those as recorded, which are read when they are first asked for.
 func (s *Screen) setFiltered(on bool) {
 	s.look.change(func(l *viewer.Look) { l.Filtered = on })
-	if on || !s.pair.shown {
-		return
+	if !on && s.pair.shown {
+		s.readRaw()
 	}
+}
+
+// readRaw reads the recordings as they are, where that was not done yet.
+func (s *Screen) readRaw() {
 	k, path := s.pair, s.p.CasePath
 	for i := range k.sides {
 		m := &k.sides[i]

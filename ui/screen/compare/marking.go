@@ -40,6 +40,10 @@ func (s *Screen) marked() {
 
 // drawLayers hands the viewer what lies over the specimens.
 func (s *Screen) drawLayers() {
+	if s.pair.past != nil {
+		s.viewer.SetLayers(s.plainMarks()...)
+		return
+	}
 	layers := []viewer.Layer{s.editor.Layer()}
 	if f := s.pair.fit; f != nil {
 		layers = append(layers, f.layer)
@@ -48,7 +52,9 @@ func (s *Screen) drawLayers() {
 }
 
 // canMark reports whether marks may be changed.
-func (s *Screen) canMark() bool { return s.pair.loaded && !s.pair.exam.Locked && s.pair.shown }
+func (s *Screen) canMark() bool {
+	return s.pair.loaded && !s.pair.exam.Locked && s.pair.shown && s.pair.past == nil
+}
 
 // pick gives the pointer to a tool; nil gives it back to moving.
 func (s *Screen) pick(t viewer.Tool) {
@@ -187,11 +193,13 @@ func (s *Screen) removeMark() {
 
 // jumpTo chooses the mark in a row of the list and brings it to the middle of the field.
 func (s *Screen) jumpTo(i int) {
-	list := s.editor.Model.Annotations()
+	list := s.annotations()
 	if i < 0 || i >= len(list) {
 		return
 	}
-	s.editor.Model.Select(list[i].ID)
+	if s.pair.past == nil {
+		s.editor.Model.Select(list[i].ID)
+	}
 	a := list[i]
 	if a.A != nil {
 		s.centre(viewer.A, centreOf(*a.A).Middle())

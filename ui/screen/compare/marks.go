@@ -32,7 +32,7 @@ type marksPage struct {
 	kept               *fw.Label
 	list               *widget.List
 	body               *fyne.Container
-	locked             fyne.CanvasObject
+	locked, older      fyne.CanvasObject
 	fitBox             *fyne.Container
 }
 
@@ -83,7 +83,7 @@ func newMarksPage(s *Screen) *marksPage {
 	p.redo = tool(theme.ContentRedoIcon(), "", lang.L("Redo (Ctrl+Shift+Z)"), s.Redo)
 	p.remove = tool(theme.DeleteIcon(), "", lang.L("Take the chosen mark away (Del)"), s.removeMark)
 	p.fit = widget.NewButton(lang.L("Where does it fit best?"), theme.SearchIcon(), s.BestFit)
-	p.list = widget.NewList(func() int { return len(s.editor.Model.Annotations()) }, newMarkRow, p.fillRow)
+	p.list = widget.NewList(func() int { return len(s.annotations()) }, newMarkRow, p.fillRow)
 	p.list.SetOnSelected(func(i int) {
 		if !p.busy {
 			s.jumpTo(i)
@@ -95,7 +95,10 @@ func newMarksPage(s *Screen) *marksPage {
 		container.NewBorder(nil, nil, container.NewHBox(p.undo, p.redo, p.remove), nil, p.fit), p.fitBox)
 	p.locked = widget.NewWarning(lang.L("A report states the conclusion: marks are locked."))
 	p.locked.Hide()
-	top := widget.Inset(container.NewVBox(p.locked, p.body), 6, 4)
+	p.older = container.NewVBox(widget.NewWarning(lang.L("These are the marks that a snapshot was taken with. Today's are unchanged.")),
+		widget.NewButton(lang.L("Back to today's marks (Esc)"), theme.HistoryIcon(), s.today))
+	p.older.Hide()
+	top := widget.Inset(container.NewVBox(p.locked, p.older, p.body), 6, 4)
 	p.object = container.NewBorder(nil, p.kept, nil, nil, container.New(overList{top}, container.NewVScroll(top), p.list))
 	return p
 }
@@ -128,7 +131,7 @@ func newMarkRow() fyne.CanvasObject {
 }
 
 func (p *marksPage) fillRow(i int, o fyne.CanvasObject) {
-	r, list := widget.RowData[*markRow](o), p.s.editor.Model.Annotations()
+	r, list := widget.RowData[*markRow](o), p.s.annotations()
 	if i >= len(list) {
 		return
 	}
@@ -159,6 +162,7 @@ func (p *marksPage) fill() {
 	defer func() { p.busy = false }()
 	m := p.s.editor.Model
 	a, chosen := m.Selected()
+	chosen = chosen && p.s.pair.past == nil
 	like, char := p.s.editor.Likeness, p.s.editor.Character
 	if chosen && !p.s.drawing() {
 		like, char = a.Likeness, a.Character
@@ -195,6 +199,11 @@ func (p *marksPage) fill() {
 		p.locked.Show()
 	} else {
 		p.locked.Hide()
+	}
+	if p.s.pair.past != nil {
+		p.older.Show()
+	} else {
+		p.older.Hide()
 	}
 	p.showFit()
 	p.showTool()

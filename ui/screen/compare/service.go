@@ -37,8 +37,6 @@ type Recordings interface {
 	// and filtered, for looking at. Its frame must be the one that the comparison's poses and cells are in; its spacing may be
 	// coarser than the original's.
 	SurfaceMasked(ctx context.Context, casePath, captureID, maskID string) (*surface.Surface, error)
-	// Surface is SurfaceMasked under the newest mask, which the next comparison uses.
-	Surface(ctx context.Context, casePath, captureID string) (*surface.Surface, error)
 	// Preview returns a topography for a first look, as early as it can be had, neither side with more than maxSide points, in
 	// the frame of SurfaceMasked.
 	Preview(ctx context.Context, casePath, captureID string, maxSide int) (*surface.Surface, error)
@@ -54,6 +52,8 @@ type Examining interface {
 	Examination(ctx context.Context, casePath, comparisonID string) (casefile.Examination, error)
 	// SaveMarkup keeps everything that is annotated as the next version.
 	SaveMarkup(ctx context.Context, casePath, comparisonID string, list []casefile.Annotation) (casefile.Markup, error)
+	// Markup returns a version of what is annotated.
+	Markup(ctx context.Context, casePath, comparisonID string, version int) (casefile.Markup, error)
 	// Commit records the examiner's view, or that none is stated, with the reason. The figures are handed out from then on.
 	Commit(ctx context.Context, casePath string, v casefile.Commitment) (casefile.Commitment, error)
 	// Note records an act of looking.
@@ -68,12 +68,13 @@ type Examining interface {
 
 // Leads are the lists of candidates that a comparison may come from.
 type Leads interface {
-	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
-	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
 	// Correlations returns the stored answers of the correlation service, newest first, each as it may be shown now.
 	Correlations(ctx context.Context, casePath string) ([]casefile.Correlation, error)
 	// CandidateThumbnail returns a picture of the capture that the candidate with this key has for mark.
 	CandidateThumbnail(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind, side int) (*image.RGBA, error)
+	// PrefetchCandidate readies the recording that the candidate with this key has for mark, so that CompareCandidate is quick.
+	// It leaves no trace in the case.
+	PrefetchCandidate(ctx context.Context, casePath, correlationID string, key string, mark casefile.MarkKind) error
 	// SetCandidateState records how far the examiner has got with the candidate with this key.
 	SetCandidateState(ctx context.Context, casePath, correlationID string, key string, s casefile.CandidateState) error
 	// CompareCandidate returns the comparison of the pair that the candidate with this key has for mark: the stored one, or a

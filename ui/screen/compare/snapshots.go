@@ -54,15 +54,25 @@ func (s *Screen) Snapshot() {
 	if !k.shown {
 		return
 	}
+	if why := k.unsettled(s.viewer); why != "" {
+		s.status.flash(why)
+		return
+	}
+	fitted := k.fit != nil
 	still := s.viewer.Still()
+	still.Layers = s.plainMarks() // only what the scene can show again
 	still.Scene.Overlays = append(still.Scene.Overlays, annotationsOverlay)
 	caption := s.proposedCaption()
+	older := k.past
 	s.saver.flush(func(err error) { // the scene names the version of the marks that it shows
 		if err != nil {
 			s.p.Shell.Fail(err)
 			return
 		}
 		still.Scene.Markup = s.saver.version
+		if older != nil {
+			still.Scene.Markup = older.snapshot.Scene.Markup
+		}
 		step(s, lang.L("Keeping the snapshot"), func(ctx context.Context) (casefile.Snapshot, error) {
 			picture, err := still.Picture(ctx)
 			if err != nil {
@@ -76,9 +86,27 @@ func (s *Screen) Snapshot() {
 			}
 			k.exam.Snapshots = append(k.exam.Snapshots, n)
 			s.decide.fill()
-			s.status.flash(lang.L("Snapshot {{.N}} is kept: {{.Caption}}", map[string]any{"N": n.Number, "Caption": n.Caption}))
+			said := lang.L("Snapshot {{.N}} is kept: {{.Caption}}", map[string]any{"N": n.Number, "Caption": n.Caption})
+			if fitted {
+				said = lang.L("Snapshot {{.N}} is kept, without where the region fits.", map[string]any{"N": n.Number})
+			}
+			s.status.flash(said)
 		})
 	})
+}
+
+// unsettled says why the field cannot be kept yet, "" where it can: what is shown for a first look only would not be shown again.
+func (k *pair) unsettled(v *viewer.Viewer) string {
+	for i := range k.sides {
+		m := &k.sides[i]
+		if v.Specimen(viewer.Side(i)) == nil || m.side.Capture.Kind == casefile.Photograph {
+			continue
+		}
+		if !m.whole || !v.Look(viewer.Side(i)).Filtered && !m.rawWhole {
+			return lang.L("{{.Label}} is not read whole yet: keep the snapshot in a moment.", map[string]any{"Label": m.side.Exhibit.Label})
+		}
+	}
+	return ""
 }
 
 // fill lists the snapshots of the pair.
@@ -182,31 +210,4 @@ func (p *snapshots) choose(n casefile.Snapshot, inReport bool, caption string) {
 		}
 		p.s.decide.fill()
 	})
-}
-
-// ShowSnapshot shows the field again as it was when a snapshot was taken. Marks that have changed since are said.
-func (s *Screen) ShowSnapshot(n casefile.Snapshot) {
-	k := s.pair
-	if !k.shown {
-		return
-	}
-	heat := 0
-	for _, o := range n.Scene.Overlays {
-		for i, name := range []string{"similarity", "difference"} {
-			if o == name && s.hasMaps() {
-				heat = i + 1
-			}
-		}
-	}
-	s.setHeat(heat)
-	s.viewer.SetScene(n.Scene)
-	s.status.line()
-	s.moved()
-	switch {
-	case n.Scene.Markup != s.saver.version:
-		s.p.Shell.Say(widget.Info, lang.L("Snapshot {{.N}} is shown with the marks of today: they have changed since (version {{.Then}} then, {{.Now}} now). Its picture is unchanged.",
-			map[string]any{"N": n.Number, "Then": n.Scene.Markup, "Now": s.saver.version}))
-	default:
-		s.status.flash(lang.L("Snapshot {{.N}} is shown as it was.", map[string]any{"N": n.Number}))
-	}
 }

@@ -28,6 +28,8 @@ type status struct {
 
 	left, right *fw.RichText
 	warning     *fw.Label
+	older       *fw.Label // which marks are shown, where they are not today's
+	olderBox    *fyne.Container
 	plot        *plot.Plot
 	plotBox     *fyne.Container
 	plotText    *fw.RichText
@@ -53,7 +55,11 @@ func newStatus(s *Screen) *status {
 	shut.OnHint = t.hint
 	t.plotBox = widget.Inset(container.NewBorder(container.NewBorder(nil, nil, nil, shut, t.plotText), nil, nil, nil, widget.Fixed(t.plot, 300, plotHeight)), 6, 0)
 	t.plotBox.Hide()
-	line := container.NewBorder(nil, nil, nil, container.NewHBox(t.warning, widget.Fixed(t.right, 210, 0)), t.left)
+	t.older = fw.NewLabel("")
+	t.older.Importance, t.older.TextStyle.Bold = fw.WarningImportance, true
+	t.olderBox = container.NewHBox(t.older, widget.NewButton(lang.L("Today's marks (Esc)"), nil, s.today))
+	t.olderBox.Hide()
+	line := container.NewBorder(nil, nil, t.olderBox, container.NewHBox(t.warning, widget.Fixed(t.right, 210, 0)), t.left)
 	t.object = widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVBox(t.plotBox, widget.Inset(line, 2, 0)))
 	return t
 }
@@ -143,6 +149,11 @@ func (t *status) refresh() {
 		if k := v.Look(side).Stretch; k != 1 && v.Specimen(side).Lit() {
 			warnings = append(warnings, lang.L("{{.Side}} HEIGHT ×{{.K}}", map[string]any{"Side": sideName(side), "K": fmt.Sprintf("%.3g", k)}))
 		}
+	}
+	if older := t.s.pastWords(); t.older.Text != older {
+		t.older.SetText(older)
+		t.olderBox.Hidden = older == ""
+		t.object.Refresh()
 	}
 	text := strings.Join(warnings, "  ")
 	if t.warning.Text != text {

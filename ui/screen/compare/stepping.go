@@ -75,23 +75,18 @@ func (l *leads) setState(to casefile.CandidateState) {
 	})
 }
 
-// prefetch reads the next candidate's recording ahead where the case has it: nothing is compared and nothing is logged, because nobody
-// has looked yet.
+// prefetch readies the next candidate's recording, once everything about the pair on the screen is there: nothing is compared and nothing
+// is logged, because nobody has looked yet. Leaving the pair cancels it.
 func (l *leads) prefetch() {
+	k := l.s.pair
 	c, ok := l.neighbour(1)
 	m, has := l.mark(c)
-	if !ok || !has || !l.s.pair.sides[0].whole || !l.s.pair.sides[1].whole {
+	if !ok || !has || k.ahead == c.Key || k.explaining || !k.sides[0].whole || !k.sides[1].whole {
 		return
 	}
-	for _, held := range l.held {
-		if held.ID != m.CaptureID && (held.SHA256 != m.CaptureSHA256 || held.SHA256 == "") || held.Kind != casefile.Topography {
-			continue
-		}
-		path, id := l.s.p.CasePath, held.ID
-		task.Load(l.s.p.Shell.Tasks, l.s.pair.ctx, func(ctx context.Context) (struct{}, error) {
-			_, err := l.s.p.Service.Surface(ctx, path, id)
-			return struct{}{}, err
-		}, func(struct{}, error) {}) // what is wrong with it is said when it is opened
-		return
-	}
+	k.ahead = c.Key
+	id, path := l.list.ID, l.s.p.CasePath
+	task.Load(l.s.p.Shell.Tasks, k.ctx, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, l.s.p.Service.PrefetchCandidate(ctx, path, id, c.Key, m.Mark)
+	}, func(struct{}, error) {}) // what is wrong with it is said when it is opened
 }
