@@ -242,7 +242,6 @@ func (w *Window) groups(all bool) []palette.Group {
 	for _, m := range w.acts() {
 		for _, a := range m.acts {
 			if a.ID != "" && a.place != Compare { // the microscope lists its own
-
 				by[a.place] = append(by[a.place], a.Command)
 			}
 		}

@@ -15,25 +15,22 @@ import (
 	"tracemark/ui/viewer"
 )
 
-// Measures of a label in units of the interface.
-const (
-	labelSize = 12.0
-	labelPad  = 4.0
-)
+// labelPad is the room round a label's text in units of the interface.
+const labelPad = 4.0
 
 // labelFont is the interface's own bold type, so that accents are drawn as elsewhere on the screen.
 var labelFont = sync.OnceValues(func() (*opentype.Font, error) {
 	return opentype.Parse(fynetheme.DefaultTextBoldFont().Content())
 })
 
-// text writes a label on a shade to the right of a marker, or to its left where there is no room, within the side of the
+// write writes a label on a shade to the right of a marker, or to its left where there is no room, within the side of the
 // picture.
-func (b *board) text(s string, marker viewer.Pixel, gap float64, selected bool) {
+func (b *board) write(s string, marker viewer.Pixel, gap float64, selected bool) {
 	f, err := labelFont()
 	if err != nil { // the type is part of the program; without it the marker alone must do
 		return
 	}
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: labelSize * b.unit, DPI: 72, Hinting: font.HintingNone})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: b.text, DPI: 72, Hinting: font.HintingNone})
 	if err != nil {
 		return
 	}

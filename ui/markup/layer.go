@@ -132,7 +132,7 @@ func (l *Layer) Draw(p *viewer.Plate) {
 		if clip.Empty() {
 			continue
 		}
-		b := board{img: p.Image, clip: clip, unit: max(p.PxPerDIP, 0.1), stage: &p.Stage, side: side, hand: h, moving: p.Draft}
+		b := board{img: p.Image, clip: clip, unit: max(p.PxPerDIP, 0.1), text: max(p.TextPx, 1), stage: &p.Stage, side: side, hand: h, moving: p.Draft}
 		for i := range l.marks {
 			if m := &l.marks[i]; m.shapes[side] != nil {
 				b.draw(m)
@@ -151,6 +151,7 @@ type board struct {
 	img   *image.RGBA
 	clip  image.Rectangle
 	unit  float64 // pixels of a unit of the interface
+	text  float64 // pixels of the type's height
 	stage *viewer.Stage
 	side  viewer.Side
 	*hand
@@ -225,7 +226,7 @@ func (b *board) sign(m *mark) {
 	at := anchor(px, rim)
 	where, r := image.Pt(int(at.X), int(at.Y)), int(markerRadius*b.unit)+1
 	if where.In(b.clip) && !b.moving {
-		b.text(m.label, at, 1.8*markerRadius*b.unit, m.selected)
+		b.write(m.label, at, 1.8*markerRadius*b.unit, m.selected)
 	}
 	if where.In(b.clip.Inset(-r)) { // on the split line each side shows its part
 		b.marker(at, m.likeness)

@@ -33,7 +33,7 @@ func picture(s viewer.Stage, unit float64, layers ...viewer.Layer) *image.RGBA {
 		}
 	}
 	for _, l := range layers {
-		l.Draw(&viewer.Plate{Image: img, Stage: s, PxPerDIP: unit})
+		l.Draw(&viewer.Plate{Image: img, Stage: s, PxPerDIP: unit, TextPx: 12 * unit})
 	}
 	return img
 }
@@ -193,6 +193,24 @@ func TestALayerOfManyMarksIsDrawnOutsideTheFieldToo(t *testing.T) {
 	picture(s, 1, markup.NewLayer(list, "", nil)) // must not fail
 }
 
+func TestLabelsGrowWithTheText(t *testing.T) {
+	s := field()
+	layer := markup.NewLayer(all(s)[4:5], "", nil)
+	drawn := func(textPx float64) (n int) {
+		img := image.NewRGBA(image.Rect(0, 0, s.W, s.H))
+		layer.Draw(&viewer.Plate{Image: img, Stage: s, PxPerDIP: 1, TextPx: textPx})
+		for _, v := range img.Pix {
+			if v != 0 {
+				n++
+			}
+		}
+		return n
+	}
+	if usual, twice := drawn(12), drawn(24); twice < usual*3/2 {
+		t.Errorf("with text of twice the size %d bytes of the picture are drawn over, with the usual %d", twice, usual)
+	}
+}
+
 func BenchmarkLayer(b *testing.B) {
 	s := field()
 	s.W, s.H = 1600, 900
@@ -200,6 +218,6 @@ func BenchmarkLayer(b *testing.B) {
 	img := image.NewRGBA(image.Rect(0, 0, s.W, s.H))
 	b.ReportAllocs()
 	for b.Loop() {
-		layer.Draw(&viewer.Plate{Image: img, Stage: s, PxPerDIP: 1})
+		layer.Draw(&viewer.Plate{Image: img, Stage: s, PxPerDIP: 1, TextPx: 12})
 	}
 }

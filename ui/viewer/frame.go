@@ -90,7 +90,7 @@ func (e *easel) draw(dst *image.RGBA, s *scene) {
 		e.drawProfileLine()
 	}
 	if len(s.layers) > 0 {
-		e.plate = Plate{Image: dst, Stage: s.stage, PxPerDIP: s.pxPerDIP, Draft: s.draft}
+		e.plate = Plate{Image: dst, Stage: s.stage, PxPerDIP: s.pxPerDIP, TextPx: s.textPx, Draft: s.draft}
 		for _, l := range s.layers {
 			l.Draw(&e.plate)
 		}

@@ -14,8 +14,10 @@ type Layer interface{ Draw(p *Plate) }
 type Plate struct {
 	Image *image.RGBA
 	Stage Stage
-	// PxPerDIP is how many device pixels one unit of the interface has, for the width of lines and the size of text.
+	// PxPerDIP is how many device pixels one unit of the interface has, for the width of lines.
 	PxPerDIP float64
+	// TextPx is the height of the type of the picture's own labels in device pixels: it grows with the text of the interface.
+	TextPx float64
 	// Draft is true while something moves: a costly layer may draw less.
 	Draft bool
 }
