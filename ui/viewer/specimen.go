@@ -183,8 +183,12 @@ func (s *Specimen) Prepare(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// adopt takes over what was made of the same surfaces for another specimen.
+// adopt takes over what was made of the same surfaces for another version of the specimen, and the size that a photograph of unknown
+// scale was given there.
 func (s *Specimen) adopt(other *Specimen) {
+	if s.photo != nil && other.photo != nil && !s.scaleKnown && !s.placed {
+		s.resize(other.extent(false))
+	}
 	for i, v := range s.versions {
 		for _, o := range other.versions {
 			if v != nil && o != nil && v.surface == o.surface {
@@ -199,8 +203,13 @@ func (s *Specimen) fitTo(other *Specimen) {
 	if s.scaleKnown || s.placed || !other.scaleKnown {
 		return
 	}
-	own, its := s.extent(false), other.extent(false)
-	k := (its.Max.Y - its.Min.Y) / (own.Max.Y - own.Min.Y)
+	s.resize(other.extent(false))
+}
+
+// resize makes a photograph as high as a box.
+func (s *Specimen) resize(as Box) {
+	own := s.extent(false)
+	k := (as.Max.Y - as.Min.Y) / (own.Max.Y - own.Min.Y)
 	fitted := make(pyramid, len(s.photo)) // the renderer may be reading the old one
 	for i, g := range s.photo {
 		c := *g // the pixels are shared, the place is not

@@ -1,6 +1,7 @@
 package viewer_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"image"
@@ -315,6 +316,18 @@ func TestAPhotographOfUnknownScaleSaysSo(t *testing.T) {
 		t.Error("an alignment is offered without a pose")
 	}
 	compareWithMaster(t, picture(t, s), "photo.png")
+}
+
+func TestAPhotographOfUnknownScaleKeepsItsSize(t *testing.T) {
+	a, _ := topographies(t)
+	s := newStand(t, a, viewer.NewPhoto("P", ring(false, 0), 0, 0), nil)
+	s.SetMode(viewer.SideBySide)
+	s.Fit()
+	before := picture(t, s)
+	s.SetSpecimen(viewer.B, viewer.NewPhoto("P", ring(false, 0), 0, 0)) // as when something more of its neighbour has come
+	if after := picture(t, s); !bytes.Equal(before.Pix, after.Pix) {
+		t.Error("a photograph that was fitted to its neighbour is seen elsewhere or in another size when it is set anew")
+	}
 }
 
 func TestPictures(t *testing.T) {
