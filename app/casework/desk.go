@@ -4,6 +4,9 @@
 //
 // A Desk is one workstation: its settings, its identity for signing, the cases it has open and its link to the
 // correlation service. Every call that changes a case names the case by its folder and acts as the Desk's examiner.
+//
+// From the files of two scans of 4096 × 3072 points, a first look at both (Preview) costs 2.1 s of processor time, most of it to
+// unpack them and to check their hashes: `go test ./app/casework -run '^$' -bench FirstPicture`.
 package casework
 
 import (
