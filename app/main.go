@@ -3,7 +3,7 @@
 //
 // How fast the window is, `make bench-window` measures from outside, with OpenGL computed by Mesa: frames painted while specimens
 // are dragged, parted, turned and lit, the rate of the same window when nothing in it changes, and the time to open a pair. On two
-// cores with nine other programs waiting for them, November 2026, 1600 × 1000 with the panels open, one turn each of two scans of
+// cores at a load of 8 to 13, other programs' and its own, November 2026, 1600 × 1000 with the panels open, one turn each of two scans of
 // 4096 × 3072 points at one point a pixel, and several of the demonstration's pair:
 //
 //	                 4096 × 3072: frames/s, unchanged   cpu-ms a frame      demonstration: cpu-ms a frame
