@@ -59,7 +59,9 @@ func (f *fake) Markup(_ context.Context, _, id string, version int) (casefile.Ma
 	return casefile.Markup{ComparisonID: id, Version: version}, nil
 }
 
-func (f *fake) PrefetchCandidate(context.Context, string, string, string, casefile.MarkKind) error { return nil }
+func (f *fake) PrefetchCandidate(context.Context, string, string, string, casefile.MarkKind) error {
+	return nil
+}
 
 func (f *fake) SnapshotPicture(context.Context, string, string) (*image.RGBA, error) {
 	return image.NewRGBA(image.Rect(0, 0, 160, 90)), nil

@@ -70,6 +70,13 @@ var (
 // ColorNameBanner is the surface of the sentence over a list of leads.
 const ColorNameBanner fyne.ThemeColorName = "tracemarkBanner"
 
+// ColorNameSynthetic and ColorNameOnSynthetic are the badge of simulated data beside pictures, and its word. In a picture it is
+// SyntheticBG in every scheme, because pictures are the same in all.
+const (
+	ColorNameSynthetic   fyne.ThemeColorName = "tracemarkSynthetic"
+	ColorNameOnSynthetic fyne.ThemeColorName = "tracemarkOnSynthetic"
+)
+
 // ColorNameCard is the surface of a card on the background.
 const ColorNameCard fyne.ThemeColorName = "tracemarkCard"
 
@@ -166,6 +173,8 @@ var dimColours = map[fyne.ThemeColorName]color.Color{
 	theme.ColorNameForegroundOnWarning: rgb(0x120d09),
 	theme.ColorNameForegroundOnSuccess: rgb(0x120d09),
 	ColorNameBanner:                    rgb(0x261a08),
+	ColorNameSynthetic:                 rgb(0x5a4410),
+	ColorNameOnSynthetic:               rgb(0xe6c07a),
 	ColorNameCard:                      rgb(0x120d09),
 	ColorNameMuted:                     rgb(0x9a754f),
 }
@@ -187,6 +196,12 @@ func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color
 	}
 	if c, ok := m[name]; ok {
 		return c
+	}
+	switch name {
+	case ColorNameSynthetic:
+		return SyntheticBG
+	case ColorNameOnSynthetic:
+		return SyntheticFG
 	}
 	return t.Theme.Color(name, v)
 }

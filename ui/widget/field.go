@@ -9,6 +9,8 @@ import (
 type Field struct {
 	fw.Entry
 	OnEscape func()
+	// OnFunctionKey is told of F1 to F12, for which an entry has no use: the sheet of keys is for whoever writes too.
+	OnFunctionKey func(*fyne.KeyEvent)
 }
 
 // NewField returns an entry of one line; hint stands in it while it is empty.
@@ -34,6 +36,10 @@ func NewTextField(hint string, rows int) *Field {
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape && f.OnEscape != nil {
 		f.OnEscape()
+		return
+	}
+	if n := e.Name; f.OnFunctionKey != nil && len(n) > 1 && n[0] == 'F' && n[1] >= '1' && n[1] <= '9' {
+		f.OnFunctionKey(e)
 		return
 	}
 	f.Entry.TypedKey(e)

@@ -80,12 +80,37 @@ func NewBanner(sentence string) fyne.CanvasObject {
 
 // NewBadge returns a short word in capitals on the colour that marks synthetic data.
 func NewBadge(word string) fyne.CanvasObject {
-	bg := canvas.NewRectangle(uitheme.SyntheticBG)
-	bg.CornerRadius = 3
-	t := canvas.NewText(word, uitheme.SyntheticFG)
-	t.TextSize = 10
-	t.TextStyle.Bold = true
-	return container.NewStack(bg, Inset(t, 5, 1))
+	b := &badge{bg: canvas.NewRectangle(nil), text: canvas.NewText(word, nil)}
+	b.bg.CornerRadius = 3
+	b.text.TextSize = 10
+	b.text.TextStyle.Bold = true
+	b.colour()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// badge follows the theme: in the dim room it is dim.
+type badge struct {
+	fw.BaseWidget
+	bg   *canvas.Rectangle
+	text *canvas.Text
+}
+
+func (b *badge) colour() {
+	b.bg.FillColor, b.text.Color = uitheme.Current(uitheme.ColorNameSynthetic), uitheme.Current(uitheme.ColorNameOnSynthetic)
+}
+
+// Refresh implements fyne.Widget.
+func (b *badge) Refresh() {
+	b.colour()
+	b.bg.Refresh()
+	b.text.Refresh()
+	b.BaseWidget.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *badge) CreateRenderer() fyne.WidgetRenderer {
+	return fw.NewSimpleRenderer(container.NewStack(b.bg, Inset(b.text, 5, 1)))
 }
 
 // NewEmpty returns what an empty list shows: what belongs here, how to begin, and the actions to begin with.

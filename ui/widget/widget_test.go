@@ -152,3 +152,17 @@ func TestAPictureHasItsSizeBeforeAndAfter(t *testing.T) {
 		t.Errorf("with an image: %v %q, want %v", p.MinSize(), p.Key, want)
 	}
 }
+
+func TestAnEntryLeavesFunctionKeysToTheScreen(t *testing.T) {
+	test.NewTempApp(t)
+	f := widget.NewField("")
+	test.NewTempWindow(t, f)
+	var got []fyne.KeyName
+	f.OnFunctionKey = func(e *fyne.KeyEvent) { got = append(got, e.Name) }
+	for _, k := range []fyne.KeyName{fyne.KeyF1, fyne.KeyF, fyne.KeyF12, fyne.KeyHome} {
+		f.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if len(got) != 2 || got[0] != fyne.KeyF1 || got[1] != fyne.KeyF12 {
+		t.Errorf("told of %q", got)
+	}
+}

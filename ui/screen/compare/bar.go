@@ -88,7 +88,7 @@ func newBar(s *Screen) *bar {
 	b.panelButton = tool(iconPanel, "F9", lang.L("Show or hide the panel (F9)"), s.TogglePanel)
 	done := widget.PrimaryButton(lang.L("Conclude…"), theme.DocumentCreateIcon(), func() { s.p.Conclude(s.pair.id) })
 	b.object = widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(
-		container.NewBorder(nil, nil, groups, container.NewHBox(b.panelButton, done)), 4, 2))
+		container.NewBorder(nil, nil, nil, container.NewHBox(b.panelButton, done), container.NewHScroll(groups)), 4, 2)) // large text needs more than a small screen has
 	return b
 }
 

@@ -40,6 +40,7 @@ func newDecidePage(s *Screen) *decidePage {
 	p := &decidePage{s: s, body: container.NewVBox(), meaning: widget.Muted("")}
 	p.level = fw.NewRadioGroup(nil, func(string) { p.enable() })
 	p.reason = widget.NewTextField(lang.L("What you saw that led to this view: agreement and disagreement, where, and how much."), 4)
+	p.reason.OnFunctionKey = s.p.Shell.Key
 	p.reason.OnEscape = func() { widget.GiveKeysBack(p.reason) }
 	p.reason.OnChanged = func(string) { p.enable() }
 	p.commit = widget.PrimaryButton(lang.L("Commit my view"), theme.ConfirmIcon(), s.Commit)

@@ -72,6 +72,7 @@ func newMarksPage(s *Screen) *marksPage {
 	})
 	p.width = newSlider(lang.L("Brush width"), 5, 400, 5, func(um float64) string { return fmt.Sprintf("%.0f µm", um) }, func(um float64) { s.editor.SetBrush(um) })
 	p.text = widget.NewField(lang.L("What is seen there (Enter keeps it)"))
+	p.text.OnFunctionKey = s.p.Shell.Key
 	p.text.OnEscape = func() { widget.GiveKeysBack(p.text) }
 	p.text.OnSubmitted = func(t string) { s.setText(t); widget.GiveKeysBack(p.text) }
 	tool := func(icon fyne.Resource, key, hint string, do func()) *widget.Tool {

@@ -129,6 +129,7 @@ func (p *snapshots) row(n casefile.Snapshot) fyne.CanvasObject {
 	again := widget.NewButton(lang.L("Show again"), nil, func() { p.s.ShowSnapshot(n) })
 	caption := widget.NewField("")
 	caption.SetText(n.Caption)
+	caption.OnFunctionKey = p.s.p.Shell.Key
 	caption.OnEscape = func() { caption.SetText(n.Caption); widget.GiveKeysBack(caption) }
 	report := fw.NewCheck(lang.L("into the report"), nil)
 	report.Checked = n.InReport
