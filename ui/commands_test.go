@@ -279,6 +279,19 @@ func roomFor(w *ui.Window) (room fyne.Size) {
 
 // In a dim room no part of a screen is bright. Thumbnails of recordings are as bright as they are, so screens with those are
 // not measured.
+func TestAWindowOpensNoLargerThanTheScreen(t *testing.T) {
+	a := test.NewTempApp(t)
+	a.Preferences().SetFloat("width", 2560) // it was closed on a larger one
+	a.Preferences().SetFloat("height", 700)
+	w, err := ui.New(a, ui.Params{Services: newFake(), Version: "1", Offscreen: true, Room: fyne.NewSize(1366, 768)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Window().Canvas().Size(); got != fyne.NewSize(1366, 700) {
+		t.Errorf("the window opens with %v", got)
+	}
+}
+
 func TestTheDimRoomHasNoBrightSurface(t *testing.T) {
 	for _, p := range []ui.Place{ui.Cases, ui.Conclude, ui.Settings} {
 		w := open(t, newFake(), uitheme.Dim)

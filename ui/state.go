@@ -27,14 +27,19 @@ func (w *Window) recall() {
 	}
 }
 
-// firstSize is how large the window opens.
+// firstSize is how large the window opens: as it was left, but never larger than the screen, which may be another one today.
 func (w *Window) firstSize() fyne.Size {
 	keep := w.app.Preferences()
+	known := w.p.Room.Width > 0 && w.p.Room.Height > 0
 	first := fyne.NewSize(openWidth, openHeight)
-	if room := w.p.Room; room.Width > 0 && room.Height > 0 {
-		first = room.Min(fyne.NewSize(bestWidth, bestHeight))
+	if known {
+		first = w.p.Room.Min(fyne.NewSize(bestWidth, bestHeight))
 	}
-	return fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height))))
+	size := fyne.NewSize(float32(keep.FloatWithFallback(prefWidth, float64(first.Width))), float32(keep.FloatWithFallback(prefHeight, float64(first.Height))))
+	if known {
+		return size.Min(w.p.Room)
+	}
+	return size
 }
 
 // lastWork is how long a closing window waits for what a screen still has to keep: the newest marks, the time of a look.

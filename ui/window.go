@@ -30,7 +30,7 @@ type Params struct {
 	// Offscreen is true where the fyne.App has no running event loop, as with fyne's test driver: results of background
 	// work are then displayed by Settle, on the goroutine that calls it.
 	Offscreen bool
-	// Room is how much of the screen the window may take when it opens for the first time; zero where that is not known.
+	// Room is how much of the screen the window may take when it opens; zero where that is not known.
 	Room fyne.Size
 	// Colours, Scale and Language override what is kept in the preferences; their zero values do not.
 	Colours  uitheme.Mode
@@ -40,7 +40,7 @@ type Params struct {
 
 // The window first opens as large as there is room for, up to a size beyond which nothing is gained; where the room is
 // not known, at a size that fits on a screen of 1366 × 768 with a panel and a title bar. Later it opens at the size it was
-// closed with. It can be made smaller than that, down to the least.
+// closed with, where the screen still has room for it. It can be made smaller than that, down to the least.
 const (
 	bestWidth, bestHeight   = 1920, 1200
 	openWidth, openHeight   = 1340, 700
