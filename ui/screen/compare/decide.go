@@ -26,7 +26,7 @@ type decidePage struct {
 	scale     casefile.ConclusionScale
 	loaded    bool
 	level     *fw.RadioGroup
-	meaning   *fw.RichText
+	meaning   *fw.RichText // below what is clicked next: it grows when a level is chosen
 	reason    *widget.Field
 	commit    *widget.Button
 	skip      *widget.Button
@@ -138,7 +138,7 @@ func (p *decidePage) commitRows() []fyne.CanvasObject {
 	why := lang.L("Scores and cells are shown once you have committed. A committed view is never changed; a later conclusion may differ, and the report states both.")
 	early := widget.NewButton(lang.L("Show the figures first…"), nil, s.askReveal)
 	early.Importance = fw.LowImportance
-	box := container.NewVBox(widget.Strong(lang.L("1. Your own view")), widget.Muted(why), p.level, p.meaning, p.reason, p.commit, p.skip)
+	box := container.NewVBox(widget.Strong(lang.L("1. Your own view")), widget.Muted(why), p.level, p.reason, p.commit, p.skip, p.meaning)
 	if !s.revealed() {
 		box.Add(early)
 	}
@@ -158,7 +158,7 @@ func (p *decidePage) concludeRows() []fyne.CanvasObject {
 	if k.item.Conclusion != nil {
 		title = lang.L("Conclusion, recorded {{.When}}", map[string]any{"When": wording.Moment(k.item.Conclusion.Created)})
 	}
-	return append(rows, widget.NewCard(container.NewVBox(widget.Strong(title), widget.MutedLine(wording.Said(p.scale.Name)), p.level, p.meaning, p.reason, p.record)))
+	return append(rows, widget.NewCard(container.NewVBox(widget.Strong(title), widget.MutedLine(wording.Said(p.scale.Name)), p.level, p.reason, p.record, p.meaning)))
 }
 
 // committedCard says what was committed and what had been visible.

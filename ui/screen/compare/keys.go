@@ -22,7 +22,8 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	}
 	switch k {
 	case fyne.KeyEscape:
-		return s.escape()
+		s.escape()
+		return true
 	case fyne.KeyEnter: // of the number pad
 		k = fyne.KeyReturn
 	}
@@ -38,8 +39,8 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 }
 
 // escape gives the pointer back to moving; then it gives up the chosen mark, marks of an older version and the chosen cell, one after
-// the other.
-func (s *Screen) escape() bool {
+// the other. It never leaves the screen: pressed once too often it would lose how the specimens lie.
+func (s *Screen) escape() {
 	_, marked := s.editor.Model.Selected()
 	switch {
 	case s.viewer.Tool() != nil:
@@ -53,10 +54,7 @@ func (s *Screen) escape() bool {
 	case s.viewer.Chosen() != 0:
 		s.viewer.Choose(0)
 		s.figures.showCell()
-	default:
-		return false
 	}
-	return true
 }
 
 // Commands are what can be done at the microscope, for the palette, the sheet of keys and the keys themselves.

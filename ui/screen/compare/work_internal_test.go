@@ -242,8 +242,8 @@ func TestEscapeGivesUpOneThingAtATime(t *testing.T) {
 	if _, chosen := d.s.editor.Model.Selected(); chosen {
 		t.Error("Escape did not let go of the mark")
 	}
-	if d.s.Key(fyne.KeyEscape, 0) {
-		t.Error("Escape means something where there is nothing to give up")
+	if !d.s.Key(fyne.KeyEscape, 0) {
+		t.Error("Escape with nothing to give up is left to the window, which goes back and loses how the specimens lie")
 	}
 }
 
