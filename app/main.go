@@ -2,18 +2,17 @@
 // window; `tracemark --help` lists what it does without one.
 //
 // How fast the window is, `make bench-window` measures from outside, with OpenGL computed by Mesa: frames painted while specimens
-// are dragged, parted, turned and lit, the rate of the same window when nothing in it changes, and the time to open a pair. On two
-// cores at a load of 8 to 13, other programs' and its own, November 2026, 1600 × 1000 with the panels open, one turn each of two scans of
-// 4096 × 3072 points at one point a pixel, and several of the demonstration's pair:
+// are dragged, parted, turned and lit, the rate of the same window in the same run when nothing in it changes, and the time to open
+// a pair. On two idle cores, November 2026, 1600 × 1000 with the panels open, two scans of 4096 × 3072 points at one point a pixel, and
+// the demonstration's pair:
 //
-//	                 4096 × 3072: frames/s, unchanged   cpu-ms a frame      demonstration: cpu-ms a frame
-//	drag                           15       21                38                  35 to 43
-//	split line                     12       18                41                  40 to 41
-//	turn                           10       25                51                  42 to 45
-//	light                          17       23                41                  39 to 42
+//	              4096 × 3072: frames/s, unchanged, cpu-ms a frame     demonstration: frames/s, unchanged, cpu-ms a frame
+//	drag                         39        57          38                               38        53          38
+//	split line                   35        58          40                               36        51          39
+//	turn                         36        58          41                               35        52          43
+//	light                        36        57          43                               35        50          41
 //
-// Opening the large pair took the program 2.3 s of processor time to the first picture and 7.3 to everything, 3.6 and 19 s by the
-// clock. On idle cores none of this has been measured yet; the processor times are what a faster or idler machine divides.
+// Opening the large pair took 1.2 s to the first picture and 3.9 s to everything (2.1 and 7.5 s of processor time).
 package main
 
 import (

@@ -77,18 +77,18 @@
 //
 // # Benchmarks
 //
-// On one core of a 2.6 GHz Xeon with AVX2 that was shared with much other work (alone it is about a sixth faster), so in processor time, the least of
-// several runs; Fadul 1-1 with 1-2. make bench-engine with TRACEMARK_SCANS set measures them again, with medians of the time on the clock:
+// On a 2.6 GHz Xeon with AVX2, two cores, otherwise idle, November 2026; medians of the time on the clock on one core; Fadul 1-1 with 1-2. make bench-engine
+// with TRACEMARK_SCANS set measures them again:
 //
-//	Pair            registered and surface, one pair                  8.7 ms    1
-//	PairPlainGo     the same in plain Go                             32.6 ms    3.8 times
-//	PairSurface     surface alone, one pair                           5.1 ms     .6
-//	Fadul           registered and surface, all 780 pairs of Fadul    7.4 s, so 3.7 s on two cores that are free
-//	PairExhaustive  original and high, one pair                     159 ms     18 times
-//	Screening       surface at 50 µm, per scan of the gallery         1.6 ms     .2
-//	Prepare         preparation, one scan                            36 ms
-//	                cmcR 0.1.11, one pair, both directions           45 to 80 s  5,200 to 9,200 times
-//	                NFI scratch-core, one pair                        5 to 9 s   570 to 1,000 times
+//	Pair            registered and surface, one pair                  8.2 ms    1
+//	PairPlainGo     the same in plain Go                             32.4 ms    4 times
+//	PairSurface     surface alone, one pair                           5.0 ms     .6
+//	Fadul           registered and surface, all 780 pairs of Fadul    3.4 s on both cores, 6.6 s of processor time
+//	PairExhaustive  original and high, one pair                     153 ms     19 times
+//	Screening       surface at 50 µm, per scan of the gallery         1.4 ms     .2
+//	Prepare         preparation, one scan                            37 ms
+//	                cmcR 0.1.11, one pair, both directions           45 to 80 s  5,500 to 9,800 times
+//	                NFI scratch-core, one pair                        5 to 9 s   610 to 1,100 times
 //
 // The last two are other people's programs with their own parameters, run on the same kind of machine. A pair of 4096×3072 points holds 678 MiB at most.
 //
