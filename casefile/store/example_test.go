@@ -53,5 +53,5 @@ func Example() {
 	fmt.Println(r.OK, r.Records, "records", r.Originals, "original")
 	// Output:
 	// A1 questioned 1
-	// true 6 records 1 original
+	// true 1 original
 }

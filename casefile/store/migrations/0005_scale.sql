@@ -1,0 +1,1 @@
+-- Reserved while its tables are being designed.
