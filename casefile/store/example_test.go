@@ -50,7 +50,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(r.OK, r.Records, "records", r.Originals, "original")
+	fmt.Println(r.OK, r.Originals, "original")
 	// Output:
 	// A1 questioned 1
 	// true 1 original
