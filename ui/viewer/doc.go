@@ -45,15 +45,15 @@
 //
 //	arrows          move by 1 pixel of the screen, with Shift by 10
 //	[ ]             turn by 0.1°, with Shift by 1°
-//	+ −             magnify            1   one point of the finer recording per pixel
+//	+ −             magnify            0   one point of the finer recording per pixel
 //	F               fit                A   align as computed
 //	L               link or free       X   swap
-//	V               next mode          S E O D B   split, side by side, overlay, difference, blink
+//	1 2 3 4 5       split, side by side, overlay, difference, blink
 //	H               lay the split line or set it upright
 //	Home M End      the split line to either end or the middle
 //	; /             less and more: opacity of overlay, rate of blink
 //	, .             turn the light by 5°, with Shift by 1°
-//	Page up, down   raise or lower the light by 5°, with Shift by 1°
+//	U J             raise or lower the light by 5°, with Shift by 1°
 //	G               next preset: default, ring, raking from 3, 12, 9 and 6 o'clock
 //	T               relief or height   R   as recorded or filtered
 //	C               congruent cells, with Shift the rejected ones

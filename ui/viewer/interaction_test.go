@@ -398,7 +398,7 @@ func eventually(t *testing.T, s stand, what string, ok func() bool) {
 func TestBlinkShowsOneAfterTheOther(t *testing.T) {
 	a, b := topographies(t)
 	s := newStand(t, a, b, &pose)
-	s.Key(fyne.KeyB, 0)
+	s.Key(fyne.Key5, 0)
 	s.SetBlinkHz(99)
 	if got := s.BlinkHz(); got != 5 {
 		t.Errorf("%g Hz, want the limit 5", got)
@@ -406,7 +406,7 @@ func TestBlinkShowsOneAfterTheOther(t *testing.T) {
 	for _, want := range []viewer.Side{viewer.B, viewer.A, viewer.B} {
 		eventually(t, s, "the other specimen is not shown", func() bool { return s.Stage().Shown == want })
 	}
-	s.Key(fyne.KeyS, 0)
+	s.Key(fyne.Key1, 0)
 	shown := s.Stage().Shown
 	time.Sleep(450 * time.Millisecond) // two changes at 5 Hz
 	s.settle(t)
@@ -445,7 +445,7 @@ func TestKeysOfLightModeAndLook(t *testing.T) {
 	s := newStand(t, a, b, &pose)
 	s.Key(fyne.KeyPeriod, 0)
 	s.Key(fyne.KeyPeriod, fyne.KeyModifierShift)
-	s.Key(fyne.KeyPageUp, 0)
+	s.Key(fyne.KeyU, 0)
 	if got, want := s.Light(), (render.Light{AzimuthDeg: 321, ElevationDeg: 50}); got != want {
 		t.Errorf("the light is at %+v, want %+v", got, want)
 	}
@@ -459,13 +459,13 @@ func TestKeysOfLightModeAndLook(t *testing.T) {
 	if l := s.Look(viewer.B); l.Colour != viewer.Height || l.Filtered {
 		t.Errorf("T and R give %+v", l)
 	}
-	for key, want := range map[fyne.KeyName]viewer.Mode{fyne.KeyE: viewer.SideBySide, fyne.KeyO: viewer.Overlay, fyne.KeyD: viewer.Difference, fyne.KeyS: viewer.Split} {
+	for key, want := range map[fyne.KeyName]viewer.Mode{fyne.Key2: viewer.SideBySide, fyne.Key3: viewer.Overlay, fyne.Key4: viewer.Difference, fyne.Key1: viewer.Split} {
 		s.Key(key, 0)
 		if got := s.Stage().Mode; got != want {
 			t.Errorf("%s gives mode %d, want %d", key, got, want)
 		}
 	}
-	s.Key(fyne.KeyO, 0)
+	s.Key(fyne.Key3, 0)
 	s.Key(fyne.KeySlash, 0)
 	if got := s.Opacity(); math.Abs(got-0.6) > 1e-9 {
 		t.Errorf("opacity %g, want 0.6", got)

@@ -20,7 +20,8 @@ const (
 )
 
 // Key handles a key and reports whether it meant something here, so that a screen can hand over keys that were typed
-// while nothing had the focus. The package's comment lists them.
+// while nothing had the focus. The package's comment lists them. They are the comparison microscope's, whose screen adds those that
+// mark and decide: a key means the same wherever specimens are looked at.
 func (v *Viewer) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	if v.tool != nil && v.tool.Key(k, m) {
 		return true
@@ -77,12 +78,12 @@ func (v *Viewer) lightKey(k fyne.KeyName, shift bool) bool {
 	l := v.Light()
 	switch k {
 	case fyne.KeyComma:
-		l.AzimuthDeg -= turn
+		l.AzimuthDeg, l.Ring = l.AzimuthDeg-turn, false
 	case fyne.KeyPeriod:
-		l.AzimuthDeg += turn
-	case fyne.KeyPageUp:
+		l.AzimuthDeg, l.Ring = l.AzimuthDeg+turn, false
+	case fyne.KeyU:
 		l.ElevationDeg += lift
-	case fyne.KeyPageDown:
+	case fyne.KeyJ:
 		l.ElevationDeg -= lift
 	case fyne.KeyG:
 		l = v.nextLight()
@@ -100,7 +101,7 @@ func (v *Viewer) command(k fyne.KeyName, shift bool) bool {
 		v.Align()
 	case fyne.KeyF:
 		v.Fit()
-	case fyne.Key1:
+	case fyne.Key0:
 		v.OneToOne()
 	case fyne.KeyX:
 		v.Swap()
@@ -135,18 +136,8 @@ func (v *Viewer) command(k fyne.KeyName, shift bool) bool {
 // modeKey handles the keys that change how the field is shared.
 func (v *Viewer) modeKey(k fyne.KeyName) bool {
 	switch k {
-	case fyne.KeyV:
-		v.SetMode(v.nextMode())
-	case fyne.KeyS:
-		v.SetMode(Split)
-	case fyne.KeyE:
-		v.SetMode(SideBySide)
-	case fyne.KeyO:
-		v.SetMode(Overlay)
-	case fyne.KeyD:
-		v.SetMode(Difference)
-	case fyne.KeyB:
-		v.SetMode(Blink)
+	case fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5:
+		v.SetMode(Mode(k[0] - '1'))
 	case fyne.KeyH:
 		v.SetHorizontal(!v.stage.Horizontal)
 	case fyne.KeySlash:

@@ -16,15 +16,6 @@ func (v *Viewer) SetMode(m Mode) {
 	v.settled()
 }
 
-// nextMode returns the mode after the present one that can be shown.
-func (v *Viewer) nextMode() Mode {
-	m := (v.stage.Mode + 1) % (Blink + 1)
-	if m == Difference && !CanSubtract(v.specimens[A], v.specimens[B]) {
-		m++
-	}
-	return m
-}
-
 // SetHorizontal lays the split line, or sets it upright.
 func (v *Viewer) SetHorizontal(on bool) { v.stage.Horizontal = on; v.settled() }
 

@@ -186,9 +186,9 @@ func TestKeysDoWhatTheSheetSays(t *testing.T) {
 	if s.Stage().First() != viewer.B {
 		t.Error("X did not swap the sides")
 	}
-	s.Key(fyne.Key1, 0)
+	s.Key(fyne.Key0, 0)
 	if got := s.Stage().UMPerPx; got != 5 {
-		t.Errorf("1 shows %g µm per pixel, want the recording's 5", got)
+		t.Errorf("0 shows %g µm per pixel, want the recording's 5", got)
 	}
 	s.Key(fyne.KeyC, 0)
 	if !s.Outlines() {

@@ -191,6 +191,8 @@ func gestures() []palette.Command {
 		g("wheel", lang.L("Wheel"), lang.L("Magnify")),
 		g("shift-wheel", lang.L("Shift+wheel"), lang.L("Turn")),
 		g("fine", "[  ]", lang.L("Turn by 0.1°, with Shift 1°")),
+		g("less", ";  /", lang.L("Opacity of the overlay, rate of blinking")),
+		g("light-fine", lang.L("Shift")+" , . U J", lang.L("Light by 1°")),
 		g("arrows", lang.L("Arrow keys"), lang.L("Move by 1 pixel, with Shift by 10")),
 	}
 }

@@ -59,12 +59,12 @@ func (s *Screen) View(e casefile.Exhibit, c casefile.Capture) {
 	}
 	tools := container.NewHBox(
 		key(theme.ZoomFitIcon(), "F", lang.L("Show it whole (F)"), fyne.KeyF),
-		key(theme.SearchIcon(), "1:1", lang.L("One point per pixel (1)"), fyne.Key1),
+		key(theme.SearchIcon(), "0", lang.L("One point per pixel (0)"), fyne.Key0),
 		key(theme.ContentCutIcon(), "P", lang.L("Draw a line, which measures and gives the profile's length (P)"), fyne.KeyP))
 	if c.Kind == casefile.Topography {
 		tools.Add(key(theme.ColorPaletteIcon(), "T", lang.L("Relief, or heights as colours (T)"), fyne.KeyT))
 		tools.Add(key(theme.VisibilityIcon(), "R", lang.L("As recorded, or filtered (R)"), fyne.KeyR))
-		tools.Add(key(theme.ColorChromaticIcon(), "G", lang.L("Next light (G); comma, full stop and Page Up, Page Down turn it"), fyne.KeyG))
+		tools.Add(key(theme.ColorChromaticIcon(), "G", lang.L("Next light (G); comma and full stop turn it, U and J lift and lower it"), fyne.KeyG))
 	}
 	back := widget.NewButton(lang.L("Back to the exhibits"), theme.NavigateBackIcon(), s.closeAlone)
 	title := widget.Subheading(wording.Lines(e.Label, wording.Mark(c.Mark)))
