@@ -263,6 +263,9 @@ type Conclusion struct {
 	Supersedes   string    `json:"supersedes,omitempty"` // the conclusion that this one corrects
 	By           string    `json:"by"`
 	Created      time.Time `json:"created"`
+	// AsOf is the whole scale as it stood when this was concluded, so that a scale changed later alters nothing. Nil in what
+	// earlier versions recorded, which knew the scales of this program alone: see On.
+	AsOf *ConclusionScale `json:"scale_as_of,omitempty"`
 }
 
 // IssuedReport is a signed report that left the case.

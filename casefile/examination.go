@@ -34,6 +34,8 @@ type Commitment struct {
 	Blind   bool       `json:"blind"`
 	By      string     `json:"by"`
 	Created time.Time  `json:"created"`
+	// AsOf is as of a Conclusion; nil where the view was skipped.
+	AsOf *ConclusionScale `json:"scale_as_of,omitempty"`
 }
 
 // ActKind is something that was done while looking, which the case's log keeps.

@@ -1,6 +1,11 @@
 package casefile
 
-import "math"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+)
 
 var nan = math.NaN()
 
@@ -8,7 +13,9 @@ var nan = math.NaN()
 type ConclusionScale struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
-	Source string `json:"source"`
+	Source string `json:"source"` // where its wording comes from
+	// Version is what the agency calls this state of the scale, such as a date; "" where it has none.
+	Version string `json:"version,omitempty"`
 	// Propositions are what the levels weigh against each other, where the scale states them.
 	Propositions []string `json:"propositions,omitempty"`
 	Levels       []Level  `json:"levels"`
@@ -29,6 +36,31 @@ func (s ConclusionScale) Level(id string) (Level, bool) {
 		}
 	}
 	return Level{}, false
+}
+
+// Digest returns the SHA-256, in hexadecimal, of the scale as it is stored: of every word of it. Two scales with one digest are
+// the same scale, whatever file they came in.
+func (s ConclusionScale) Digest() string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // of texts alone: there is nothing that cannot be written
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// On returns the scale that a conclusion is on, as it stood: what was recorded with it, or this program's own scale of the name
+// for what earlier versions recorded. ok is false where neither is there.
+func (c Conclusion) On() (s ConclusionScale, ok bool) { return asOf(c.AsOf, c.Scale) }
+
+// On returns the scale that a view is on, as of a Conclusion; ok is false where the view was skipped.
+func (c Commitment) On() (s ConclusionScale, ok bool) { return asOf(c.AsOf, c.Scale) }
+
+func asOf(recorded *ConclusionScale, id string) (ConclusionScale, bool) {
+	if recorded != nil {
+		return *recorded, true
+	}
+	return ScaleCalled(id)
 }
 
 // AFTE is the default scale.

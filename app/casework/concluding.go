@@ -29,6 +29,15 @@ func scaleCalled(id string) (casefile.ConclusionScale, error) {
 	return scale, nil
 }
 
+// scaleOn returns the scale that something was concluded on, as it stood.
+func scaleOn(on casefile.ConclusionScale, ok bool) (casefile.ConclusionScale, error) {
+	if !ok {
+		return on, &casefile.Error{Code: casefile.Damaged, What: "The case does not say on which scale this was concluded, and this program knows none of that name",
+			Do: "Open the case in the version that recorded it, or record the conclusion again"}
+	}
+	return on, nil
+}
+
 // levelOf makes sure that level is one of the agency's scale, and that whoever says so means that scale.
 func (d *Desk) levelOf(scaleID, level string) (casefile.ConclusionScale, error) {
 	scale, err := d.scale()
@@ -73,7 +82,7 @@ func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason str
 			return casefile.Conclusion{}, err
 		}
 	}
-	c := casefile.Conclusion{ComparisonID: k.ID, Scale: scale.ID, Value: level, Reason: reason}
+	c := casefile.Conclusion{ComparisonID: k.ID, Scale: scale.ID, Value: level, Reason: reason, AsOf: &scale}
 	if standing, ok, err := s.CurrentConclusion(ctx, k.ID); err != nil {
 		return casefile.Conclusion{}, err
 	} else if ok {

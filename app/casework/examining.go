@@ -87,7 +87,7 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 		if err != nil {
 			return casefile.Commitment{}, err
 		}
-		c.Scale, c.Value = scale.ID, v.Value
+		c.Scale, c.Value, c.AsOf = scale.ID, v.Value, &scale
 	}
 	if c.Exposed, err = l.exposed(ctx, k); err != nil {
 		return casefile.Commitment{}, err

@@ -170,7 +170,7 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 		Issued: d.now().UTC().Truncate(time.Second), Comparison: k, Conclusion: conclusion,
 		Software: version.Software(), Signer: report.Signer{Name: id.Name(), Test: id.Test()}, Domain: analysis.Domain(),
 	}
-	if f.Scale, err = scaleCalled(conclusion.Scale); err != nil {
+	if f.Scale, err = scaleOn(conclusion.On()); err != nil {
 		return f, err
 	}
 	if f.Examination, err = examinationFacts(ctx, d, s, k, conclusion); err != nil {

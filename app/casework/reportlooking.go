@@ -21,7 +21,7 @@ func examinationFacts(ctx context.Context, d *Desk, s *store.Store, k casefile.C
 	if v, ok := l.views[k.ID]; ok {
 		e.Commitment, e.Exposed = &v, v.Exposed
 		if !v.Skipped {
-			if e.Scale, err = scaleCalled(v.Scale); err != nil {
+			if e.Scale, err = scaleOn(v.On()); err != nil {
 				return nil, err
 			}
 		}

@@ -88,6 +88,13 @@ func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Pr
 	if r.OK {
 		say("The case is whole: %d log records, every row as recorded, %d originals as their hashes say.", r.Records, r.Originals)
 	}
+	for _, scale := range r.Scales {
+		version := ""
+		if scale.Version != "" {
+			version = ", version " + scale.Version
+		}
+		say("Concluded on the scale “%s” (%s%s), kept with its wording: SHA-256 %s.", scale.Name, scale.ID, version, scale.SHA256)
+	}
 	say("Log: %d records, root hash %s.", r.Records, r.RootHash)
 	for _, p := range r.Problems {
 		say("PROBLEM: %s", p)

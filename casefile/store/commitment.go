@@ -34,6 +34,10 @@ func (s *Store) AddCommitment(ctx context.Context, actor string, c casefile.Comm
 		if err != nil {
 			return "", err
 		}
+		scale, err := scaleAsOf(c.AsOf, c.Scale, c.Value)
+		if err != nil {
+			return "", err
+		}
 		said := c.Value
 		if c.Skipped {
 			said = "skipped"
@@ -42,7 +46,7 @@ func (s *Store) AddCommitment(ctx context.Context, actor string, c casefile.Comm
 		return fmt.Sprintf("comparison %d: %s", number, said), t.insert(ctx, "commitment", col{"id", c.ID},
 			col{"comparison_id", c.ComparisonID}, col{"skipped", c.Skipped}, col{"scale", c.Scale}, col{"value", c.Value},
 			col{"reason", c.Reason}, col{"markup", c.Markup}, col{"exposed_json", exposed}, col{"blind", c.Blind}, col{"by", c.By},
-			col{"created", stamp(c.Created)})
+			col{"created", stamp(c.Created)}, col{"scale_json", scale})
 	})
 	if err != nil {
 		return casefile.Commitment{}, err
@@ -76,11 +80,11 @@ func (t *change) checkCommitment(ctx context.Context, c casefile.Commitment) err
 	return nil
 }
 
-const commitmentColumns = `id, comparison_id, skipped, scale, value, reason, markup, exposed_json, blind, by, created`
+const commitmentColumns = `id, comparison_id, skipped, scale, value, reason, markup, exposed_json, blind, by, created, scale_json`
 
 func scanCommitment(r scanner) (c casefile.Commitment, err error) {
 	err = r.Scan(&c.ID, &c.ComparisonID, &c.Skipped, &c.Scale, &c.Value, &c.Reason, &c.Markup, jsonOf{&c.Exposed}, &c.Blind, &c.By,
-		timeOf{&c.Created})
+		timeOf{&c.Created}, scaleOf{&c.AsOf})
 	return c, err
 }
 

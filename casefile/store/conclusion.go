@@ -23,12 +23,16 @@ func (s *Store) AddConclusion(ctx context.Context, actor string, c casefile.Conc
 		if err != nil {
 			return "", err
 		}
+		scale, err := scaleAsOf(c.AsOf, c.Scale, c.Value)
+		if err != nil {
+			return "", err
+		}
 		if err := t.checkSuperseding(ctx, c); err != nil {
 			return "", err
 		}
 		return fmt.Sprintf("comparison %d: %s", number, c.Value), t.insert(ctx, "conclusion", col{"id", c.ID},
 			col{"comparison_id", c.ComparisonID}, col{"scale", c.Scale}, col{"value", c.Value}, col{"reason", c.Reason},
-			col{"supersedes", optional(c.Supersedes)}, col{"by", c.By}, col{"created", stamp(c.Created)})
+			col{"supersedes", optional(c.Supersedes)}, col{"by", c.By}, col{"created", stamp(c.Created)}, col{"scale_json", scale})
 	})
 	if err != nil {
 		return casefile.Conclusion{}, err
@@ -63,10 +67,10 @@ func (t *change) checkSuperseding(ctx context.Context, c casefile.Conclusion) er
 	return nil
 }
 
-const conclusionColumns = `id, comparison_id, scale, value, reason, supersedes, by, created`
+const conclusionColumns = `id, comparison_id, scale, value, reason, supersedes, by, created, scale_json`
 
 func scanConclusion(r scanner) (c casefile.Conclusion, err error) {
-	err = r.Scan(&c.ID, &c.ComparisonID, &c.Scale, &c.Value, &c.Reason, textOf{&c.Supersedes}, &c.By, timeOf{&c.Created})
+	err = r.Scan(&c.ID, &c.ComparisonID, &c.Scale, &c.Value, &c.Reason, textOf{&c.Supersedes}, &c.By, timeOf{&c.Created}, scaleOf{&c.AsOf})
 	return c, err
 }
 

@@ -12,6 +12,7 @@
 //     used masks of its own recordings;
 //   - the examinations: annotations, snapshots and choices of snapshots are numbered without gaps, and a committed view names
 //     annotations that there are;
+//   - the scales: a conclusion or a committed view is one of the levels of the scale that is stored with it;
 //   - the originals: each one that a capture, a mask, a snapshot or an issued report names is there with its hash and size,
 //     and each file among the originals is what its name says;
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
@@ -57,6 +58,7 @@ type Report struct {
 	Records   int      // in the log
 	RootHash  string   // over all of them, base64 as tlog prints it
 	Originals int      // that the case names
+	Scales    []Scale  // that something was concluded on, as stored; by name
 	Problems  []string // sentences, each a sign of damage or tampering
 	Notes     []string // sentences that are no sign of either, such as an original that a killed import left behind
 }
@@ -132,7 +134,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)
@@ -146,7 +148,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 }
 
 func (c *checker) finish() Report {
-	r := Report{Records: int(c.size), RootHash: c.root.String(), Originals: c.named, Problems: c.problems, Notes: c.notes}
+	r := Report{Records: int(c.size), RootHash: c.root.String(), Originals: c.named, Scales: c.used, Problems: c.problems, Notes: c.notes}
 	if c.more > 0 {
 		r.Problems = append(r.Problems, fmt.Sprintf("There are %d more problems.", c.more))
 	}

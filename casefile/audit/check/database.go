@@ -23,6 +23,7 @@ type checker struct {
 	recorded map[rowKey]recordedRow   // what the log says of each row
 	names    map[string]originalNamed // by hash: what names an original
 	named    int
+	used     []Scale
 
 	problems []string
 	more     int

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"tracemark/casefile"
 	"tracemark/casefile/audit"
 	"tracemark/casefile/audit/check"
 	"tracemark/casefile/sqlite"
@@ -277,5 +278,26 @@ func wantConsistent(t *testing.T, dir string) {
 	r, err := check.Check(t.Context(), dir, nil)
 	if err != nil || !r.OK {
 		t.Fatalf("this forgery was to agree with itself: %+v, %v", r, err)
+	}
+}
+
+func TestWhatWasConcludedIsOfTheScaleStoredWithIt(t *testing.T) {
+	dir, _ := sample(t)
+	r, err := check.Check(t.Context(), dir, nil)
+	if err != nil || !r.OK || len(r.Scales) != 1 || r.Scales[0].SHA256 != casefile.AFTE.Digest() || r.Scales[0].Name != casefile.AFTE.Name {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for name, c := range map[string]struct{ query, want string }{
+		"no text":       {`UPDATE conclusion SET scale_json = '{' WHERE scale_json IS NOT NULL`, "with a scale that cannot be read"},
+		"another scale": {`UPDATE commitment SET scale_json = json_replace(scale_json, '$.id', 'x')`, "is not one of the scale that is stored with it"},
+		"level gone":    {`UPDATE conclusion SET scale_json = json_remove(scale_json, '$.levels[0]') WHERE scale_json IS NOT NULL`, "is not one of the scale that is stored with it"},
+		"a word altered": {`UPDATE conclusion SET scale_json = replace(scale_json, 'sufficient', 'certain') WHERE scale_json IS NOT NULL`,
+			"of conclusion is not what log record"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := cloned(t, dir)
+			forge(t, d, exec(c.query))
+			wantProblem(t, d, c.want)
+		})
 	}
 }

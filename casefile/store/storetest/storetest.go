@@ -136,7 +136,7 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 		Value: "inconclusive-a", Reason: "few cells"})
 	must(err)
 	f.Conclusions[1], err = s.AddConclusion(ctx, by, casefile.Conclusion{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
-		Value: "identification", Reason: "seen again under other light", Supersedes: f.Conclusions[0].ID})
+		Value: "identification", Reason: "seen again under other light", Supersedes: f.Conclusions[0].ID, AsOf: &casefile.AFTE})
 	must(err)
 	sha, _, err := s.Originals().Put(ctx, strings.NewReader("%PDF"))
 	must(err)
@@ -185,7 +185,7 @@ func (f *Full) look(t testing.TB, s *store.Store, by string) {
 	f.Snapshot, err = s.ChooseSnapshot(ctx, by, taken.ID, true, "Ridges at four o'clock")
 	must(err)
 	f.Commitment, err = s.AddCommitment(ctx, by, casefile.Commitment{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
-		Value: "inconclusive-a", Reason: "few ridges", Exposed: []casefile.Exposure{casefile.ExposedPose}, Blind: true})
+		Value: "inconclusive-a", Reason: "few ridges", Exposed: []casefile.Exposure{casefile.ExposedPose}, Blind: true, AsOf: &casefile.AFTE})
 	must(err)
 	f.Act, err = s.AddAct(ctx, by, casefile.Act{Kind: casefile.ActViewedComparison, Subject: f.Comparison.ID, Seconds: 42,
 		Exposed: []casefile.Exposure{casefile.ExposedPose}})
