@@ -21,19 +21,24 @@ const (
 
 // Error is the one kind of error that is shown to a person: what happened and what to do next, both safe to show. The
 // cause stays inside, for the log.
+//
+// What and Do are constant English sentences, so that the window can say them in another language; what varies is in Args
+// and put in by indexed verbs, as in "%[1]s is empty". A percent sign is written "%%". An argument may be a Word, a value
+// of the domain such as a MarkKind, a Sentence or another error: these are translated with the sentence.
 type Error struct {
 	Code  ErrorCode
 	What  string // a sentence without its full stop
 	Do    string // what to do next, the same way; may be empty
+	Args  []any  // of both
 	Cause error
 }
 
-// Error returns the text for people: what happened, then what to do.
+// Error returns the text for people, in English: what happened, then what to do.
 func (e *Error) Error() string {
 	if e.Do == "" {
-		return e.What + "."
+		return format(e.What, e.Args) + "."
 	}
-	return e.What + ": " + lowerFirst(e.Do) + "."
+	return format(e.What, e.Args) + ": " + format(LowerFirst(e.Do), e.Args) + "."
 }
 
 // Unwrap returns the cause.
@@ -48,8 +53,9 @@ func CodeOf(err error) ErrorCode {
 	return Failed
 }
 
-// lowerFirst begins s in lower case, unless it begins with an abbreviation such as "X3P".
-func lowerFirst(s string) string {
+// LowerFirst begins the format of a sentence in lower case, to go on with it after a colon, unless it begins with an
+// abbreviation such as "X3P" or with a value.
+func LowerFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)
 	if second, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsLower(second) || unicode.IsSpace(second) {
 		return string(unicode.ToLower(first)) + s[n:]
