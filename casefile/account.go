@@ -1,0 +1,96 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Account is a person who may log in at a workstation. Its ID is the person's id in every case in which they act. An account
+// is never deleted: it is deactivated, and every earlier state stays readable.
+type Account struct {
+	ID         string          `json:"id"`
+	Name       string          `json:"name"`   // as it stands in cases and reports
+	LogIn      string          `json:"log_in"` // unique at the workstation, lower case
+	Agency     string          `json:"agency"`
+	Roles      []Role          `json:"roles"` // in the order of Roles
+	Active     bool            `json:"active"`
+	MustChange bool            `json:"must_change,omitempty"` // the passphrase, before anything else
+	Identity   SigningIdentity `json:"identity"`
+	Created    time.Time       `json:"created"`
+	Changed    time.Time       `json:"changed"`
+	Version    int             `json:"version"` // from 1
+}
+
+// SigningIdentity is what a person signs with: a PKCS#12 file. Its passphrase is known to the person alone and never stored.
+type SigningIdentity struct {
+	File    string `json:"file,omitempty"`    // where it is, or where it was when its bytes were taken in; empty: a test identity
+	Kept    bool   `json:"kept,omitempty"`    // the workstation keeps its bytes
+	SHA256  string `json:"sha256,omitempty"`  // of the bytes
+	Subject string `json:"subject,omitempty"` // of its certificate; empty until its passphrase was given once
+}
+
+// Person returns the account's owner as a person of a case.
+func (a Account) Person() Person {
+	return Person{ID: a.ID, Name: a.Name, Role: RoleText(a.Roles), Agency: a.Agency}
+}
+
+// May reports whether the account's owner may do what.
+func (a Account) May(what Action) bool { return a.Active && May(a.Roles, what) }
+
+// RoleText names roles for people, comma between.
+func RoleText(roles []Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, ", ")
+}
+
+// OrderedRoles returns roles without repetition in the order of Roles; a role that there is not is an error.
+func OrderedRoles(roles []Role) ([]Role, error) {
+	var out []Role
+	for _, r := range Roles() {
+		if slices.Contains(roles, r) {
+			out = append(out, r)
+		}
+	}
+	for _, r := range roles {
+		if !slices.Contains(out, r) {
+			return nil, &Error{Code: Invalid, What: fmt.Sprintf("There is no role %q", r), Do: "Choose among " + RoleText(Roles())}
+		}
+	}
+	return out, nil
+}
+
+// MaxAccountText bounds names, log-in names and agencies of accounts, in characters.
+const MaxAccountText = 200
+
+// Check returns what is wrong with what a person may choose of an account. Names of the log-in are letters, digits, dots, hyphens
+// and underscores in lower case: they are typed, also on the command line.
+func (a Account) Check() error {
+	for _, f := range []struct{ what, text string }{{"name", a.Name}, {"log-in name", a.LogIn}, {"agency", a.Agency}} {
+		if strings.TrimSpace(f.text) == "" {
+			return &Error{Code: Invalid, What: "The account has no " + f.what, Do: "Fill it in"}
+		}
+		if utf8.RuneCountInString(f.text) > MaxAccountText || strings.ContainsFunc(f.text, unicode.IsControl) || !utf8.ValidString(f.text) {
+			return &Error{Code: Invalid, What: "The account's " + f.what + " is too long or has characters that cannot be shown", Do: "Correct it"}
+		}
+	}
+	if a.LogIn != CleanLogIn(a.LogIn) || strings.ContainsFunc(a.LogIn, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_@", r)
+	}) {
+		return &Error{Code: Invalid, What: fmt.Sprintf("%q cannot be a log-in name", a.LogIn), Do: "Use letters, digits, dots, hyphens and underscores"}
+	}
+	if len(a.Roles) == 0 {
+		return &Error{Code: Invalid, What: "The account has no role", Do: "Choose at least one, or deactivate the account"}
+	}
+	_, err := OrderedRoles(a.Roles)
+	return err
+}
+
+// CleanLogIn is the form in which a log-in name is compared: without blanks around it, in lower case.
+func CleanLogIn(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
