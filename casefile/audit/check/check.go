@@ -15,6 +15,7 @@
 //   - the scales: a conclusion or a committed view is one of the levels of the scale that is stored with it;
 //   - the originals: each one that a capture, a mask, a snapshot or an issued report names is there with its hash and size,
 //     and each file among the originals is what its name says;
+//   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it;
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
 //
 // # What cannot be found
@@ -54,13 +55,15 @@ const (
 
 // Report is the outcome of a check.
 type Report struct {
-	OK        bool     // there are no Problems
-	Records   int      // in the log
-	RootHash  string   // over all of them, base64 as tlog prints it
-	Originals int      // that the case names
-	Scales    []Scale  // that something was concluded on, as stored; by name
-	Problems  []string // sentences, each a sign of damage or tampering
-	Notes     []string // sentences that are no sign of either, such as an original that a killed import left behind
+	OK          bool         // there are no Problems
+	Records     int          // in the log
+	RootHash    string       // over all of them, base64 as tlog prints it
+	Originals   int          // that the case names
+	Scales      []Scale      // that something was concluded on, as stored; by name
+	Checkpoints []Checkpoint // signed heads in the case whose signatures are good, the first first
+	CaseID      string       // as its first version says; "" where it cannot be read
+	Problems    []string     // sentences, each a sign of damage or tampering
+	Notes       []string     // sentences that are no sign of either, such as an original that a killed import left behind
 }
 
 // maxProblems bounds the list: a case altered from end to end is not described better by a million sentences.
@@ -80,8 +83,8 @@ func Against(ctx context.Context, dir string, known []tlog.Tree, progress casefi
 	path := filepath.Join(dir, databaseName)
 	fi, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && fi.Size() == 0 {
-		return Report{}, &casefile.Error{Code: casefile.Invalid, What: dir + " is not a Tracemark case",
-			Do: "Choose the folder of a case", Cause: err}
+		return Report{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a Tracemark case",
+			Do: "Choose the folder of a case", Args: []any{dir}, Cause: err}
 	}
 	if err != nil {
 		return Report{}, unreadable(err)
@@ -134,7 +137,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)
@@ -148,7 +151,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 }
 
 func (c *checker) finish() Report {
-	r := Report{Records: int(c.size), RootHash: c.root.String(), Originals: c.named, Scales: c.used, Problems: c.problems, Notes: c.notes}
+	r := Report{Records: int(c.size), RootHash: c.root.String(), Originals: c.named, Scales: c.used, Checkpoints: c.signed, CaseID: c.caseID, Problems: c.problems, Notes: c.notes}
 	if c.more > 0 {
 		r.Problems = append(r.Problems, fmt.Sprintf("There are %d more problems.", c.more))
 	}

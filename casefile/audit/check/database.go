@@ -24,6 +24,8 @@ type checker struct {
 	names    map[string]originalNamed // by hash: what names an original
 	named    int
 	used     []Scale
+	signed   []Checkpoint
+	caseID   string
 
 	problems []string
 	more     int
@@ -59,8 +61,7 @@ func (c *checker) file(ctx context.Context) error {
 		return unreadable(err)
 	}
 	if id != applicationID {
-		return &casefile.Error{Code: casefile.Invalid, What: "The folder is not a Tracemark case: its " + databaseName +
-			" belongs to another program", Do: "Choose the folder of a case"}
+		return &casefile.Error{Code: casefile.Invalid, What: "The folder is not a Tracemark case: its %[1]s belongs to another program", Do: "Choose the folder of a case", Args: []any{databaseName}}
 	}
 	return nil
 }

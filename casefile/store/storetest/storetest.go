@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"fmt"
 	"image"
 	"image/color"
@@ -96,7 +97,11 @@ type Full struct {
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
 	Correlation casefile.Correlation
+	Checkpoint  casefile.Checkpoint // before the last two records
 }
+
+// Key signs checkpoints in tests; everybody knows it.
+func Key() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) }
 
 // Fill puts one of everything into the case, two where something refers to another of its kind.
 func Fill(t testing.TB, s *store.Store, by string) Full {
@@ -151,6 +156,8 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(err)
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
+	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
+	must(err)
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
 	return f

@@ -1,0 +1,27 @@
+package casefile
+
+import "time"
+
+// Checkpoint is a head of a case's log that was signed: how many records it had and the hash over them. Whoever keeps the
+// note elsewhere can tell for ever whether anything up to it was altered, removed or inserted.
+type Checkpoint struct {
+	ID        string    `json:"id"`
+	Size      int64     `json:"size"`       // records; the checkpoint's own record comes after them
+	Root      string    `json:"root"`       // hash over them, base64
+	Note      string    `json:"note"`       // what was signed, and the signature: a signed note, see casefile/audit
+	PublicKey string    `json:"public_key"` // Ed25519, base64: whose signature it is
+	Reason    string    `json:"reason"`
+	By        string    `json:"by"`
+	Created   time.Time `json:"created"`
+}
+
+// LogEntry is one record of a case's log as a person reads it.
+type LogEntry struct {
+	N       int64     `json:"n"` // from 0
+	Time    time.Time `json:"time"`
+	Actor   string    `json:"actor"`
+	Action  string    `json:"action"`
+	Subject string    `json:"subject,omitempty"` // key of what it is about
+	Detail  string    `json:"detail,omitempty"`
+	Rows    []string  `json:"rows,omitempty"` // what was written: table and key
+}
