@@ -58,6 +58,7 @@ func (w *Window) build(r Route) screen {
 			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
 			Conclude: func(string) { w.Go(Conclude) },
 			Opened:   func(id string) { w.at.Comparison = id },
+			Views:    &w.views,
 		})
 	case Conclude:
 		return conclude.New(conclude.Params{

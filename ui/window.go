@@ -14,6 +14,7 @@ import (
 	"tracemark/assets"
 	"tracemark/casefile"
 	"tracemark/ui/language"
+	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/shell"
@@ -95,6 +96,7 @@ type Window struct {
 	icon    fyne.Resource
 
 	drafts   map[string]*prepare.Draft // of masks, by case and capture
+	views    compare.Views             // how the pair looked at last was left
 	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
 }

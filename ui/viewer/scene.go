@@ -16,12 +16,24 @@ var modeWords = [...]string{Split: "split", SideBySide: "side by side", Overlay:
 // What a casefile.Scene calls the split line's directions, the colours and the viewer's own overlays.
 const (
 	upright       = "vertical"
-	lying         = "horizontal"
 	reliefWord    = "relief"
 	heightWord    = "height"
 	cellsOverlay  = "cells"
 	othersOverlay = "rejected cells"
 )
+
+// Lying is what a casefile.Scene calls a split line that lies.
+const Lying = "horizontal"
+
+// ModeOf returns the mode that a scene is in, Split where it names none that is known.
+func ModeOf(c casefile.Scene) Mode {
+	for m, w := range modeWords {
+		if w == c.Mode {
+			return Mode(m)
+		}
+	}
+	return Split
+}
 
 // Scene returns the exact state of what is seen. The overlays of layers and the version of the annotations are for those to
 // add who handed the layers over.
@@ -38,7 +50,7 @@ func (s *scene) casefile(blinkHz float64) casefile.Scene {
 		TextPx: s.textPx, Cell: s.chosen, Line: copyOf(s.line), Pose: copyOf(s.pose), ShownB: st.Mode == Blink && st.Shown == B,
 	}
 	if st.Horizontal {
-		out.Divider = lying
+		out.Divider = Lying
 	}
 	for i := range out.Sides {
 		out.Sides[i] = sceneSide(st.Views[i], s.looks[i], s.specimens[i])
@@ -81,13 +93,8 @@ func sceneSide(v View, l Look, sp *Specimen) casefile.SceneSide {
 // take makes the scene show what a casefile.Scene says; specimens, maps and layers are the scene's own.
 func (s *scene) take(c casefile.Scene) {
 	st := &s.stage
-	st.Mode = Split
-	for m, w := range modeWords {
-		if w == c.Mode {
-			st.Mode = Mode(m)
-		}
-	}
-	st.Horizontal, st.SplitAt, st.Swapped, st.Linked = c.Divider == lying, sensible(c.SplitAt, 0, 1), c.Swapped, c.Linked
+	st.Mode = ModeOf(c)
+	st.Horizontal, st.SplitAt, st.Swapped, st.Linked = c.Divider == Lying, sensible(c.SplitAt, 0, 1), c.Swapped, c.Linked
 	st.UMPerPx, st.W, st.H, st.Shown = sensible(c.UMPerPx, minUMPerPx, maxUMPerPx), c.WidthPx, c.HeightPx, A
 	if c.ShownB {
 		st.Shown = B
@@ -95,7 +102,7 @@ func (s *scene) take(c casefile.Scene) {
 	for i, side := range c.Sides {
 		centre := imaging.Point{X: sensible(side.Centre.X, -farUM, farUM), Y: sensible(side.Centre.Y, -farUM, farUM)}
 		st.Views[i] = View{Centre: centre, AngleDeg: sensible(side.AngleDeg, -360, 360), Flipped: side.Flipped}
-		s.looks[i] = lookOf(side)
+		s.looks[i] = LookOf(side)
 	}
 	s.opacity, s.chosen, s.line, s.pose = sensible(c.Opacity, 0, 1), c.Cell, copyOf(c.Line), copyOf(c.Pose)
 	s.pxPerDIP, s.textPx = c.PxPerUnit, c.TextPx
@@ -122,7 +129,8 @@ func sensible(v, least, most float64) float64 {
 	return min(max(v, least), most)
 }
 
-func lookOf(side casefile.SceneSide) Look {
+// LookOf returns how a kept scene shows a side.
+func LookOf(side casefile.SceneSide) Look {
 	l := Look{Filtered: side.Filtered, Stretch: side.Stretch, Black: side.Black, White: side.White, Gamma: side.Gamma}
 	l.Light.AzimuthDeg, l.Light.ElevationDeg, l.Light.Ring = side.Azimuth, side.Elevation, side.Ring
 	if side.Colour == heightWord {

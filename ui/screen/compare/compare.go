@@ -18,7 +18,7 @@ import (
 	"tracemark/ui/wording"
 )
 
-// Params are what the screen needs. All are required but Opened and Now.
+// Params are what the screen needs. All are required but Opened, Now and Views.
 type Params struct {
 	Shell        *shell.Shell
 	Service      Service
@@ -30,6 +30,8 @@ type Params struct {
 	Opened func(comparisonID string)
 	// Now is the clock by which looking is timed; time.Now where it is nil.
 	Now func() time.Time
+	// Views remembers how the pair looked at last was left; may be nil.
+	Views *Views
 }
 
 // Screen is the comparison microscope with everything around it. It shows one pair at a time; the candidate strip takes it from one
@@ -60,6 +62,7 @@ type Screen struct {
 
 	turned   bool        // a person has chosen a page
 	mode     viewer.Mode // of the pair before, for the next
+	back     *left       // how the pair was left, until it is shown again
 	lineTool viewer.Tool // that draws the profile line, once it was asked for
 	toolAt   int         // which of the tools for marks has the pointer, 0 for none
 }
@@ -86,6 +89,7 @@ type pair struct {
 	past         *past              // marks of an older version, while they are shown
 	ahead        string             // key of the candidate whose recording was readied
 	heats        [2]*viewer.HeatMap // similarity and difference
+	heatWanted   int                // the map that was shown when the pair was left, until the maps are computed
 }
 
 // panelWidth is the width of the pages beside the field, stripWidth of the candidates at its left: narrow enough for a field that is
@@ -108,9 +112,12 @@ func New(p Params) *Screen {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
+	if p.Views == nil {
+		p.Views = &Views{}
+	}
 	s := &Screen{p: p, viewer: viewer.New(p.Shell.Tasks), pair: &pair{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	s.editor = s.newEditor(nil)
+	s.editor = s.newEditor(markup.NewModel(nil))
 	s.saver = newSaver(s)
 	s.status = newStatus(s)
 	s.bar = newBar(s)
@@ -124,6 +131,7 @@ func New(p Params) *Screen {
 	s.viewer.OnFlipped = s.flipped
 	s.viewer.OnLine = s.status.line
 	s.layOut()
+	s.recall(p.ComparisonID)
 	s.open(p.ComparisonID)
 	return s
 }
@@ -154,6 +162,7 @@ func (s *Screen) Leave() {
 
 // close ends the pair on the screen.
 func (s *Screen) close() {
+	s.remember()
 	s.saver.leave()
 	s.noteViewing()
 	if s.pair.cancel != nil {
@@ -166,7 +175,7 @@ func (s *Screen) open(id string) {
 	k := &pair{id: id, since: s.p.Now()}
 	k.ctx, k.cancel = context.WithCancel(s.ctx)
 	s.pair = k
-	s.editor = s.newEditor(nil)
+	s.editWith(markup.NewModel(nil))
 	s.refreshPages()
 	s.load()
 }
@@ -175,6 +184,7 @@ func (s *Screen) open(id string) {
 func (s *Screen) OpenPair(id string) {
 	s.close()
 	s.pick(nil)
+	s.back = nil
 	s.mode = s.viewer.Stage().Mode
 	s.viewer.SetHeatMap(nil)
 	s.viewer.SetLayers()

@@ -33,6 +33,7 @@ type decidePage struct {
 	record    *widget.Button
 	snapshots *snapshots
 	entered   string // the pair that the controls were filled for
+	filled    begun  // with this
 	busy      bool
 }
 
@@ -130,6 +131,20 @@ func (p *decidePage) enter() {
 		p.level.SetSelected(wording.Said(l.Name))
 		p.reason.SetText(reason)
 	}
+	p.filled = p.stated()
+	if was := p.s.p.Views.last; was != nil && was.casePath == p.s.p.CasePath && was.id == k.id && was.view != (begun{}) && was.filled == p.filled {
+		if l, ok := p.scale.Level(was.view.value); ok {
+			p.level.SetSelected(wording.Said(l.Name))
+		}
+		p.reason.SetText(was.view.reason)
+		was.view = begun{}
+	}
+}
+
+// stated returns what stands in the controls.
+func (p *decidePage) stated() begun {
+	l, _ := p.chosen()
+	return begun{value: l.ID, reason: p.reason.Text}
 }
 
 // commitRows ask for a view before the figures are shown.

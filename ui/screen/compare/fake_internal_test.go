@@ -316,6 +316,7 @@ type desk struct {
 	now    time.Time
 	shell  *shell.Shell
 	window fyne.Window
+	views  Views
 }
 
 func open(t *testing.T, f *fake) *desk {
@@ -337,7 +338,7 @@ func (d *desk) show(id string) {
 		d.s.Leave()
 	}
 	d.s = New(Params{Shell: d.shell, Service: d.f, CasePath: "/case", ComparisonID: id, Conclude: func(string) {},
-		Opened: func(id string) { d.opened = append(d.opened, id) }, Now: func() time.Time { return d.now }})
+		Opened: func(id string) { d.opened = append(d.opened, id) }, Now: func() time.Time { return d.now }, Views: &d.views})
 	d.window.SetContent(d.s.Object())
 	d.settle()
 }

@@ -31,6 +31,7 @@ type leads struct {
 	count  *fw.RichText
 	images map[string]*image.RGBA
 	opened bool // the strip was shown for the first time
+	shut   bool // it was closed when a pair was left, and stays so
 	busy   bool // another pair is being opened
 }
 
@@ -105,7 +106,9 @@ func (l *leads) take(lists []casefile.Correlation) {
 	l.list, l.at = list, c.Key
 	if !l.opened {
 		l.opened = true
-		l.object.Show()
+		if !l.shut {
+			l.object.Show()
+		}
 		l.s.root.Refresh()
 	}
 	l.narrow()

@@ -184,11 +184,17 @@ func (s *Screen) showSides() {
 	k.shown = true
 	_, pose := placed(k.item, s.result())
 	s.viewer.SetSpecimens(a, b, pose)
-	if s.mode != viewer.Split {
+	if s.back != nil {
+		s.resume(s.back)
+		s.back = nil
+	} else if s.mode != viewer.Split {
 		s.viewer.SetMode(s.mode)
 	} else if k.item.Pair() != casefile.TwoTopographies { // a photograph hides nothing of its neighbour when first seen
 		s.viewer.SetMode(viewer.SideBySide)
 		s.viewer.Fit()
+	}
+	if !s.viewer.Look(viewer.A).Filtered || !s.viewer.Look(viewer.B).Filtered {
+		s.readRaw()
 	}
 	switch {
 	case a == nil:
@@ -223,6 +229,10 @@ func (s *Screen) explain() {
 		}
 		k.explanation = &e
 		s.figures.fill()
+		if k.heatWanted > 0 {
+			s.setHeat(k.heatWanted)
+			k.heatWanted = 0
+		}
 		s.bar.refresh()
 	})
 }

@@ -12,16 +12,21 @@ import (
 	"tracemark/ui/widget"
 )
 
-// newEditor returns an editor of a list of annotations for the field on the screen.
-func (s *Screen) newEditor(list []casefile.Annotation) *markup.Editor {
-	return markup.NewEditor(markup.EditorParams{Model: markup.NewModel(list), Stage: s.viewer.Stage, Changed: s.marked})
+// newEditor returns an editor of annotations for the field on the screen.
+func (s *Screen) newEditor(m *markup.Model) *markup.Editor {
+	return markup.NewEditor(markup.EditorParams{Model: m, Stage: s.viewer.Stage, Changed: s.marked})
+}
+
+// editWith edits other annotations, with what is drawn next as it was.
+func (s *Screen) editWith(m *markup.Model) {
+	before := s.editor
+	s.editor = s.newEditor(m)
+	s.editor.Likeness, s.editor.Character, s.editor.BrushUM = before.Likeness, before.Character, before.BrushUM
 }
 
 // startMarks begins with what was annotated before.
 func (s *Screen) startMarks(e casefile.Examination) {
-	before := s.editor
-	s.editor = s.newEditor(s.saver.start(s.pair.id, e.Markup))
-	s.editor.Likeness, s.editor.Character, s.editor.BrushUM = before.Likeness, before.Character, before.BrushUM
+	s.editWith(s.modelOf(s.saver.start(s.pair.id, e.Markup)))
 	s.pick(nil)
 	s.drawLayers()
 }

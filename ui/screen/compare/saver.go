@@ -54,6 +54,14 @@ func (v *saver) start(id string, m casefile.Markup) []casefile.Annotation {
 // dirty reports whether something is not kept yet.
 func (v *saver) dirty() bool { return v.id != "" && !sameList(v.kept, v.wanted) }
 
+// same takes over a list that says the same as what is kept, so that it does not count as a change.
+func (v *saver) same(list []casefile.Annotation) {
+	if !v.dirty() {
+		v.kept = list
+	}
+	v.wanted = list
+}
+
 // sameList compares lists as the model hands them out: every change makes a new one.
 func sameList(a, b []casefile.Annotation) bool {
 	return slices.EqualFunc(a, b, func(x, y casefile.Annotation) bool { return x == y })
