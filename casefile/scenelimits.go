@@ -1,9 +1,6 @@
 package casefile
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // maxCaption is how many characters a snapshot's caption may have: some lines of a report.
 const maxCaption = 1_000
@@ -35,23 +32,24 @@ func (s Scene) Check() error {
 	case s.Mode == "":
 		return badScene("it has no mode")
 	case s.WidthPx < 1 || s.HeightPx < 1 || s.WidthPx > maxFieldPx || s.HeightPx > maxFieldPx:
-		return badScene("its field has %d × %d pixels", s.WidthPx, s.HeightPx)
+		return badScene("its field has %[1]d × %[2]d pixels", s.WidthPx, s.HeightPx)
 	case s.UMPerPx <= 0:
 		return badScene("its scale is not known")
 	case len(s.Overlays) > 32:
-		return badScene("it has %d overlays", len(s.Overlays))
+		return badScene("it has %[1]d overlays", len(s.Overlays))
 	}
 	return nil
 }
 
 func badScene(format string, args ...any) error {
-	return &Error{Code: Invalid, What: "The snapshot cannot be kept: " + fmt.Sprintf(format, args...), Do: "Fit the view and take it again"}
+	return &Error{Code: Invalid, What: "The snapshot cannot be kept: %[1]s", Do: "Fit the view and take it again",
+		Args: []any{Sentence{Format: format, Args: args}}}
 }
 
 // CheckCaption refuses a caption that a report would not show as it stands.
 func CheckCaption(caption string) error {
 	if n := len([]rune(caption)); n > maxCaption {
-		return &Error{Code: Invalid, What: fmt.Sprintf("The caption has %d characters, more than the %d that fit", n, maxCaption), Do: "Give a shorter one"}
+		return &Error{Code: Invalid, What: "The caption has %[1]d characters, more than the %[2]d that fit", Do: "Give a shorter one", Args: []any{n, maxCaption}}
 	}
 	return nil
 }

@@ -136,8 +136,8 @@ func (s *Store) copyChecked(ctx context.Context, w io.Writer, sha string) error 
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return &casefile.Error{Code: casefile.Failed, What: "The original " + short(sha) + " cannot be read",
-			Do: "Check the disk, then the case", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The original %[1]s cannot be read",
+			Do: "Check the disk, then the case", Args: []any{short(sha)}, Cause: err}
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != sha {
 		return damaged(sha, fmt.Errorf("read original: hash is %s", got))
@@ -147,16 +147,16 @@ func (s *Store) copyChecked(ctx context.Context, w io.Writer, sha string) error 
 
 func openError(sha string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return &casefile.Error{Code: casefile.NotFound, What: "The original " + short(sha) + " is missing",
-			Do: "Restore the case from its last copy", Cause: err}
+		return &casefile.Error{Code: casefile.NotFound, What: "The original %[1]s is missing",
+			Do: "Restore the case from its last copy", Args: []any{short(sha)}, Cause: err}
 	}
-	return &casefile.Error{Code: casefile.Failed, What: "The original " + short(sha) + " cannot be opened",
-		Do: "Check the disk and the rights on the case folder", Cause: err}
+	return &casefile.Error{Code: casefile.Failed, What: "The original %[1]s cannot be opened",
+		Do: "Check the disk and the rights on the case folder", Args: []any{short(sha)}, Cause: err}
 }
 
 func damaged(sha string, cause error) error {
-	return &casefile.Error{Code: casefile.Damaged, What: "The original " + short(sha) + " is not what was stored",
-		Do: "Use nothing that rests on it, and restore the case from its last copy", Cause: cause}
+	return &casefile.Error{Code: casefile.Damaged, What: "The original %[1]s is not what was stored",
+		Do: "Use nothing that rests on it, and restore the case from its last copy", Args: []any{short(sha)}, Cause: cause}
 }
 
 // short is a hash for people: enough digits to tell originals apart.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -48,13 +47,13 @@ func (s *Store) AddAct(ctx context.Context, actor string, a casefile.Act) (casef
 func checkAct(a casefile.Act) error {
 	switch {
 	case !slices.Contains(actKinds, a.Kind):
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no act of looking called %q", a.Kind)}
+		return &casefile.Error{Code: casefile.Invalid, What: "There is no act of looking called %[1]q", Args: []any{a.Kind}}
 	case a.Subject == "" || len(a.Subject) > maxActText:
 		return &casefile.Error{Code: casefile.Invalid, What: "An act of looking needs what was looked at", Do: "Name it by its id"}
 	case utf8.RuneCountInString(a.Detail) > maxActText || !utf8.ValidString(a.Detail):
 		return &casefile.Error{Code: casefile.Invalid, What: "The note on an act of looking is too long", Do: "Give a shorter one"}
 	case math.IsNaN(a.Seconds) || a.Seconds < 0 || a.Seconds > maxActSeconds:
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("Nobody looks at something for %g seconds", a.Seconds)}
+		return &casefile.Error{Code: casefile.Invalid, What: "Nobody looks at something for %[1]g seconds", Args: []any{a.Seconds}}
 	}
 	return nil
 }

@@ -92,8 +92,8 @@ func (t *change) checkCapture(ctx context.Context, c casefile.Capture) error {
 		return fmt.Errorf("read captures: %w", err)
 	}
 	if n > 0 {
-		return &casefile.Error{Code: casefile.Conflict, What: "This exhibit already has the recording " + c.FileName,
-			Do: "Leave the file out, or import it for another mark"}
+		return &casefile.Error{Code: casefile.Conflict, What: "This exhibit already has the recording %[1]s",
+			Do: "Leave the file out, or import it for another mark", Args: []any{c.FileName}}
 	}
 	return nil
 }

@@ -101,10 +101,10 @@ func (t *change) writeCase(ctx context.Context, c casefile.Case, version int, re
 		return err
 	}
 	if c.Status != casefile.CaseOpen && c.Status != casefile.CaseClosed {
-		return &casefile.Error{Code: casefile.Invalid, What: "A case is open or closed, not " + string(c.Status)}
+		return &casefile.Error{Code: casefile.Invalid, What: "A case is open or closed, not %[1]s", Args: []any{c.Status}}
 	}
 	return t.insert(ctx, "case_version", col{"version", version}, col{"id", c.ID}, col{"number", c.Number},
-		col{"title", c.Title}, col{"agency", c.Agency}, col{"offence", c.Offence}, col{"status", string(c.Status)},
+		col{"title", c.Title}, col{"agency", c.Agency}, col{"offence", c.Offence}, col{"status", c.Status},
 		col{"handling_code", c.HandlingCode}, col{"retain_until", c.RetainUntil}, col{"created", stamp(c.Created)},
 		col{"reason", reason}, col{"by", t.actor.ID}, col{"at", stamp(t.at)})
 }

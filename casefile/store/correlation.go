@@ -68,7 +68,7 @@ func settleCandidates(list []casefile.Candidate) error {
 func (s *Store) SetCandidateState(ctx context.Context, actor, correlationID string, rank int, state casefile.CandidateState) error {
 	return s.change(ctx, actor, "candidate "+string(state), func(t *change) (string, error) {
 		if !slices.Contains(candidateStates, state) {
-			return "", &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no state of a candidate called %q", state)}
+			return "", &casefile.Error{Code: casefile.Invalid, What: "There is no state of a candidate called %[1]q", Args: []any{state}}
 		}
 		c, err := correlation(ctx, t, correlationID)
 		if err != nil {
@@ -76,7 +76,7 @@ func (s *Store) SetCandidateState(ctx context.Context, actor, correlationID stri
 		}
 		i := slices.IndexFunc(c.Candidates, func(c casefile.Candidate) bool { return c.Rank == rank })
 		if i < 0 {
-			return "", &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("This list has no candidate of rank %d", rank)}
+			return "", &casefile.Error{Code: casefile.NotFound, What: "This list has no candidate of rank %[1]d", Args: []any{rank}}
 		}
 		var n int
 		err = t.QueryRowContext(ctx, `SELECT count(*) FROM candidate_state WHERE correlation_id = ? AND rank = ?`,

@@ -80,7 +80,7 @@ func (t *change) addExhibit(ctx context.Context, e *casefile.Exhibit) error {
 	t.identify(&e.ID, &e.Created)
 	switch _, err := exhibitNow(ctx, t, e.ID); {
 	case err == nil:
-		return &casefile.Error{Code: casefile.Conflict, What: "The exhibit " + e.Label + " is already in this case"}
+		return &casefile.Error{Code: casefile.Conflict, What: "The exhibit %[1]s is already in this case", Args: []any{e.Label}}
 	case casefile.CodeOf(err) != casefile.NotFound:
 		return err
 	}
@@ -102,9 +102,9 @@ func (t *change) writeExhibit(ctx context.Context, e *casefile.Exhibit, version 
 	case e.Label == "":
 		return &casefile.Error{Code: casefile.Invalid, What: "The exhibit has no label", Do: "Give it one"}
 	case !slices.Contains(kinds, e.Kind):
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no kind of exhibit called %q", e.Kind)}
+		return &casefile.Error{Code: casefile.Invalid, What: "There is no kind of exhibit called %[1]q", Args: []any{e.Kind}}
 	case e.Origin != casefile.Questioned && e.Origin != casefile.Known:
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("An exhibit is questioned or known, not %q", e.Origin)}
+		return &casefile.Error{Code: casefile.Invalid, What: "An exhibit is questioned or known, not %[1]q", Args: []any{e.Origin}}
 	case e.ParentID == e.ID:
 		return &casefile.Error{Code: casefile.Invalid, What: "An exhibit cannot have come from itself"}
 	}
@@ -141,8 +141,8 @@ func (t *change) labelFree(ctx context.Context, e casefile.Exhibit) error {
 		return fmt.Errorf("read labels: %w", err)
 	}
 	if n > 0 {
-		return &casefile.Error{Code: casefile.Conflict, What: "There is already an exhibit labelled " + e.Label,
-			Do: "Give this one another label"}
+		return &casefile.Error{Code: casefile.Conflict, What: "There is already an exhibit labelled %[1]s",
+			Do: "Give this one another label", Args: []any{e.Label}}
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ const applicationID = 0x544d726b
 func checkHeader(path string, latest int) error {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return notACase(path, "it has no "+DatabaseName, err)
+		return notACase(path, "it has no %[1]s", err)
 	}
 	if info, statErr := os.Stat(filepath.Dir(path)); err != nil && statErr == nil && !info.IsDir() {
 		return notACase(path, "it is a file", err)
@@ -38,19 +38,20 @@ func checkHeader(path string, latest int) error {
 	n, err := io.ReadFull(f, head[:])
 	switch {
 	case n == 0:
-		return notACase(path, "its "+DatabaseName+" is empty", err)
+		return notACase(path, "its %[1]s is empty", err)
 	case err != nil || !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")):
-		return notACase(path, "its "+DatabaseName+" is not a database", err)
+		return notACase(path, "its %[1]s is not a database", err)
 	}
 	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
-		return notACase(path, "its "+DatabaseName+" belongs to another program",
+		return notACase(path, "its %[1]s belongs to another program",
 			fmt.Errorf("application id %#x", id))
 	}
 	return checkSchema(int(binary.BigEndian.Uint32(head[60:])), latest)
 }
 
 func notACase(path, why string, cause error) error {
-	return &casefile.Error{Code: casefile.Invalid, What: filepath.Dir(path) + " is not a Tracemark case: " + why, Do: "Choose the folder of a case", Cause: cause}
+	return &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a Tracemark case: %[2]s", Do: "Choose the folder of a case",
+		Args: []any{filepath.Dir(path), casefile.Sentence{Format: why, Args: []any{DatabaseName}}}, Cause: cause}
 }
 
 // checkVacant makes sure that a case can be made in the folder dir.
@@ -62,13 +63,13 @@ func checkVacant(dir string) error {
 	case err != nil:
 		return folderError(dir, err)
 	case len(entries) > 0:
-		return &casefile.Error{Code: casefile.Conflict, What: "The folder " + dir + " is not empty",
-			Do: "Choose a new or an empty folder for the case"}
+		return &casefile.Error{Code: casefile.Conflict, What: "The folder %[1]s is not empty",
+			Do: "Choose a new or an empty folder for the case", Args: []any{dir}}
 	}
 	return nil
 }
 
 func folderError(dir string, err error) error {
-	return &casefile.Error{Code: casefile.Failed, What: "The case cannot be made in " + dir,
-		Do: "Check the disk and your rights on the folder", Cause: fmt.Errorf("create case: %w", err)}
+	return &casefile.Error{Code: casefile.Failed, What: "The case cannot be made in %[1]s",
+		Do: "Check the disk and your rights on the folder", Args: []any{dir}, Cause: fmt.Errorf("create case: %w", err)}
 }

@@ -93,5 +93,5 @@ func (s *Store) Markup(ctx context.Context, comparisonID string, version int) (c
 	case version == 0:
 		return casefile.Markup{ComparisonID: comparisonID}, nil
 	}
-	return casefile.Markup{}, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The comparison has no annotations of version %d", version)}
+	return casefile.Markup{}, &casefile.Error{Code: casefile.NotFound, What: "The comparison has no annotations of version %[1]d", Args: []any{version}}
 }

@@ -45,7 +45,7 @@ func (t *change) checkMask(ctx context.Context, c casefile.Capture, m casefile.M
 		return &casefile.Error{Code: casefile.Invalid, What: "The mask does not say how it was made"}
 	}
 	if c.Kind != casefile.Topography {
-		return &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and only topographies are masked", Do: "Choose a topography"}
+		return &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, and only topographies are masked", Do: "Choose a topography", Args: []any{c.FileName}}
 	}
 	if m.Points < 1 || m.Points > c.Width*c.Height {
 		return &casefile.Error{Code: casefile.Invalid, What: "The mask leaves nothing of the recording", Do: "Include the part that is to be compared"}
@@ -55,8 +55,8 @@ func (t *change) checkMask(ctx context.Context, c casefile.Capture, m casefile.M
 		return err
 	}
 	if p, err := png.DecodeConfig(bytes.NewReader(picture)); err != nil || p.Width != c.Width || p.Height != c.Height {
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The mask is not a picture of the recording's size, %d × %d points", c.Width, c.Height),
-			Do: "Make the mask over this recording", Cause: err}
+		return &casefile.Error{Code: casefile.Invalid, What: "The mask is not a picture of the recording's size, %[1]d × %[2]d points",
+			Do: "Make the mask over this recording", Args: []any{c.Width, c.Height}, Cause: err}
 	}
 	return nil
 }
@@ -74,8 +74,8 @@ func (t *change) nextMask(ctx context.Context, m *casefile.Mask) error {
 		}
 	}
 	if ok && newest.SHA256 == m.SHA256 {
-		return &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("This is the same region as version %d, which is in use", newest.Version),
-			Do: "Change the mask before it is saved"}
+		return &casefile.Error{Code: casefile.Conflict, What: "This is the same region as version %[1]d, which is in use",
+			Do: "Change the mask before it is saved", Args: []any{newest.Version}}
 	}
 	if ok && needReason(m.Reason) != nil {
 		return &casefile.Error{Code: casefile.Refused, What: "A mask is not replaced without a reason", Do: "Say what was changed and why"}

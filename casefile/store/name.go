@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,12 +16,12 @@ const longestName = 200
 // stands: line breaks, control characters, and the invisible ones that turn the direction of writing around.
 func checkName(what, name string) error {
 	if n := utf8.RuneCountInString(name); n > longestName {
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The %s has %d characters, more than the %d that fit", what, n, longestName),
-			Do: "Give a shorter one"}
+		return &casefile.Error{Code: casefile.Invalid, What: "The %[1]s has %[2]d characters, more than the %[3]d that fit",
+			Do: "Give a shorter one", Args: []any{casefile.Word(what), n, longestName}}
 	}
 	if !utf8.ValidString(name) || strings.ContainsFunc(name, hidden) {
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The %s %q has line breaks or invisible characters in it", what, name),
-			Do: "Give one that is a single line of plain text"}
+		return &casefile.Error{Code: casefile.Invalid, What: "The %[1]s %[2]q has line breaks or invisible characters in it",
+			Do: "Give one that is a single line of plain text", Args: []any{casefile.Word(what), name}}
 	}
 	return nil
 }

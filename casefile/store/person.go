@@ -46,7 +46,7 @@ func (t *change) addPerson(ctx context.Context, p *casefile.Person) error {
 	t.identify(&p.ID, &p.Created)
 	switch _, err := person(ctx, t, p.ID); {
 	case err == nil:
-		return &casefile.Error{Code: casefile.Conflict, What: p.Name + " is already a person of this case"}
+		return &casefile.Error{Code: casefile.Conflict, What: "%[1]s is already a person of this case", Args: []any{p.Name}}
 	case casefile.CodeOf(err) != casefile.NotFound:
 		return err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"tracemark/casefile"
@@ -25,10 +24,10 @@ func byRef[T any](ctx context.Context, db querier, table, columns, noun, ref str
 	case err != nil:
 		return none, say(err, "read "+noun)
 	case len(found) == 0:
-		return none, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("There is no %s %q in this case", noun, ref)}
+		return none, &casefile.Error{Code: casefile.NotFound, What: "There is no %[1]s %[2]q in this case", Args: []any{casefile.Word(noun), ref}}
 	case len(found) > 1:
-		return none, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("More than one %s begins with %q", noun, ref),
-			Do: "Give more of its id"}
+		return none, &casefile.Error{Code: casefile.Invalid, What: "More than one %[1]s begins with %[2]q",
+			Do: "Give more of its id", Args: []any{casefile.Word(noun), ref}}
 	}
 	return found[0], nil
 }

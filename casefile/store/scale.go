@@ -3,7 +3,6 @@ package store
 import (
 	"database/sql"
 	"encoding/json"
-	"fmt"
 
 	"tracemark/casefile"
 )
@@ -15,8 +14,8 @@ func scaleAsOf(s *casefile.ConclusionScale, id, level string) (sql.NullString, e
 		return sql.NullString{}, nil
 	}
 	if _, ok := s.Level(level); !ok || s.ID != id {
-		return sql.NullString{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%q is no conclusion of the scale %q", level, s.ID),
-			Do: "Choose one of the scale"}
+		return sql.NullString{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]q is no conclusion of the scale %[2]q",
+			Do: "Choose one of the scale", Args: []any{level, s.ID}}
 	}
 	text, err := toJSON(s)
 	return optional(text), err

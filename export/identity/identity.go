@@ -10,7 +10,6 @@ package identity
 import (
 	"crypto"
 	"crypto/x509"
-	"fmt"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -77,8 +76,8 @@ func LoadPKCS12(data []byte, passphrase string) (Identity, error) {
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok {
-		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The identity file holds a key that cannot sign (%T)", key),
-			Do: "ask for an RSA or ECDSA signing key"}
+		return Identity{}, &casefile.Error{Code: casefile.Invalid, What: "The identity file holds a key that cannot sign (%[1]T)",
+			Do: "ask for an RSA or ECDSA signing key", Args: []any{key}}
 	}
 	return Identity{Key: signer, Certificate: cert, Chain: chain}, nil
 }

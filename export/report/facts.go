@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"image"
 	"time"
 
@@ -127,7 +126,8 @@ func (f Facts) issuer() casefile.Person {
 // check refuses facts that do not belong together: a report about other data than its hashes say must not exist.
 func (f Facts) check() error {
 	bad := func(format string, args ...any) error {
-		return &casefile.Error{Code: casefile.Invalid, What: "The report cannot be made: " + fmt.Sprintf(format, args...), Do: "open the comparison again and issue the report from there"}
+		return &casefile.Error{Code: casefile.Invalid, What: "The report cannot be made: %[1]s", Do: "Open the comparison again and issue the report from there",
+			Args: []any{casefile.Sentence{Format: format, Args: args}}}
 	}
 	switch {
 	case f.ReportID == "":
@@ -145,7 +145,7 @@ func (f Facts) check() error {
 	case f.Conclusion.ComparisonID != f.Comparison.ID:
 		return bad("the conclusion is about another comparison")
 	case f.Conclusion.Scale != f.Scale.ID:
-		return bad("the conclusion is from another scale (%s) than %s", f.Conclusion.Scale, f.Scale.Name)
+		return bad("the conclusion is from another scale (%[1]s) than %[2]s", f.Conclusion.Scale, f.Scale.Name)
 	case f.Corrected == nil && f.Conclusion.Supersedes != "", f.Corrected != nil && f.Corrected.ID != f.Conclusion.Supersedes:
 		return bad("the conclusion that this one corrects is missing")
 	case f.Examination != nil && f.Examination.Commitment != nil && (f.Examination.Commitment.ComparisonID != f.Comparison.ID || f.Examination.Commitment.By != f.Conclusion.By):
@@ -156,7 +156,7 @@ func (f Facts) check() error {
 		return bad("a comparison with a photograph has scores of topographies")
 	}
 	if _, ok := f.Scale.Level(f.Conclusion.Value); !ok {
-		return bad("the scale %s has no conclusion %q", f.Scale.Name, f.Conclusion.Value)
+		return bad("the scale %[1]s has no conclusion %[2]q", f.Scale.Name, f.Conclusion.Value)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package sign
 import (
 	"bytes"
 	"context"
-	"crypto"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -31,25 +30,16 @@ const subFilter = "ETSI.CAdES.detached"
 // bytes of pdf stay as they are: the signature is appended as an incremental update, so that a second signature leaves
 // the first one good.
 func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) ([]byte, error) {
-	if id.Certificate == nil || id.Key == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "There is no identity to sign with", Do: "choose one in the settings"}
-	}
-	alg, err := algorithmOf(id.Certificate.PublicKey)
+	alg, err := usable(id)
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Refused, What: "This identity's key cannot sign reports",
-			Do: "use an RSA key of at least 2048 bits, or ECDSA P-256 or P-384", Cause: err}
-	}
-	if pub, ok := id.Key.Public().(interface{ Equal(crypto.PublicKey) bool }); ok && !pub.Equal(id.Certificate.PublicKey) {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "The identity's key does not belong to its certificate", Do: "load it again"}
+		return nil, err
 	}
 	if opts.At.IsZero() {
 		opts.At = time.Now()
 	}
 	at := opts.At.UTC().Truncate(time.Second)
 	if at.Before(id.Certificate.NotBefore) || at.After(id.Certificate.NotAfter) {
-		return nil, &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("The signer's certificate is valid from %s to %s only",
-			id.Certificate.NotBefore.UTC().Format(time.DateTime), id.Certificate.NotAfter.UTC().Format(time.DateTime)),
-			Do: "check the clock, or renew the identity"}
+		return nil, outsideValidity(id.Certificate)
 	}
 	opts.At = at
 	f, err := openFile(pdf)
@@ -117,7 +107,7 @@ func fill(ctx context.Context, out []byte, at hole, id identity.Identity, alg al
 	}
 	der, err := newCMS(id, alg, h.Sum(nil))
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: "The identity's key did not sign", Do: "check that the card or key file can be reached, then try again", Cause: err}
+		return nil, cannotSign(err)
 	}
 	room := at.contents.to - at.contents.from - 2
 	if hex.EncodedLen(len(der)) > room {
