@@ -511,3 +511,49 @@ func TestMovementsAreToldWithThePictureThatShowsThem(t *testing.T) {
 		t.Errorf("a press of a button was told %d times at once", told)
 	}
 }
+
+func TestSharingTheFieldKeepsTheMiddleAndWhatWasFitted(t *testing.T) {
+	a, b := topographies(t)
+	s := newStand(t, a, b, &pose)
+	whole := s.Stage()
+	s.SetMode(viewer.SideBySide)
+	if got := s.Stage().UMPerPx; got <= 1.5*whole.UMPerPx {
+		t.Errorf("fitted into halves at %g µm a pixel, into the whole at %g", got, whole.UMPerPx)
+	}
+	s.SetHorizontal(true)
+	s.SetHorizontal(false)
+	s.SetMode(viewer.Overlay)
+	s.SetMode(viewer.Split)
+	if s.Stage() != whole {
+		t.Errorf("after the modes it lies as\n%+v, want\n%+v", s.Stage(), whole)
+	}
+	s.Magnify(2)
+	s.Nudge(viewer.A, 30, 0)
+	before := s.Stage()
+	s.SetMode(viewer.SideBySide)
+	now := s.Stage()
+	if now.Views != before.Views || now.UMPerPx != before.UMPerPx {
+		t.Error("what was not fitted was moved")
+	}
+	s.settle(t)
+}
+
+func TestWhatIsFittedStaysFittedInAFieldOfAnotherSize(t *testing.T) {
+	a, b := topographies(t)
+	s := newStand(t, a, b, &pose)
+	first := s.Stage().UMPerPx
+	size := s.Size()
+	s.Resize(fyne.NewSize(size.Width/2, size.Height/2))
+	s.settle(t)
+	if got := s.Stage().UMPerPx; got < 1.9*first {
+		t.Errorf("half the field shows %g µm a pixel, the whole %g", got, first)
+	}
+	s.Magnify(2)
+	s.settle(t)
+	was := s.Stage().UMPerPx
+	s.Resize(size)
+	s.settle(t)
+	if got := s.Stage().UMPerPx; got != was {
+		t.Errorf("what was magnified by hand is at %g µm a pixel in another field, was at %g", got, was)
+	}
+}

@@ -3,6 +3,7 @@ package viewer
 import (
 	"math"
 
+	"tracemark/imaging"
 	"tracemark/imaging/render"
 )
 
@@ -11,13 +12,23 @@ func (v *Viewer) SetMode(m Mode) {
 	if m < Split || m > Blink || m == Difference && !CanSubtract(v.specimens[A], v.specimens[B]) {
 		m = v.stage.Mode
 	}
-	v.stage.Mode = m
-	v.stage.Shown = v.stage.First()
+	v.share(func(s *Stage) { s.Mode, s.Shown = m, s.First() })
+}
+
+// share changes how the field is shared. What was in the middle of a specimen's part stays there at the same magnification; where both
+// were fitted they are fitted into their new parts.
+func (v *Viewer) share(change func(*Stage)) {
+	fit := v.isFitted()
+	change(&v.stage)
+	if fit {
+		v.Fit()
+		return
+	}
 	v.settled()
 }
 
 // SetHorizontal lays the split line, or sets it upright.
-func (v *Viewer) SetHorizontal(on bool) { v.stage.Horizontal = on; v.settled() }
+func (v *Viewer) SetHorizontal(on bool) { v.share(func(s *Stage) { s.Horizontal = on }) }
 
 // SetSplit moves the split line to a share of the field; 0 and 1 park it at the ends.
 func (v *Viewer) SetSplit(at float64) { v.stage.SplitAt = min(max(at, 0), 1); v.moved() }
@@ -66,21 +77,46 @@ func (v *Viewer) Fit() {
 		return
 	}
 	v.fitted = true
-	var boxes [2]Box
+	v.stage = v.stage.Fit(v.boxes())
+	v.settled()
+}
+
+// boxes returns what Fit fits, and by which pose.
+func (v *Viewer) boxes() (boxes [2]Box, pose *imaging.Pose) {
 	for i, sp := range v.specimens {
 		if sp != nil {
 			boxes[i] = sp.extent(v.looks[i].Filtered)
 		}
 	}
-	pose := v.pose
 	switch {
-	case a == nil:
-		boxes[A], pose = boxes[B], nil
-	case b == nil:
-		boxes[B], pose = boxes[A], nil
+	case v.specimens[A] == nil:
+		boxes[A] = boxes[B]
+	case v.specimens[B] == nil:
+		boxes[B] = boxes[A]
+	default:
+		pose = v.pose
 	}
-	v.stage = v.stage.Fit(boxes, pose)
-	v.settled()
+	return boxes, pose
+}
+
+// fitSlack is how far from Fit, as a share of the field, still is fitted: the first look of a recording ends a point of its coarser grid
+// before or after the whole one.
+const fitSlack = 0.02
+
+// isFitted reports whether everything lies as Fit lays it.
+func (v *Viewer) isFitted() bool {
+	if v.stage.W == 0 || v.stage.Absent == [2]bool{true, true} {
+		return false
+	}
+	is, fit := v.stage, v.stage.Fit(v.boxes())
+	slack := fitSlack * fit.UMPerPx * float64(min(fit.W, fit.H))
+	for i, view := range is.Views {
+		to := fit.Views[i]
+		if math.Hypot(view.Centre.X-to.Centre.X, view.Centre.Y-to.Centre.Y) > slack || view.AngleDeg != to.AngleDeg {
+			return false
+		}
+	}
+	return math.Abs(is.UMPerPx-fit.UMPerPx) <= fitSlack*fit.UMPerPx
 }
 
 // OneToOne shows the specimens at one point of the finer recording per pixel of the screen.

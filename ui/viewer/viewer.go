@@ -220,8 +220,9 @@ func (v *Viewer) fitPixels() {
 	if px == [2]int{v.stage.W, v.stage.H} || px[0] < 1 || px[1] < 1 {
 		return
 	}
+	fit := !v.fitted || v.isFitted() && v.gesture.kind == idle && v.line == nil // the plot of a line that is drawn takes room of the field
 	v.stage.W, v.stage.H = px[0], px[1]
-	if !v.fitted {
+	if fit {
 		v.Fit()
 	}
 	v.settled()
