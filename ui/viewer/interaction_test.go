@@ -517,7 +517,7 @@ func TestSharingTheFieldKeepsTheMiddleAndWhatWasFitted(t *testing.T) {
 	s := newStand(t, a, b, &pose)
 	whole := s.Stage()
 	s.SetMode(viewer.SideBySide)
-	if got := s.Stage().UMPerPx; got <= 1.5*whole.UMPerPx {
+	if got := s.Stage().UMPerPx; got <= 1.2*whole.UMPerPx {
 		t.Errorf("fitted into halves at %g µm a pixel, into the whole at %g", got, whole.UMPerPx)
 	}
 	s.SetHorizontal(true)
