@@ -84,6 +84,11 @@ func newCMS(id identity.Identity, alg algorithm, digest []byte) ([]byte, error) 
 	if err != nil {
 		return nil, fmt.Errorf("sign attributes: %w", err)
 	}
+	return assemble(id, alg, attrs, sig)
+}
+
+// assemble writes the SignedData of id's certificates with the contents of the signed attributes and their signature.
+func assemble(id identity.Identity, alg algorithm, attrs, sig []byte) ([]byte, error) {
 	serial, err := asn1.Marshal(id.Certificate.SerialNumber)
 	if err != nil {
 		return nil, fmt.Errorf("write serial number: %w", err)

@@ -10,5 +10,6 @@
 //
 // Only files with a classic cross-reference table are signed and verified, as package export/pdf writes them. There is
 // no time-stamp and no revocation check: the time of signing is what the signer's clock said, and the result says so.
+// Detached and VerifyDetached do the same for any content, with the signature in a file beside it.
 // RSA (PKCS #1 v1.5, from 2048 bits) and ECDSA on P-256 and P-384 sign; P-521 is verified too. The package needs neither cgo nor the network.
 package sign

@@ -312,12 +312,17 @@ func derLength(der []byte) (int, bool) {
 	return head + n, n >= 0 && head+n <= len(der)
 }
 
-// cryptography checks digest, signature and the binding of the certificate.
+// cryptography checks what the signature of a PDF covers.
 func (s *Signature) cryptography(f *file, c *cms, contents, covered span) {
 	h := c.hash.New()
 	h.Write(f.b[:contents.from])
 	h.Write(f.b[contents.to:covered.to])
-	if !c.digestMatches(h.Sum(nil)) {
+	s.content(c, h.Sum(nil))
+}
+
+// content checks digest, signature and the binding of the certificate.
+func (s *Signature) content(c *cms, digest []byte) {
+	if !c.digestMatches(digest) {
 		s.problem("the document was changed after it was signed.")
 	}
 	if !c.contentTypeIsData() {
