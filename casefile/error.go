@@ -30,15 +30,20 @@ type Error struct {
 	What  string // a sentence without its full stop
 	Do    string // what to do next, the same way; may be empty
 	Args  []any  // of both
+	About string // what it speaks of, where that is said before it, such as a file's name
 	Cause error
 }
 
 // Error returns the text for people, in English: what happened, then what to do.
 func (e *Error) Error() string {
-	if e.Do == "" {
-		return format(e.What, e.Args) + "."
+	said := format(e.What, e.Args)
+	if e.About != "" {
+		said = e.About + ": " + said
 	}
-	return format(e.What, e.Args) + ": " + format(LowerFirst(e.Do), e.Args) + "."
+	if e.Do != "" {
+		said += ": " + format(LowerFirst(e.Do), e.Args)
+	}
+	return said + "."
 }
 
 // Unwrap returns the cause.

@@ -25,8 +25,8 @@ func CheckMethods(names []string) error {
 	}
 	for _, m := range names {
 		if !known[m] {
-			return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no method called %q", m),
-				Do: "Use original, high, registered or surface"}
+			return &casefile.Error{Code: casefile.Invalid, What: "There is no method called %[1]q",
+				Do: "Use original, high, registered or surface", Args: []any{m}}
 		}
 	}
 	return nil
@@ -54,8 +54,8 @@ func cannotCompare(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The topography cannot be compared (%v)", err),
-		Do: "Look at the scans, or record the mark again", Cause: err}
+	return &casefile.Error{Code: casefile.Invalid, What: "The topography cannot be compared (%[1]v)",
+		Do: "Look at the scans, or record the mark again", Args: []any{err}, Cause: err}
 }
 
 // About says in an error of this package which recordings it speaks of.
@@ -64,7 +64,7 @@ func About(what string, err error) error {
 	if !ok {
 		return err
 	}
-	return &casefile.Error{Code: e.Code, What: what + ": " + e.What, Do: e.Do, Cause: e}
+	return &casefile.Error{Code: e.Code, What: e.What, Do: e.Do, Args: e.Args, About: what, Cause: e}
 }
 
 // Params lists the parameters of the methods, ready to print and to store.

@@ -20,8 +20,8 @@ import (
 func readPhoto(name, media string, data []byte) (Recording, error) {
 	p, err := cv.Decode(data)
 	if err != nil {
-		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a readable picture (%v)", name, err),
-			Do: "Export it again from the camera as PNG, TIFF, JPEG or BMP", Cause: err}
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a readable picture (%[2]v)",
+			Do: "Export it again from the camera as PNG, TIFF, JPEG or BMP", Args: []any{name, err}, Cause: err}
 	}
 	r := Recording{Kind: casefile.Photograph, MediaType: media, Photo: p}
 	r.Width, r.Height = p.Size()
@@ -54,8 +54,8 @@ func Register(ctx context.Context, a, b Recording) (cv.Registration, error) {
 	}
 	r, err := cv.Register(ctx, a.Photo, b.Photo)
 	if err != nil && ctx.Err() == nil {
-		return r, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The photographs cannot be registered (%v)", err),
-			Do: "Use photographs that show the mark large and sharp", Cause: err}
+		return r, &casefile.Error{Code: casefile.Invalid, What: "The photographs cannot be registered (%[1]v)",
+			Do: "Use photographs that show the mark large and sharp", Args: []any{err}, Cause: err}
 	}
 	return r, err
 }
@@ -138,7 +138,7 @@ func PhotoParams() []casefile.Param {
 func ShrinkPhoto(p *photo.Photo, side int) (*image.RGBA, error) {
 	small, err := cv.Thumbnail(p, side)
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The photograph cannot be made smaller (%v)", err), Do: "Open it at full size", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Failed, What: "The photograph cannot be made smaller (%[1]v)", Do: "Open it at full size", Args: []any{err}, Cause: err}
 	}
 	return RGBA(small), nil
 }

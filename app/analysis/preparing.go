@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"math"
 
 	"tracemark/casefile"
@@ -107,8 +106,8 @@ func fieldDigest(f *filter.Field) string {
 func MaskFromPicture(name string, data []byte, w, h int) (imaging.Mask, error) {
 	m, err := pipeline.DecodePNG(data, w, h)
 	if err != nil {
-		return m, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s cannot be used as a mask (%v)", name, err),
-			Do: fmt.Sprintf("Give a PNG picture of %d × %d points, white where a point takes part and black elsewhere", w, h), Cause: err}
+		return m, &casefile.Error{Code: casefile.Invalid, What: "%[1]s cannot be used as a mask (%[2]v)",
+			Do: "Give a PNG picture of %[3]d × %[4]d points, white where a point takes part and black elsewhere", Args: []any{name, err, w, h}, Cause: err}
 	}
 	return m, nil
 }

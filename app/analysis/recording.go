@@ -61,8 +61,8 @@ func ReadTopography(ctx context.Context, path string) (Recording, error) {
 		return Recording{}, err
 	}
 	if r.Kind != casefile.Topography {
-		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is a photograph, not a topography", filepath.Base(path)),
-			Do: "Give two X3P files, or two photographs to register them for viewing"}
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, not a topography",
+			Do: "Give two X3P files, or two photographs to register them for viewing", Args: []any{filepath.Base(path)}}
 	}
 	return r, nil
 }
@@ -77,14 +77,14 @@ func ReadFile(path string) ([]byte, error) {
 	}
 	switch {
 	case info.IsDir():
-		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is a folder", Do: "Name the files in it"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a folder", Do: "Name the files in it", Args: []any{name}}
 	case !info.Mode().IsRegular():
-		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is not an ordinary file", Do: "Name a file"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not an ordinary file", Do: "Name a file", Args: []any{name}}
 	case info.Size() == 0:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: name + " is empty", Do: "Get it again from where it came from"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is empty", Do: "Get it again from where it came from", Args: []any{name}}
 	case info.Size() > MaxFile:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s has %d bytes, more than the %d that are read", name, info.Size(), MaxFile),
-			Do: "Crop the scan to the mark, or sample it more coarsely"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s has %[2]d bytes, more than the %[3]d that are read",
+			Do: "Crop the scan to the mark, or sample it more coarsely", Args: []any{name, info.Size(), MaxFile}}
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -99,7 +99,7 @@ func ReadFile(path string) ([]byte, error) {
 }
 
 func cannotRead(name string, err error) error {
-	e := &casefile.Error{Code: casefile.Failed, What: name + " cannot be read", Do: "Check that the disk is there and that you may read it", Cause: err}
+	e := &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read", Do: "Check that the disk is there and that you may read it", Args: []any{name}, Cause: err}
 	if errors.Is(err, os.ErrNotExist) {
 		e.Code, e.What, e.Do = casefile.NotFound, name+" does not exist", "Check the name"
 	}
@@ -134,8 +134,8 @@ func (o Options) read(ctx context.Context, name string, data []byte) (Recording,
 	media := sniff(data)
 	ext := strings.ToLower(filepath.Ext(name))
 	if ext == ".x3p" && strings.HasPrefix(media, "image/") {
-		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is called .x3p but is a picture (%s)", name, media),
-			Do: "Find the X3P file, or give the picture its right name"}
+		return Recording{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is called .x3p but is a picture (%[2]s)",
+			Do: "Find the X3P file, or give the picture its right name", Args: []any{name, media}}
 	}
 	switch {
 	case media == mediaX3P || ext == ".x3p":
@@ -143,8 +143,8 @@ func (o Options) read(ctx context.Context, name string, data []byte) (Recording,
 	case strings.HasPrefix(media, "image/"):
 		return readPhoto(name, media, data)
 	}
-	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: name + " is neither X3P nor a PNG, TIFF, JPEG or BMP picture",
-		Do: "Export the recording in one of these formats"}
+	return Recording{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is neither X3P nor a PNG, TIFF, JPEG or BMP picture",
+		Do: "Export the recording in one of these formats", Args: []any{name}}
 }
 
 const mediaX3P = "model/x3p" // no type is registered for X3P; this is the one its programs use
@@ -177,7 +177,7 @@ func (o Options) DecodeX3P(name string, data []byte) (*x3p.File, error) {
 	case casefile.UnitsMicrometreSpaced:
 		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Metre}
 	default:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no unit called %q", o.Units), Do: "Use m, um, m,um or um,m"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "There is no unit called %[1]q", Do: "Use m, um, m,um or um,m", Args: []any{o.Units}}
 	}
 	f, err := units.DecodeBytes(data)
 	if err != nil {
@@ -211,8 +211,8 @@ func (o Options) readX3P(name string, data []byte) (Recording, error) {
 
 // refuseX3P says what is wrong with the file and what to do about it.
 func refuseX3P(name string, err error) error {
-	e := &casefile.Error{Code: casefile.Invalid, What: name + " cannot be read as X3P", Cause: err,
-		Do: "Export it again from the instrument and try the new file"}
+	e := &casefile.Error{Code: casefile.Invalid, What: "%[1]s cannot be read as X3P", Cause: err,
+		Do: "Export it again from the instrument and try the new file", Args: []any{name}}
 	var format *x3p.FormatError
 	if !errors.As(err, &format) {
 		return e

@@ -70,7 +70,7 @@ func (d *Desk) offered(ctx context.Context, c casefile.Candidate, m casefile.Can
 	e, captures := client.Exhibit(wire)
 	at := slices.IndexFunc(captures, func(x casefile.Capture) bool { return x.ID == m.CaptureID })
 	if at < 0 {
-		return offered{}, &casefile.Error{Code: casefile.NotFound, What: "The service has no such capture of " + c.Label + " any more", Do: "Correlate the exhibit again"}
+		return offered{}, &casefile.Error{Code: casefile.NotFound, What: "The service has no such capture of %[1]s any more", Do: "Correlate the exhibit again", Args: []any{c.Label}}
 	}
 	f := offered{exhibit: e, agencyName: wire.AgencyName}
 	kept := c.Agency + "/" + m.CaptureID + "/" + m.CaptureSHA256 + "/" + string(m.Mark) + "/" + captures[at].FileName
@@ -101,7 +101,7 @@ func (d *Desk) prepareOffered(ctx context.Context, f offered) error {
 	sf, err := d.cache.measured.get(ctx, "measured/"+key, func() (*surface.Surface, error) {
 		r, err := analysis.Options{Units: f.capture.Scale.Units()}.Read(ctx, f.capture.FileName, f.data)
 		if err == nil && r.Surface == nil {
-			err = &casefile.Error{Code: casefile.Invalid, What: f.capture.FileName + " is not a topography", Do: "Ask its owner for the scan"}
+			err = &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a topography", Do: "Ask its owner for the scan", Args: []any{f.capture.FileName}}
 		}
 		return r.Surface, err
 	})

@@ -178,7 +178,7 @@ func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID, key 
 		return nil, err
 	}
 	if r.Surface == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "The recording of " + c.Label + " is not a topography", Do: "Ask its owner for the scan"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "The recording of %[1]s is not a topography", Do: "Ask its owner for the scan", Args: []any{c.Label}}
 	}
 	scan, err := analysis.Prepare(ctx, r.Surface)
 	if err != nil {

@@ -151,7 +151,7 @@ func (d *Desk) known() ([]string, error) {
 	}
 	if err != nil {
 		return nil, &casefile.Error{Code: casefile.Damaged, What: "The list of known cases cannot be read",
-			Do: "Move " + filepath.Join(d.home, knownFile) + " away and open the cases again from their folders", Cause: err}
+			Do: "Move %[1]s away and open the cases again from their folders", Args: []any{filepath.Join(d.home, knownFile)}, Cause: err}
 	}
 	return paths, nil
 }
@@ -169,7 +169,7 @@ func (d *Desk) remember(dir string) error {
 	}
 	if err := writeFile(filepath.Join(d.home, knownFile), append(b, '\n'), 0o600); err != nil {
 		return &casefile.Error{Code: casefile.Failed, What: "The list of known cases cannot be saved",
-			Do: "Check the disk and the permissions of " + d.home, Cause: err}
+			Do: "Check the disk and the permissions of %[1]s", Args: []any{d.home}, Cause: err}
 	}
 	return nil
 }

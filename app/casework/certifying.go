@@ -45,7 +45,7 @@ func (d *Desk) Certify(ctx context.Context, r validate.Report, collection, targe
 		return err
 	}
 	if err := writeFile(target, pdf, 0o644); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The certificate " + target + " cannot be written", Do: "Check the disk and the folder's permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The certificate %[1]s cannot be written", Do: "Check the disk and the folder's permissions", Args: []any{target}, Cause: err}
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 	}
 	if a.Mark != b.Mark {
 		return casefile.Comparison{}, &casefile.Error{Code: casefile.Invalid,
-			What: "One capture shows the " + string(a.Mark) + " and the other the " + string(b.Mark), Do: "Compare captures of the same mark"}
+			What: "One capture shows the %[1]s and the other the %[2]s", Do: "Compare captures of the same mark", Args: []any{a.Mark, b.Mark}}
 	}
 	if casefile.PairOf(a, b) != casefile.TwoTopographies {
 		return d.compareSeen(ctx, s, me, [2]casefile.Capture{a, b}, progress)

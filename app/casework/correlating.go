@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -94,23 +93,22 @@ func (d *Desk) CorrelateAll(ctx context.Context, path string, o casefile.Correla
 // canCorrelate says why an exhibit cannot be correlated.
 func canCorrelate(item casefile.ExhibitItem) error {
 	if item.Exhibit.Owner != "" {
-		return &casefile.Error{Code: casefile.Refused, What: "Exhibit " + item.Exhibit.Label + " belongs to " + item.Exhibit.Owner,
-			Do: "Correlate an exhibit of this case; its owner correlates its own"}
+		return &casefile.Error{Code: casefile.Refused, What: "Exhibit %[1]s belongs to %[2]s",
+			Do: "Correlate an exhibit of this case; its owner correlates its own", Args: []any{item.Exhibit.Label, item.Exhibit.Owner}}
 	}
 	for _, c := range item.Captures {
 		if c.Kind == casefile.Topography {
 			return unitsAgree(item)
 		}
 	}
-	return &casefile.Error{Code: casefile.Invalid, What: "Exhibit " + item.Exhibit.Label + " has no topography to correlate", Do: "Import an X3P file of it first"}
+	return &casefile.Error{Code: casefile.Invalid, What: "Exhibit %[1]s has no topography to correlate", Do: "Import an X3P file of it first", Args: []any{item.Exhibit.Label}}
 }
 
 // unitsAgree refuses to send a file that a service would read in other units than the examiner does: it sees the bytes.
 func unitsAgree(item casefile.ExhibitItem) error {
 	for _, c := range item.Captures {
 		if c.Scale.Units() != "" {
-			return &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("%s of exhibit %s was imported in stated units, which the correlation service would not know",
-				c.FileName, item.Exhibit.Label), Do: "Have the file exported in metres and import that"}
+			return &casefile.Error{Code: casefile.Refused, What: "%[1]s of exhibit %[2]s was imported in stated units, which the correlation service would not know", Do: "Have the file exported in metres and import that", Args: []any{c.FileName, item.Exhibit.Label}}
 		}
 	}
 	return nil
@@ -252,7 +250,7 @@ func candidateOf(ctx context.Context, s *store.Store, correlationID, key string)
 			return c, nil
 		}
 	}
-	return casefile.Candidate{}, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The list has no candidate with the key %q", key), Do: "Open the list again"}
+	return casefile.Candidate{}, &casefile.Error{Code: casefile.NotFound, What: "The list has no candidate with the key %[1]q", Do: "Open the list again", Args: []any{key}}
 }
 
 // candidate finds a line of a stored list and the pair that it has for mark.
@@ -267,5 +265,5 @@ func candidate(ctx context.Context, s *store.Store, correlationID, key string, m
 		}
 	}
 	return casefile.Candidate{}, casefile.CandidateMark{}, &casefile.Error{Code: casefile.NotFound,
-		What: fmt.Sprintf("The candidate %s has no %s mark", c.Label, mark), Do: "Correlate the exhibit again"}
+		What: "The candidate %[1]s has no %[2]s mark", Do: "Correlate the exhibit again", Args: []any{c.Label, mark}}
 }

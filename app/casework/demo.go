@@ -48,7 +48,7 @@ func DemoSettings(s *Settings) {
 // in the folder scans.
 func (d *Desk) MakeDemoCase(ctx context.Context, path, scans string, progress casefile.Progress) (casefile.CaseRef, error) {
 	if err := os.MkdirAll(scans, 0o755); err != nil {
-		return casefile.CaseRef{}, &casefile.Error{Code: casefile.Failed, What: "The folder " + scans + " cannot be made", Do: "Check the disk and the permissions", Cause: err}
+		return casefile.CaseRef{}, &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be made", Do: "Check the disk and the permissions", Args: []any{scans}, Cause: err}
 	}
 	ref, err := d.CreateCaseAt(ctx, path, casefile.NewCase{Number: "DEMO-1", Title: "Demonstration: two shootings (SYNTHETIC DATA)",
 		Offence: "None: everything in this case is simulated"})
@@ -104,7 +104,7 @@ func writeSimulated(file, label string, firearm, shot uint64) error {
 		return fmt.Errorf("write simulated scan: %w", err)
 	}
 	if err := writeFile(file, b.Bytes(), 0o644); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: file + " cannot be written", Do: "Check the disk and the permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be written", Do: "Check the disk and the permissions", Args: []any{file}, Cause: err}
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func DefaultHome() (string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return "", &casefile.Error{Code: casefile.Failed, What: "This user has no home folder",
-			Do: "Set " + HomeVariable + " to a folder for Tracemark's data", Cause: err}
+			Do: "Set %[1]s to a folder for Tracemark's data", Args: []any{HomeVariable}, Cause: err}
 	}
 	return filepath.Join(home, ".local", "share", "tracemark"), nil
 }
@@ -61,8 +61,8 @@ func DefaultHome() (string, error) {
 // Open opens the workstation whose data lie in the folder home, and makes the folder where there is none yet.
 func Open(home string) (*Desk, error) {
 	if err := os.MkdirAll(home, 0o700); err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The data folder %s cannot be made", home),
-			Do: "Name another one in " + HomeVariable, Cause: err}
+		return nil, &casefile.Error{Code: casefile.Failed, What: "The data folder %[1]s cannot be made",
+			Do: "Name another one in %[2]s", Args: []any{home, HomeVariable}, Cause: err}
 	}
 	settings, err := readSettings(filepath.Join(home, settingsFile))
 	if err != nil {

@@ -79,11 +79,11 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 			case 1:
 				return item.Captures[0], nil
 			case 0:
-				return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "Exhibit " + name + " has no capture",
-					Do: "Import its recording first"}
+				return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "Exhibit %[1]s has no capture",
+					Do: "Import its recording first", Args: []any{name}}
 			}
-			return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Exhibit " + name + " has several captures",
-				Do: "Name one of them by its id, as `case show` prints it"}
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Exhibit %[1]s has several captures",
+				Do: "Name one of them by its id, as `case show` prints it", Args: []any{name}}
 		}
 		for _, c := range item.Captures {
 			if c.ID == name {
@@ -98,10 +98,10 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 	case 1:
 		return found[0], nil
 	case 0:
-		return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit or capture called " + name,
-			Do: "Look at `case show` for labels and ids"}
+		return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit or capture called %[1]s",
+			Do: "Look at `case show` for labels and ids", Args: []any{name}}
 	}
-	return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Several captures begin with " + name, Do: "Give more of the id"}
+	return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Several captures begin with %[1]s", Do: "Give more of the id", Args: []any{name}}
 }
 
 // CaseOfCapture returns the folder of the known case that has the capture id, or an id that begins so. A beginning that
@@ -126,11 +126,11 @@ func (d *Desk) CaseOfCapture(ctx context.Context, id string) (string, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return "", &casefile.Error{Code: casefile.NotFound, What: id + " is neither a file nor a capture of a case known here",
-			Do: "Check the name, or name the case's folder first: compare CASE A B"}
+		return "", &casefile.Error{Code: casefile.NotFound, What: "%[1]s is neither a file nor a capture of a case known here",
+			Do: "Check the name, or name the case's folder first: compare CASE A B", Args: []any{id}}
 	}
-	return "", &casefile.Error{Code: casefile.Conflict, What: "Several cases have a capture that " + id + " can mean",
-		Do: "Name the case's folder first: compare CASE A B"}
+	return "", &casefile.Error{Code: casefile.Conflict, What: "Several cases have a capture that %[1]s can mean",
+		Do: "Name the case's folder first: compare CASE A B", Args: []any{id}}
 }
 
 // findExhibit returns the exhibit that name means: its label or its id.
@@ -144,8 +144,8 @@ func findExhibit(ctx context.Context, s *store.Store, name string) (casefile.Exh
 			return item, nil
 		}
 	}
-	return casefile.ExhibitItem{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit called " + name,
-		Do: "Look at `case show` for its exhibits"}
+	return casefile.ExhibitItem{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit called %[1]s",
+		Do: "Look at `case show` for its exhibits", Args: []any{name}}
 }
 
 // Describe records a new version of an exhibit's class characteristics, with the reason for the change; the earlier
@@ -161,7 +161,7 @@ func (d *Desk) Describe(ctx context.Context, path, exhibit string, class casefil
 	}
 	e := item.Exhibit
 	if e.Owner != "" {
-		return e, &casefile.Error{Code: casefile.Refused, What: "Exhibit " + e.Label + " belongs to " + e.Owner, Do: "Ask its owner to correct what is said of it"}
+		return e, &casefile.Error{Code: casefile.Refused, What: "Exhibit %[1]s belongs to %[2]s", Do: "Ask its owner to correct what is said of it", Args: []any{e.Label, e.Owner}}
 	}
 	if e.Class == class {
 		return e, nil

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,8 +43,8 @@ func (d *Desk) Import(ctx context.Context, path string, files []string, o casefi
 
 // checkImport refuses options that are not in the domain's vocabulary.
 func checkImport(o casefile.ImportOptions) error {
-	refuse := func(what, value, do string) error {
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no %s called %q", what, value), Do: do}
+	refuse := func(what casefile.Word, value, do string) error {
+		return &casefile.Error{Code: casefile.Invalid, What: "There is no %[1]s called %[2]q", Do: do, Args: []any{what, value}}
 	}
 	switch o.Mark {
 	case casefile.BreechFace, casefile.FiringPin, casefile.EjectorMark, casefile.ExtractorMark, casefile.ApertureShear, casefile.Headstamp:
@@ -100,20 +99,20 @@ func describe(ctx context.Context, name string, data []byte, o casefile.ImportOp
 		return casefile.Capture{}, err
 	}
 	if r.ChecksumWrong && !o.AcceptWrongChecksum {
-		return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " has a wrong checksum, so it may not be what the instrument wrote",
-			Do: "Get a fresh copy; or accept the file as it is, and the warning follows it into every report"}
+		return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s has a wrong checksum, so it may not be what the instrument wrote",
+			Do: "Get a fresh copy; or accept the file as it is, and the warning follows it into every report", Args: []any{name}}
 	}
 	if r.Kind == casefile.Photograph {
 		if o.Units != "" {
-			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " is a photograph, and units are stated for topographies",
-				Do: "Import it on its own, with its scale in µm per pixel"}
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, and units are stated for topographies",
+				Do: "Import it on its own, with its scale in µm per pixel", Args: []any{name}}
 		}
 		if _, _, known := r.Scale.UM(); !known && o.ScaleUM > 0 {
 			r.Scale = casefile.Scale{X: o.ScaleUM, Y: o.ScaleUM, Source: "examiner"}
 		}
 		if _, _, known := r.Scale.UM(); !known && !o.AcceptUnknownScale {
-			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: name + " does not state its scale",
-				Do: "Give it in µm per pixel, or accept that it is not known"}
+			return casefile.Capture{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s does not state its scale",
+				Do: "Give it in µm per pixel, or accept that it is not known", Args: []any{name}}
 		}
 	}
 	return casefile.Capture{
@@ -155,23 +154,23 @@ func exhibitFor(ctx context.Context, s *store.Store, me, fileName string, data [
 // what is asked for is never passed over in silence, and two things with files of one name never become one exhibit.
 func fits(item casefile.ExhibitItem, data []byte, o casefile.ImportOptions) error {
 	e := item.Exhibit
-	refuse := func(code casefile.ErrorCode, what, do string) error {
-		return &casefile.Error{Code: code, What: "Exhibit " + e.Label + " " + what, Do: do}
+	refuse := func(code casefile.ErrorCode, what, do string, args ...any) error {
+		return &casefile.Error{Code: code, What: what, Do: do, Args: append([]any{e.Label}, args...)}
 	}
 	sum := sha256.Sum256(data)
 	again := slices.ContainsFunc(item.Captures, func(c casefile.Capture) bool { return c.SHA256 == hex.EncodeToString(sum[:]) })
 	switch {
 	case e.Owner != "":
-		return refuse(casefile.Refused, "belongs to "+e.Owner, "Give this file's exhibit a label of its own")
+		return refuse(casefile.Refused, "Exhibit %[1]s belongs to %[2]s", "Give this file's exhibit a label of its own", e.Owner)
 	case o.ExhibitLabel == "" && !again: // the same file again gets the plainer sentence of the store
-		return refuse(casefile.Conflict, "is in the case already, with other recordings",
+		return refuse(casefile.Conflict, "Exhibit %[1]s is in the case already, with other recordings",
 			"Name it as the exhibit if the file shows it too, or else give the file's exhibit another label")
 	case o.Kind != "" && o.Kind != e.Kind:
-		return refuse(casefile.Conflict, fmt.Sprintf("is in the case as a %s, not as a %s", e.Kind, o.Kind), "Correct the kind or the label")
+		return refuse(casefile.Conflict, "Exhibit %[1]s is in the case as a %[2]s, not as a %[3]s", "Correct the kind or the label", e.Kind, o.Kind)
 	case o.Origin != "" && o.Origin != e.Origin:
-		return refuse(casefile.Conflict, fmt.Sprintf("is in the case as %s, not as %s", e.Origin, o.Origin), "Correct the origin or the label")
+		return refuse(casefile.Conflict, "Exhibit %[1]s is in the case as %[2]s, not as %[3]s", "Correct the origin or the label", e.Origin, o.Origin)
 	case o.EventLabel != "" && o.EventLabel != item.Event.Label:
-		return refuse(casefile.Conflict, "does not belong to the event "+o.EventLabel+" in the case", "Correct the event or the label")
+		return refuse(casefile.Conflict, "Exhibit %[1]s does not belong to the event %[2]s in the case", "Correct the event or the label", o.EventLabel)
 	}
 	return nil
 }

@@ -140,7 +140,7 @@ func (d *Desk) MaskFromFile(ctx context.Context, path, captureID, file, reason s
 			return casefile.Mask{}, err
 		}
 		if r.Painted == nil {
-			return casefile.Mask{}, &casefile.Error{Code: casefile.NotFound, What: c.FileName + " has no mask of its own", Do: "Paint one, or name a PNG picture"}
+			return casefile.Mask{}, &casefile.Error{Code: casefile.NotFound, What: "%[1]s has no mask of its own", Do: "Paint one, or name a PNG picture", Args: []any{c.FileName}}
 		}
 		region = *r.Painted
 		if strings.TrimSpace(reason) == "" {
@@ -168,8 +168,8 @@ func (d *Desk) saveMask(ctx context.Context, path, captureID string, region imag
 		return casefile.Mask{}, &casefile.Error{Code: casefile.Refused, What: "A mask that a person made needs a reason", Do: "Say what was included or left out, and why"}
 	}
 	if region.W != c.Width || region.H != c.Height || len(region.On) != c.Width*c.Height {
-		return casefile.Mask{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The mask has %d × %d points and the recording %d × %d", region.W, region.H, c.Width, c.Height),
-			Do: "Make the mask over this recording"}
+		return casefile.Mask{}, &casefile.Error{Code: casefile.Invalid, What: "The mask has %[1]d × %[2]d points and the recording %[3]d × %[4]d",
+			Do: "Make the mask over this recording", Args: []any{region.W, region.H, c.Width, c.Height}}
 	}
 	if left := measuredIn(r.Surface, region); left == 0 {
 		return casefile.Mask{}, &casefile.Error{Code: casefile.Invalid, What: "The mask leaves no measured point of the recording", Do: "Include the part that is to be compared"}
@@ -232,7 +232,7 @@ func (d *Desk) ExportX3P(ctx context.Context, path, captureID, maskID, target st
 	f.PaintedMask = &region
 	var b bytes.Buffer
 	if err := x3p.Encode(&b, f); err != nil {
-		return "", &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("%s cannot be written as X3P (%v)", c.FileName, err), Do: "Hand over the original and the mask's picture instead", Cause: err}
+		return "", &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be written as X3P (%[2]v)", Do: "Hand over the original and the mask's picture instead", Args: []any{c.FileName, err}, Cause: err}
 	}
 	return target, keepFile(target, b.Bytes())
 }
@@ -262,14 +262,14 @@ func newFile(target string) (string, error) {
 		return "", fmt.Errorf("file %q: %w", target, err)
 	}
 	if _, err := os.Lstat(abs); err == nil {
-		return "", &casefile.Error{Code: casefile.Conflict, What: abs + " exists already", Do: "Name a new file"}
+		return "", &casefile.Error{Code: casefile.Conflict, What: "%[1]s exists already", Do: "Name a new file", Args: []any{abs}}
 	}
 	return abs, nil
 }
 
 func keepFile(target string, data []byte) error {
 	if err := writeFile(target, data, 0o644); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: target + " cannot be written", Do: "Check the folder, the disk and the permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be written", Do: "Check the folder, the disk and the permissions", Args: []any{target}, Cause: err}
 	}
 	return nil
 }
@@ -278,7 +278,7 @@ func keepFile(target string, data []byte) error {
 func topography(ctx context.Context, s *store.Store, c casefile.Capture) (analysis.Recording, error) {
 	r, err := recording(ctx, s, c)
 	if err == nil && r.Surface == nil {
-		err = &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and only topographies are prepared and masked", Do: "Choose a topography"}
+		err = &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, and only topographies are prepared and masked", Do: "Choose a topography", Args: []any{c.FileName}}
 	}
 	return r, err
 }

@@ -97,13 +97,13 @@ func pointsOf(sf *surface.Surface) int {
 // measured returns a topography as it was measured, checked against its hash.
 func (d *Desk) measured(ctx context.Context, s *store.Store, c casefile.Capture) (*surface.Surface, error) {
 	if c.Kind == casefile.Photograph {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is a photograph, and this is done with topographies only",
-			Do: "Choose a topography of the mark"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, and this is done with topographies only",
+			Do: "Choose a topography of the mark", Args: []any{c.FileName}}
 	}
 	return d.cache.measured.get(ctx, "measured/"+scanKey(c, ""), func() (*surface.Surface, error) {
 		r, err := recording(ctx, s, c)
 		if err == nil && r.Surface == nil {
-			err = &casefile.Error{Code: casefile.Damaged, What: c.FileName + " is recorded as a topography and is none", Do: "Verify the case"}
+			err = &casefile.Error{Code: casefile.Damaged, What: "%[1]s is recorded as a topography and is none", Do: "Verify the case", Args: []any{c.FileName}}
 		}
 		return r.Surface, err
 	})

@@ -32,7 +32,7 @@ func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captu
 			return casefile.Comparison{}, err
 		}
 		if c.Kind == casefile.Photograph && r.Photo == nil {
-			return casefile.Comparison{}, &casefile.Error{Code: casefile.Damaged, What: c.FileName + " is recorded as a photograph and is none", Do: "Verify the case"}
+			return casefile.Comparison{}, &casefile.Error{Code: casefile.Damaged, What: "%[1]s is recorded as a photograph and is none", Do: "Verify the case", Args: []any{c.FileName}}
 		}
 		recordings[i] = r.WithScale(c.Scale)
 	}

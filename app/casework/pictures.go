@@ -126,7 +126,7 @@ func (d *Desk) Photo(ctx context.Context, path, captureID string) (*image.RGBA, 
 		return nil, err
 	}
 	if r.Photo == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: c.FileName + " is not a photograph", Do: "Open it as a topography"}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a photograph", Do: "Open it as a topography", Args: []any{c.FileName}}
 	}
 	return analysis.RGBA(r.Photo), nil
 }
@@ -156,7 +156,7 @@ func (d *Desk) thumbnail(ctx context.Context, s *store.Store, c casefile.Capture
 			return nil, err
 		}
 		if r.Photo == nil {
-			return nil, &casefile.Error{Code: casefile.Damaged, What: c.FileName + " is recorded as a photograph and is none", Do: "Verify the case"}
+			return nil, &casefile.Error{Code: casefile.Damaged, What: "%[1]s is recorded as a photograph and is none", Do: "Verify the case", Args: []any{c.FileName}}
 		}
 		if m, err = analysis.ShrinkPhoto(r.Photo, side); err != nil {
 			return nil, err

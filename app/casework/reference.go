@@ -28,8 +28,8 @@ func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefil
 	subject := subjectOf(set, k, a, b)
 	if err := set.SameMethod(subject); err != nil {
 		return nil, &casefile.Error{Code: casefile.Conflict,
-			What: fmt.Sprintf("The reference set %q was measured by %s %s with other parameters or in another version than this comparison", set.Name, set.Method, set.Version),
-			Do:   "Measure it again with `tracemark validate --reference`, or do without one", Cause: err}
+			What: "The reference set %[1]q was measured by %[2]s %[3]s with other parameters or in another version than this comparison",
+			Do:   "Measure it again by a validation, or do without one", Args: []any{set.Name, set.Method, set.Version}, Cause: err}
 	}
 	digest, err := set.Digest()
 	if err != nil {
@@ -60,13 +60,13 @@ func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefil
 func openReference(path string) (score.ReferenceSet, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return score.ReferenceSet{}, &casefile.Error{Code: casefile.NotFound, What: "The reference set " + path + " cannot be read", Do: "Correct its name, or do without one", Cause: err}
+		return score.ReferenceSet{}, &casefile.Error{Code: casefile.NotFound, What: "The reference set %[1]s cannot be read", Do: "Correct its name, or do without one", Args: []any{path}, Cause: err}
 	}
 	defer f.Close()
 	set, err := score.DecodeReferenceSet(f)
 	if err != nil {
-		return set, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a reference set (%v)", filepath.Base(path), err),
-			Do: "Make one with `tracemark validate --reference`", Cause: err}
+		return set, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a reference set (%[2]v)",
+			Do: "Make one by a validation", Args: []any{filepath.Base(path), err}, Cause: err}
 	}
 	return set, nil
 }

@@ -85,8 +85,8 @@ func (d *Desk) IssueWith(ctx context.Context, path, comparison, target string, o
 	}
 	tell(progress, 3, 4, "report")
 	if err := writeFile(target, file, 0o644); err != nil {
-		return Issued{}, &casefile.Error{Code: casefile.Failed, What: "The report was issued and is in the case, but its copy " + target + " cannot be written",
-			Do: "Open it from the case, or check the disk and issue another copy", Cause: err}
+		return Issued{}, &casefile.Error{Code: casefile.Failed, What: "The report was issued and is in the case, but its copy %[1]s cannot be written",
+			Do: "Open it from the case, or check the disk and issue another copy", Args: []any{target}, Cause: err}
 	}
 	tell(progress, 4, 4, "report")
 	return Issued{Report: r, File: target}, nil
@@ -106,10 +106,10 @@ func freshFile(target string) (string, error) {
 		return "", fmt.Errorf("report file %q: %w", target, err)
 	}
 	if _, err := os.Lstat(abs); err == nil {
-		return "", &casefile.Error{Code: casefile.Conflict, What: abs + " exists already", Do: "Name a new file; reports are not overwritten"}
+		return "", &casefile.Error{Code: casefile.Conflict, What: "%[1]s exists already", Do: "Name a new file; reports are not overwritten", Args: []any{abs}}
 	}
 	if info, err := os.Stat(filepath.Dir(abs)); err != nil || !info.IsDir() {
-		return "", &casefile.Error{Code: casefile.NotFound, What: "There is no folder " + filepath.Dir(abs), Do: "Make it, or name another one", Cause: err}
+		return "", &casefile.Error{Code: casefile.NotFound, What: "There is no folder %[1]s", Do: "Make it, or name another one", Args: []any{filepath.Dir(abs)}, Cause: err}
 	}
 	return abs, nil
 }
@@ -148,8 +148,8 @@ func failedReport(step string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &said) {
 		return err
 	}
-	return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The report could not be %s (%v)", step, err),
-		Do: "Nothing was issued; check the signing identity and try again", Cause: err}
+	return &casefile.Error{Code: casefile.Failed, What: "The report could not be %[1]s (%[2]v)",
+		Do: "Nothing was issued; check the signing identity and try again", Args: []any{casefile.Word(step), err}, Cause: err}
 }
 
 // facts gathers all that a report states.
@@ -163,8 +163,8 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 		return report.Facts{}, err
 	}
 	if !ok {
-		return report.Facts{}, &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("Nothing was concluded from comparison %d yet", k.Number),
-			Do: "Record the conclusion first; a report states one"}
+		return report.Facts{}, &casefile.Error{Code: casefile.Conflict, What: "Nothing was concluded from comparison %[1]d yet",
+			Do: "Record the conclusion first; a report states one", Args: []any{k.Number}}
 	}
 	f := report.Facts{
 		Issued: d.now().UTC().Truncate(time.Second), Comparison: k, Conclusion: conclusion,
@@ -320,5 +320,5 @@ func (d *Desk) ReportFile(ctx context.Context, path, reportID string) (string, e
 			return file, nil
 		}
 	}
-	return "", &casefile.Error{Code: casefile.Failed, What: "The report cannot be copied for viewing", Do: "Check the disk and the permissions of " + d.home, Cause: err}
+	return "", &casefile.Error{Code: casefile.Failed, What: "The report cannot be copied for viewing", Do: "Check the disk and the permissions of %[1]s", Args: []any{d.home}, Cause: err}
 }

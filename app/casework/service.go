@@ -98,11 +98,11 @@ func connect(ctx context.Context, set Settings, dir string) (s *service, err err
 
 func readKey(file string) (string, error) {
 	if file == "" {
-		return "", &casefile.Error{Code: casefile.Invalid, What: "The correlation service needs this agency's key", Do: "Name the file that holds it (--service-key, or settings --set-service-key)"}
+		return "", &casefile.Error{Code: casefile.Invalid, What: "The correlation service needs this agency's key", Do: "Name the file that holds it in the settings"}
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return "", &casefile.Error{Code: casefile.NotFound, What: "The key file " + file + " cannot be read", Do: "Correct its name, or ask the service's administrator for a key", Cause: err}
+		return "", &casefile.Error{Code: casefile.NotFound, What: "The key file %[1]s cannot be read", Do: "Correct its name, or ask the service's administrator for a key", Args: []any{file}, Cause: err}
 	}
 	return strings.TrimSpace(string(b)), nil
 }
@@ -117,7 +117,7 @@ func readRoots(file string) (*x509.CertPool, error) {
 		err = errors.New("no certificate in it")
 	}
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "The certificate file " + file + " cannot be read", Do: "Give a PEM file", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "The certificate file %[1]s cannot be read", Do: "Give a PEM file", Args: []any{file}, Cause: err}
 	}
 	return roots, nil
 }

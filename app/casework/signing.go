@@ -25,8 +25,8 @@ func (d *Desk) signer() (identity.Identity, error) {
 	}
 	data, err := os.ReadFile(set.Identity)
 	if err != nil {
-		return identity.Identity{}, &casefile.Error{Code: casefile.NotFound, What: "The signing identity " + set.Identity + " cannot be read",
-			Do: "Correct the setting, or insert what it is on", Cause: err}
+		return identity.Identity{}, &casefile.Error{Code: casefile.NotFound, What: "The signing identity %[1]s cannot be read",
+			Do: "Correct the setting, or insert what it is on", Args: []any{set.Identity}, Cause: err}
 	}
 	passphrase, err := identityPassphrase(set)
 	if err != nil {
@@ -34,8 +34,8 @@ func (d *Desk) signer() (identity.Identity, error) {
 	}
 	id, err := identity.LoadPKCS12(data, passphrase)
 	if err != nil {
-		return identity.Identity{}, &casefile.Error{Code: casefile.Refused, What: "The signing identity " + set.Identity + " cannot be opened",
-			Do: "Check its passphrase, in the file of the settings or in " + PassphraseVariable, Cause: err}
+		return identity.Identity{}, &casefile.Error{Code: casefile.Refused, What: "The signing identity %[1]s cannot be opened",
+			Do: "Check its passphrase, in the file of the settings or in %[2]s", Args: []any{set.Identity, PassphraseVariable}, Cause: err}
 	}
 	return id, nil
 }
@@ -46,8 +46,8 @@ func identityPassphrase(set Settings) (string, error) {
 	}
 	b, err := os.ReadFile(set.IdentityPassphraseFile)
 	if err != nil {
-		return "", &casefile.Error{Code: casefile.NotFound, What: "The passphrase file " + set.IdentityPassphraseFile + " cannot be read",
-			Do: "Correct the setting", Cause: err}
+		return "", &casefile.Error{Code: casefile.NotFound, What: "The passphrase file %[1]s cannot be read",
+			Do: "Correct the setting", Args: []any{set.IdentityPassphraseFile}, Cause: err}
 	}
 	return strings.TrimRight(string(b), "\r\n"), nil
 }
@@ -64,12 +64,12 @@ func (d *Desk) testIdentity(set Settings) (identity.Identity, error) {
 	}
 	if err != nil {
 		return identity.Identity{}, &casefile.Error{Code: casefile.Failed, What: "The test identity cannot be made or read",
-			Do: "Check the disk and the permissions of " + d.home, Cause: err}
+			Do: "Check the disk and the permissions of %[1]s", Args: []any{d.home}, Cause: err}
 	}
 	id, err := identity.LoadPKCS12(data, testIdentityPassphrase)
 	if err != nil {
-		return identity.Identity{}, &casefile.Error{Code: casefile.Damaged, What: "The test identity " + path + " is damaged",
-			Do: "Move it away; a new one is then made", Cause: err}
+		return identity.Identity{}, &casefile.Error{Code: casefile.Damaged, What: "The test identity %[1]s is damaged",
+			Do: "Move it away; a new one is then made", Args: []any{path}, Cause: err}
 	}
 	return id, nil
 }

@@ -72,7 +72,7 @@ func snapshotPicture(ctx context.Context, s *store.Store, n casefile.Snapshot) (
 	}
 	m, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Damaged, What: fmt.Sprintf("The picture of snapshot %d cannot be read", n.Number), Do: "Verify the case", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Damaged, What: "The picture of snapshot %[1]d cannot be read", Do: "Verify the case", Args: []any{n.Number}, Cause: err}
 	}
 	if rgba, ok := m.(*image.RGBA); ok {
 		return rgba, nil

@@ -39,7 +39,7 @@ func ParseRecipe(b []byte) (Recipe, error) {
 		w.Recipe.Recipe, err = pipeline.Parse(w.Steps)
 	}
 	if err != nil {
-		return Recipe{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("This is not a recipe that can be run (%v)", err), Do: "Give a file that `tracemark stages --recipe` wrote", Cause: err}
+		return Recipe{}, &casefile.Error{Code: casefile.Invalid, What: "This is not a recipe that can be run (%[1]v)", Do: "Give a file that the stages of a preparation were written to", Args: []any{err}, Cause: err}
 	}
 	return w.Recipe, nil
 }
@@ -83,7 +83,7 @@ func (d *Desk) StageSurface(ctx context.Context, path, captureID string, n int) 
 		return nil, err
 	}
 	if n < 0 || n >= len(all.said) {
-		return nil, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("There is no stage %d", n), Do: fmt.Sprintf("Choose one from 0 to %d", len(all.said)-1)}
+		return nil, &casefile.Error{Code: casefile.NotFound, What: "There is no stage %[1]d", Do: "Choose one from 0 to %[2]d", Args: []any{n, len(all.said) - 1}}
 	}
 	st := all.stage(n)
 	if st == nil {
@@ -137,8 +137,8 @@ func (d *Desk) Replay(ctx context.Context, path, captureID string, r Recipe, pro
 		return nil, analysis.About(c.FileName, err)
 	}
 	if last := all.said[len(all.said)-1]; r.Surface != "" && last.SHA256 != r.Surface {
-		return all.said, &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("The recipe leads to another surface (%s) than the one it states (%s)", last.SHA256, r.Surface),
-			Do: "Use it with the program's version that wrote it, or find out which value was changed"}
+		return all.said, &casefile.Error{Code: casefile.Conflict, What: "The recipe leads to another surface (%[1]s) than the one it states (%[2]s)",
+			Do: "Use it with the program's version that wrote it, or find out which value was changed", Args: []any{last.SHA256, r.Surface}}
 	}
 	return all.said, nil
 }
@@ -197,7 +197,7 @@ func run(ctx context.Context, s *surface.Surface, r pipeline.Recipe, progress ca
 		return ctx.Err()
 	})
 	if err != nil && ctx.Err() == nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The topography cannot be prepared (%v)", err), Do: "Look at its mask, or record the mark again", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "The topography cannot be prepared (%[1]v)", Do: "Look at its mask, or record the mark again", Args: []any{err}, Cause: err}
 	}
 	if points > mostKept {
 		all.kept = nil
@@ -219,7 +219,7 @@ func (d *Desk) stageAgain(ctx context.Context, s *store.Store, c casefile.Captur
 	recipe.Steps = recipe.Steps[:min(n, len(recipe.Steps))]
 	st, err := recipe.Run(ctx, r.Surface, nil)
 	if err != nil && ctx.Err() == nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The stage cannot be made (%v)", err), Do: "Open the preparation again", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Failed, What: "The stage cannot be made (%[1]v)", Do: "Open the preparation again", Args: []any{err}, Cause: err}
 	}
 	return st, err
 }

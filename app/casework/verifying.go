@@ -19,7 +19,7 @@ import (
 func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		e := &casefile.Error{Code: casefile.Failed, What: path + " cannot be read", Do: "Check that you may read it", Cause: err}
+		e := &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read", Do: "Check that you may read it", Args: []any{path}, Cause: err}
 		if errors.Is(err, fs.ErrNotExist) {
 			e.Code, e.What, e.Do = casefile.NotFound, path+" does not exist", "Check the name"
 		}

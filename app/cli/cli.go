@@ -176,9 +176,9 @@ func (p *program) print(v any, text func(w io.Writer)) error {
 }
 
 // usage is an error in how the command was called.
-func (p *program) usage(what, do string) error {
+func (p *program) usage(what, do string, args ...any) error {
 	p.understood = false
-	return &casefile.Error{Code: casefile.Invalid, What: what, Do: do}
+	return &casefile.Error{Code: casefile.Invalid, What: what, Do: do, Args: args}
 }
 
 // isTerminal reports whether w is a terminal that a person looks at.

@@ -98,7 +98,7 @@ func (p *program) runDemo(ctx context.Context, out string) (made demoMade, err e
 			return made, err
 		}
 		if !verdict.OK {
-			return made, &casefile.Error{Code: casefile.Damaged, What: check.what + " does not verify", Do: "Report this as a fault of Tracemark"}
+			return made, &casefile.Error{Code: casefile.Damaged, What: "%[1]s does not verify", Do: "Report this as a fault of Tracemark", Args: []any{check.what}}
 		}
 		*check.to = verdict.Sentences
 	}
@@ -179,14 +179,14 @@ func emptyFolder(dir string) (string, error) {
 		err = os.MkdirAll(dir, 0o755)
 	}
 	if err != nil {
-		return "", &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+		return "", &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be made", Do: "Name another one", Args: []any{dir}, Cause: err}
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return "", &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be read", Do: "Name another one", Cause: err}
+		return "", &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be read", Do: "Name another one", Args: []any{dir}, Cause: err}
 	}
 	if len(entries) > 0 {
-		return "", &casefile.Error{Code: casefile.Conflict, What: "The folder " + dir + " is not empty", Do: "Name a new one, so that nothing is overwritten"}
+		return "", &casefile.Error{Code: casefile.Conflict, What: "The folder %[1]s is not empty", Do: "Name a new one, so that nothing is overwritten", Args: []any{dir}}
 	}
 	return dir, nil
 }

@@ -93,7 +93,7 @@ func (p *program) addAgency(dir *string) *cobra.Command {
 			var file *os.File
 			if keyFile != "" {
 				if file, err = os.OpenFile(keyFile, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
-					return &casefile.Error{Code: casefile.Failed, What: "The key cannot be written to " + keyFile, Do: "Name a new file in a folder that exists", Cause: err}
+					return &casefile.Error{Code: casefile.Failed, What: "The key cannot be written to %[1]s", Do: "Name a new file in a folder that exists", Args: []any{keyFile}, Cause: err}
 				}
 			}
 			key, err := s.AddAgency(cmd.Context(), args[0], name)
@@ -123,7 +123,7 @@ func (p *program) addAgency(dir *string) *cobra.Command {
 func writeSecret(f *os.File, secret string) error {
 	_, err := f.WriteString(secret + "\n")
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The key could not be written to " + f.Name(), Do: "Make room on the disk, then make the key again", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The key could not be written to %[1]s", Do: "Make room on the disk, then make the key again", Args: []any{f.Name()}, Cause: err}
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func (p *program) importVerb() *cobra.Command {
 				EventLabel: event, AcceptWrongChecksum: acceptChecksum, Units: units,
 			}
 			if err := parseScale(scale, &o); err != nil {
-				return p.usage(err.Error(), "Give µm per pixel, such as --scale 3.1, or --scale unknown")
+				return p.usage("%[1]s", "Give µm per pixel, such as --scale 3.1, or --scale unknown", err.Error())
 			}
 			outcomes, err := desk.Import(ctx, args[0], args[1:], o, p.progress())
 			if len(outcomes) == 0 && err != nil {
@@ -102,8 +102,8 @@ func (p *program) printImport(outcomes []casefile.ImportOutcome) error {
 	})
 	if err == nil && refused > 0 {
 		err = &casefile.Error{Code: casefile.Invalid,
-			What: fmt.Sprintf("%d of %d files were not imported", refused, len(outcomes)),
-			Do:   "Read the sentence for each above"}
+			What: "%[1]d of %[2]d files were not imported",
+			Do:   "Read the sentence for each above", Args: []any{refused, len(outcomes)}}
 	}
 	return err
 }

@@ -107,8 +107,8 @@ func (l maskList) chosen(version int) (string, error) {
 			return v.Mask.ID, nil
 		}
 	}
-	return "", &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The mask of %s has no version %d", l.FileName, version),
-		Do: "Leave --version out to see which there are"}
+	return "", &casefile.Error{Code: casefile.NotFound, What: "The mask of %[1]s has no version %[2]d",
+		Do: "Leave --version out to see which there are", Args: []any{l.FileName, version}}
 }
 
 func writeMasks(w io.Writer, l maskList) {

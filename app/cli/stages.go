@@ -102,7 +102,7 @@ func (l *stageList) writeRecipe(ctx context.Context, desk *casework.Desk, path, 
 // draw writes a relief of each stage under the same light, each with its own contrast.
 func (l *stageList) draw(ctx context.Context, desk *casework.Desk, path, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Check the disk and the permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be made", Do: "Check the disk and the permissions", Args: []any{dir}, Cause: err}
 	}
 	for _, st := range l.Stages {
 		s, err := desk.StageSurface(ctx, path, l.CaptureID, st.Number)
@@ -130,10 +130,10 @@ func (l *stageList) write(file string, data []byte) error {
 		}
 	}
 	if os.IsExist(err) {
-		return &casefile.Error{Code: casefile.Conflict, What: file + " exists already", Do: "Name a new file"}
+		return &casefile.Error{Code: casefile.Conflict, What: "%[1]s exists already", Do: "Name a new file", Args: []any{file}}
 	}
 	if err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: file + " cannot be written", Do: "Check the folder, the disk and the permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be written", Do: "Check the folder, the disk and the permissions", Args: []any{file}, Cause: err}
 	}
 	l.Files = append(l.Files, file)
 	return nil

@@ -111,7 +111,7 @@ func canWrite(file string) error {
 		return nil
 	}
 	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
-		return &casefile.Error{Code: casefile.NotFound, What: "There is no folder " + filepath.Dir(file) + " for " + filepath.Base(file), Do: "Make it, or name another one", Cause: err}
+		return &casefile.Error{Code: casefile.NotFound, What: "There is no folder %[1]s for %[2]s", Do: "Make it, or name another one", Args: []any{filepath.Dir(file), filepath.Base(file)}, Cause: err}
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func writeOut(file string, write func(io.Writer) error) error {
 		return err
 	}
 	if err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("%s cannot be written (%v)", file, err), Do: "Check the disk and the folder's permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be written (%[2]v)", Do: "Check the disk and the folder's permissions", Args: []any{file, err}, Cause: err}
 	}
 	return nil
 }

@@ -30,8 +30,8 @@ func (p *program) verify() *cobra.Command {
 				}
 			})
 			if err == nil && !verdict.OK {
-				err = &casefile.Error{Code: casefile.Damaged, What: verdict.Subject + " does not verify",
-					Do: "Do not rely on it; compare it with an earlier copy"}
+				err = &casefile.Error{Code: casefile.Damaged, What: "%[1]s does not verify",
+					Do: "Do not rely on it; compare it with an earlier copy", Args: []any{verdict.Subject}}
 			}
 			return err
 		}),

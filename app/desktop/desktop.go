@@ -117,7 +117,7 @@ func firstTopography(ctx context.Context, desk *casework.Desk, casePath string) 
 
 func makeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The folder " + dir + " cannot be made", Do: "Name another one", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be made", Do: "Name another one", Args: []any{dir}, Cause: err}
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func savePicture(c fyne.Canvas, file string) error {
 		}
 	}
 	if err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The picture " + file + " cannot be written", Do: "Check the disk", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The picture %[1]s cannot be written", Do: "Check the disk", Args: []any{file}, Cause: err}
 	}
 	return nil
 }

@@ -20,15 +20,15 @@ func (facade) OpenFile(ctx context.Context, file string) error {
 	// The viewer outlives the call; what is waited for is only whether it starts.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), "xdg-open", file)
 	if err := cmd.Start(); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: file + " is saved, but this system has no viewer for it",
-			Do: "Open it yourself, or install xdg-utils and a PDF viewer", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "%[1]s is saved, but this system has no viewer for it",
+			Do: "Open it yourself, or install xdg-utils and a PDF viewer", Args: []any{file}, Cause: err}
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	select {
 	case err := <-ended:
 		if err != nil {
-			return &casefile.Error{Code: casefile.Failed, What: file + " is saved, but no viewer could open it", Do: "Open it yourself", Cause: err}
+			return &casefile.Error{Code: casefile.Failed, What: "%[1]s is saved, but no viewer could open it", Do: "Open it yourself", Args: []any{file}, Cause: err}
 		}
 	case <-time.After(viewerStart):
 	case <-ctx.Done():

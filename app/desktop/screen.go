@@ -13,7 +13,7 @@ import (
 func screenRoom() (fyne.Size, error) {
 	if err := glfw.Init(); err != nil {
 		return fyne.Size{}, &casefile.Error{Code: casefile.Failed, What: "There is no display to open the window on",
-			Do: "Set DISPLAY to one, or run `tracemark demo --out DIR` to do the main job without", Cause: err}
+			Do: "Set DISPLAY to one, or use the command line, which needs none", Cause: err}
 	}
 	m := glfw.GetPrimaryMonitor()
 	if m == nil {

@@ -2,7 +2,6 @@ package validate
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -24,7 +23,7 @@ func readPublished(dir, name string, t *truth) (*published, error) {
 	}
 	header := rows[0]
 	if len(header) < 3 {
-		return nil, invalid(name+" has fewer than three columns", "Give the columns reference, compare and the published figure")
+		return nil, invalid("%[1]s has fewer than three columns", "Give the columns reference, compare and the published figure", name)
 	}
 	a, b := column(header, "reference", "scan_a", "a"), column(header, "compare", "scan_b", "b")
 	if a < 0 || b < 0 || a == b {
@@ -64,8 +63,8 @@ func readPublished(dir, name string, t *truth) (*published, error) {
 func (p *published) stranger(row []string, line int, t *truth, a, b int) error {
 	for _, scan := range []string{row[a], row[b]} {
 		if _, known := t.groups[scan]; !known {
-			return invalid(fmt.Sprintf("%s has a pair with %s in row %d, which %s does not list, and none that it does", p.file, scan, line, t.file),
-				"Use tables of the same collection")
+			return invalid("%[1]s has a pair with %[2]s in row %[3]d, which %[4]s does not list, and none that it does",
+				"Use tables of the same collection", p.file, scan, line, t.file)
 		}
 	}
 	return nil
@@ -74,22 +73,22 @@ func (p *published) stranger(row []string, line int, t *truth, a, b int) error {
 // add takes one row in: columns a and b name the pair, value holds the figure, same (if not −1) whether they match.
 func (p *published) add(row []string, line int, t *truth, a, b, value, same int) error {
 	if row[a] == row[b] {
-		return invalid(fmt.Sprintf("%s compares %s with itself in row %d", p.file, row[a], line), "Take the row out")
+		return invalid("%[1]s compares %[2]s with itself in row %[3]d", "Take the row out", p.file, row[a], line)
 	}
 	v, err := strconv.ParseFloat(row[value], 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return invalid(fmt.Sprintf("%s has %q as %s in row %d, which is not a number", p.file, row[value], p.column, line), "Correct it, or take the row out")
+		return invalid("%[1]s has %[2]q as %[3]s in row %[4]d, which is not a number", "Correct it, or take the row out", p.file, row[value], p.column, line)
 	}
 	if same >= 0 {
 		match := t.groups[row[a]] == t.groups[row[b]]
 		if says, known := yes(row[same]); known && says != match {
-			return invalid(fmt.Sprintf("%s and %s disagree on whether %s and %s come from the same source (row %d)", p.file, t.file, row[a], row[b], line),
-				"Find out which is right before validating on them")
+			return invalid("%[1]s and %[2]s disagree on whether %[3]s and %[4]s come from the same source (row %[5]d)",
+				"Find out which is right before validating on them", p.file, t.file, row[a], row[b], line)
 		}
 	}
 	key := pairKey(row[a], row[b])
 	if _, twice := p.values[key]; twice {
-		return invalid(fmt.Sprintf("%s has the pair %s and %s twice (again in row %d)", p.file, row[a], row[b], line), "Keep one of them")
+		return invalid("%[1]s has the pair %[2]s and %[3]s twice (again in row %[4]d)", "Keep one of them", p.file, row[a], row[b], line)
 	}
 	p.values[key] = v
 	return nil

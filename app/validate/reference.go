@@ -2,7 +2,6 @@ package validate
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -26,12 +25,12 @@ type Collection struct {
 func (r Report) Reference(scoreName string, c Collection) (score.ReferenceSet, error) {
 	s, ok := r.Score(scoreName)
 	if !ok {
-		return score.ReferenceSet{}, invalid(fmt.Sprintf("The run has no score called %q", scoreName), "Choose one that it prints")
+		return score.ReferenceSet{}, invalid("The run has no score called %[1]q", "Choose one that it prints", scoreName)
 	}
 	if s.KM.Missing+s.KNM.Missing > 0 {
 		return score.ReferenceSet{}, invalid(
-			fmt.Sprintf("The score %s is missing for %d pairs, and a reference set without them would flatter it", scoreName, s.KM.Missing+s.KNM.Missing),
-			"Choose another score, or take the scans that cannot be compared out of the truth table")
+			"The score %[1]s is missing for %[2]d pairs, and a reference set without them would flatter it",
+			"Choose another score, or take the scans that cannot be compared out of the truth table", scoreName, s.KM.Missing+s.KNM.Missing)
 	}
 	set := r.distribution(scoreName)
 	set.Name, set.Description, set.Source, set.Date = c.Name, c.Description, c.Source, c.Date.UTC().Format(time.DateOnly)
@@ -40,12 +39,12 @@ func (r Report) Reference(scoreName string, c Collection) (score.ReferenceSet, e
 	if len(c.Instruments) > 0 {
 		set.Domain.Instruments = c.Instruments
 	} else if r.unstated > 0 && len(r.Domain.Instruments) > 0 {
-		return score.ReferenceSet{}, invalid(fmt.Sprintf("%d of %d scans do not state the instrument that recorded them", r.unstated, r.Scans),
-			"Name it with --instrument")
+		return score.ReferenceSet{}, invalid("%[1]d of %[2]d scans do not state the instrument that recorded them",
+			"Name the instrument that recorded them all", r.unstated, r.Scans)
 	}
 	if err := set.Validate(); err != nil {
-		return score.ReferenceSet{}, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("The run makes no reference set (%v)", err),
-			Do: "Validate on scans with pairs of both groups", Cause: err}
+		return score.ReferenceSet{}, &casefile.Error{Code: casefile.Invalid, What: "The run makes no reference set (%[1]v)",
+			Do: "Validate on scans with pairs of both groups", Args: []any{err}, Cause: err}
 	}
 	return set, nil
 }

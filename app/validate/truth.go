@@ -43,15 +43,15 @@ func readTruth(dir, name string) (*truth, error) {
 	header := rows[0]
 	scanAt := column(header, scanColumn)
 	if scanAt < 0 {
-		return nil, invalid(fmt.Sprintf("%s has no column called %q (it has %s)", name, scanColumn, sentenceList(header)),
-			"Call the column that names the scans \"scan\"")
+		return nil, invalid("%[1]s has no column called %[2]q (it has %[3]s)",
+			"Call the column that names the scans \"scan\"", name, scanColumn, sentenceList(header))
 	}
 	groupAt := 0
 	for groupAt == scanAt {
 		groupAt++
 	}
 	if groupAt >= len(header) {
-		return nil, invalid(name+" has no column that says where each scan comes from", "Add one after the column \"scan\"")
+		return nil, invalid("%[1]s has no column that says where each scan comes from", "Add one after the column \"scan\"", name)
 	}
 	t := &truth{file: name, column: header[groupAt], groups: map[string]string{}}
 	if len(header) > 2 {
@@ -61,22 +61,22 @@ func readTruth(dir, name string) (*truth, error) {
 		s := truthScan{name: row[scanAt], group: row[groupAt]}
 		line := i + 2
 		if s.name == "" || s.group == "" {
-			return nil, invalid(fmt.Sprintf("%s has an empty field in row %d", name, line), "Fill it in, or take the row out")
+			return nil, invalid("%[1]s has an empty field in row %[2]d", "Fill it in, or take the row out", name, line)
 		}
 		if _, twice := t.groups[s.name]; twice {
-			return nil, invalid(fmt.Sprintf("%s names the scan %s twice (again in row %d)", name, s.name, line), "Take one of them out")
+			return nil, invalid("%[1]s names the scan %[2]s twice (again in row %[3]d)", "Take one of them out", name, s.name, line)
 		}
 		path, found := lookUp(dir, s.name)
 		if !found {
-			return nil, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The scan %s of %s is not in %s", s.name, name, dir),
-				Do: "Copy it there, or take it out of the table"}
+			return nil, &casefile.Error{Code: casefile.NotFound, What: "The scan %[1]s of %[2]s is not in %[3]s",
+				Do: "Copy it there, or take it out of the table", Args: []any{s.name, name, dir}}
 		}
 		s.path = path
 		t.groups[s.name] = s.group
 		t.scans = append(t.scans, s)
 	}
 	if len(t.scans) < 2 {
-		return nil, invalid(name+" names fewer than two scans", "Name at least two, so that there is a pair to compare")
+		return nil, invalid("%[1]s names fewer than two scans", "Name at least two, so that there is a pair to compare", name)
 	}
 	return t, nil
 }
@@ -106,26 +106,26 @@ func lookUp(dir, name string) (path string, found bool) {
 func readTable(dir, name string) ([][]string, error) {
 	path, found := lookUp(dir, name)
 	if !found {
-		return nil, &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("The table %s is neither in %s nor a file by itself", name, dir),
-			Do: "Check the name"}
+		return nil, &casefile.Error{Code: casefile.NotFound, What: "The table %[1]s is neither in %[2]s nor a file by itself",
+			Do: "Check the name", Args: []any{name, dir}}
 	}
 	info, err := os.Stat(path)
 	if err == nil && info.Size() > maxTable {
-		return nil, invalid(fmt.Sprintf("%s is larger than %d MiB", name, maxTable>>20), "Give the table itself")
+		return nil, invalid("%[1]s is larger than %[2]d MiB", "Give the table itself", name, maxTable>>20)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Failed, What: name + " cannot be read",
-			Do: "Check that the disk is there and that you may read it", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read",
+			Do: "Check that the disk is there and that you may read it", Args: []any{name}, Cause: err}
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff")))) // spreadsheets put a byte order mark in front
 	rows, err := r.ReadAll()
 	if err != nil {
-		return nil, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%s is not a table of comma-separated values (%v)", name, err),
-			Do: "Save it as CSV with commas", Cause: err}
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a table of comma-separated values (%[2]v)",
+			Do: "Save it as CSV with commas", Args: []any{name, err}, Cause: err}
 	}
 	if len(rows) < 2 {
-		return nil, invalid(name+" has no rows", "Give a table with a header and a row for each entry")
+		return nil, invalid("%[1]s has no rows", "Give a table with a header and a row for each entry", name)
 	}
 	for _, row := range rows {
 		for i := range row {
@@ -147,8 +147,8 @@ func column(header []string, names ...string) int {
 	return -1
 }
 
-func invalid(what, do string) error {
-	return &casefile.Error{Code: casefile.Invalid, What: what, Do: do}
+func invalid(what, do string, args ...any) error {
+	return &casefile.Error{Code: casefile.Invalid, What: what, Do: do, Args: args}
 }
 
 // sentenceList writes words as a sentence does: "a, b and c".

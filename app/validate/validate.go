@@ -131,8 +131,8 @@ func prepare(ctx context.Context, o Options, t *truth) ([]scan, error) {
 			return err
 		}
 		if r.Surface == nil {
-			return &casefile.Error{Code: casefile.Invalid, What: t.scans[i].name + " is a photograph, not a topography",
-				Do: "Take it out of the truth table; only topographies are compared by score"}
+			return &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a photograph, not a topography",
+				Do: "Take it out of the truth table; only topographies are compared by score", Args: []any{t.scans[i].name}}
 		}
 		start := time.Now()
 		prepared, err := analysis.Prepare(ctx, r.Surface)

@@ -44,8 +44,8 @@ func New(baseURL, key string, roots *x509.CertPool) (*Client, error) {
 			Do: "Give one such as https://hub.example.org:8443", Cause: err}
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, &casefile.Error{Code: casefile.Refused, What: "The correlation service at " + u.String() + " would be called without encryption",
-			Do: "Use its https address"}
+		return nil, &casefile.Error{Code: casefile.Refused, What: "The correlation service at %[1]s would be called without encryption",
+			Do: "Use its https address", Args: []any{u.String()}}
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}

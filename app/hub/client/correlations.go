@@ -47,7 +47,7 @@ func (c *Client) Correlate(ctx context.Context, id string, r api.CorrelationRequ
 	}
 	switch now.State {
 	case api.Failed:
-		return now, &casefile.Error{Code: casefile.Failed, What: trimStop(now.Problem)}
+		return now, &casefile.Error{Code: casefile.Failed, What: "%[1]s", Args: []any{trimStop(now.Problem)}}
 	case api.Cancelled:
 		return now, &casefile.Error{Code: casefile.Conflict, What: "The correlation was cancelled", Do: "Ask again"}
 	}

@@ -21,16 +21,16 @@ func (c *Client) noAnswer(ctx context.Context, err error) error {
 		return ctx.Err()
 	}
 	if e, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return &casefile.Error{Code: casefile.Refused, What: fmt.Sprintf("The correlation service at %s does not prove that it is the one meant", c.base),
-			Do: "Check its address, and that its certificate's authority is known here", Cause: e}
+		return &casefile.Error{Code: casefile.Refused, What: "The correlation service at %[1]s does not prove that it is the one meant",
+			Do: "Check its address, and that its certificate's authority is known here", Args: []any{c.base}, Cause: e}
 	}
-	return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("The correlation service at %s does not answer", c.base),
-		Do: "Check the network, and that the service runs", Cause: err}
+	return &casefile.Error{Code: casefile.Failed, What: "The correlation service at %[1]s does not answer",
+		Do: "Check the network, and that the service runs", Args: []any{c.base}, Cause: err}
 }
 
 func (c *Client) notAService(err error) error {
-	return &casefile.Error{Code: casefile.Failed, What: fmt.Sprintf("What answers at %s is not a correlation service that this version understands", c.base),
-		Do: "Check its address and version", Cause: err}
+	return &casefile.Error{Code: casefile.Failed, What: "What answers at %[1]s is not a correlation service that this version understands",
+		Do: "Check its address and version", Args: []any{c.base}, Cause: err}
 }
 
 // codes sorts the statuses of answers.
@@ -55,8 +55,8 @@ func (c *Client) problem(resp *http.Response) error {
 	code, known := codes[resp.StatusCode]
 	switch {
 	case resp.StatusCode == http.StatusUnauthorized:
-		return &casefile.Error{Code: code, What: fmt.Sprintf("The correlation service at %s does not accept this agency's key", c.base),
-			Do: "Ask whoever runs it for a new key, and enter that in the settings", Cause: cause}
+		return &casefile.Error{Code: code, What: "The correlation service at %[1]s does not accept this agency's key",
+			Do: "Ask whoever runs it for a new key, and enter that in the settings", Args: []any{c.base}, Cause: cause}
 	case err != nil || p.Detail == "":
 		return c.notAService(errors.Join(cause, err))
 	case !known:
@@ -67,7 +67,7 @@ func (c *Client) problem(resp *http.Response) error {
 		for _, e := range p.Errors {
 			all = append(all, strings.TrimSpace(e.Location+" "+e.Message))
 		}
-		return &casefile.Error{Code: code, What: "The correlation service does not accept what was sent (" + strings.Join(all, "; ") + ")", Cause: cause}
+		return &casefile.Error{Code: code, What: "The correlation service does not accept what was sent (%[1]s)", Args: []any{strings.Join(all, "; ")}, Cause: cause}
 	}
-	return &casefile.Error{Code: code, What: strings.TrimSuffix(p.Detail, "."), Cause: cause}
+	return &casefile.Error{Code: code, What: "%[1]s", Args: []any{strings.TrimSuffix(p.Detail, ".")}, Cause: cause}
 }

@@ -63,7 +63,7 @@ func ownKey(file string) (string, error) {
 				return key, os.Chmod(file, 0o600)
 			}
 			return "", &casefile.Error{Code: casefile.Damaged, What: "The key of the embedded correlation service is damaged",
-				Do: "Remove the file " + filepath.Base(file) + " in the service's folder; a new one is made"}
+				Do: "Remove the file %[1]s in the service's folder; a new one is made", Args: []any{filepath.Base(file)}}
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return "", fmt.Errorf("read agency key: %w", err)

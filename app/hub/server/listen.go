@@ -39,8 +39,8 @@ func (s *Server) Listen(l Listen) (url string, err error) {
 	}
 	ln, err := net.Listen("tcp", l.Address)
 	if err != nil {
-		return "", &casefile.Error{Code: casefile.Failed, What: "The service cannot listen on " + l.Address,
-			Do: "Choose another port, or stop the program that uses it", Cause: err}
+		return "", &casefile.Error{Code: casefile.Failed, What: "The service cannot listen on %[1]s",
+			Do: "Choose another port, or stop the program that uses it", Args: []any{l.Address}, Cause: err}
 	}
 	// A name such as localhost leads where the machine's tables say: what counts is where we really listen.
 	if at, ok := ln.Addr().(*net.TCPAddr); !secure && (!ok || !at.IP.IsLoopback()) {

@@ -32,8 +32,8 @@ func (s *Store) PutCorrelation(ctx context.Context, me, id string, r api.Correla
 		}
 		err = tx.QueryRowContext(ctx, `SELECT 1 FROM exhibit WHERE agency = ? AND id = ?`, me, r.ExhibitID).Scan(new(int))
 		if errors.Is(err, sql.ErrNoRows) {
-			return &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("This agency has not submitted an exhibit %s", r.ExhibitID),
-				Do: "Submit it first"}
+			return &casefile.Error{Code: casefile.NotFound, What: "This agency has not submitted an exhibit %[1]s",
+				Do: "Submit it first", Args: []any{r.ExhibitID}}
 		} else if err != nil {
 			return fmt.Errorf("look up exhibit: %w", err)
 		}

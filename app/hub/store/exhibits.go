@@ -42,7 +42,7 @@ func (s *Store) PutExhibit(ctx context.Context, me, id string, sub api.Submissio
 			return fmt.Errorf("count captures: %w", err)
 		}
 		if n > api.MaxCaptures {
-			return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("An exhibit may have %d captures at most", api.MaxCaptures)}
+			return &casefile.Error{Code: casefile.Invalid, What: "An exhibit may have %[1]d captures at most", Args: []any{api.MaxCaptures}}
 		}
 		return nil
 	})
@@ -71,8 +71,8 @@ func (s *Store) putRecording(ctx context.Context, tx *sql.Tx, me, exhibit string
 	case err != nil:
 		return fmt.Errorf("look up capture: %w", err)
 	case of != exhibit || !sameJSON[api.Recording](held, r):
-		return &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("A capture with the id %s was submitted before with other content", r.ID),
-			Do: "Submit the changed capture under a new id"}
+		return &casefile.Error{Code: casefile.Conflict, What: "A capture with the id %[1]s was submitted before with other content",
+			Do: "Submit the changed capture under a new id", Args: []any{r.ID}}
 	default:
 		return nil
 	}

@@ -81,7 +81,7 @@ func (s *Store) finished(ctx context.Context, me, id string, offset int) (api.Co
 		return c, api.Page{}, err
 	}
 	if c.State != api.Finished {
-		return c, api.Page{}, &casefile.Error{Code: casefile.Conflict, What: fmt.Sprintf("The correlation has no result: it is %s", c.State)}
+		return c, api.Page{}, &casefile.Error{Code: casefile.Conflict, What: "The correlation has no result: it is %[1]s", Args: []any{c.State}}
 	}
 	return c, api.Page{CorrelationID: id, Lead: casefile.LeadBanner, Method: c.Method, Version: c.Version, GallerySize: c.GallerySize,
 		SearchedAt: c.SearchedAt, Offset: offset}, nil

@@ -182,7 +182,7 @@ func (s *Store) stamp() int64 { return s.now().UnixMicro() }
 func moment(micro int64) time.Time { return time.UnixMicro(micro).UTC() }
 
 func notFound(what, id string) error {
-	return &casefile.Error{Code: casefile.NotFound, What: fmt.Sprintf("There is no %s %s here that this agency may see", what, id)}
+	return &casefile.Error{Code: casefile.NotFound, What: "There is no %[1]s %[2]s here that this agency may see", Args: []any{casefile.Word(what), id}}
 }
 
 // querier is what *sql.DB and *sql.Tx have in common.
