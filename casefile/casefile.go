@@ -4,6 +4,9 @@
 // Every record has an ID (a UUID, version 7, unique everywhere) and the things people speak of have a Number counted
 // within their case as well ("comparison 3"). Times are UTC. Nothing is changed destructively: a correction is a new
 // record that names the one it supersedes.
+//
+// Scales of conclusions are data: this program's own are in Scales, and ParseScale states the file in which an agency writes one
+// for itself. A conclusion keeps the whole scale that it was reached on.
 package casefile
 
 import (

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"tracemark/casefile"
@@ -14,19 +13,7 @@ func (d *Desk) ConclusionScale(_ context.Context, _ string) (casefile.Conclusion
 }
 
 func (d *Desk) scale() (casefile.ConclusionScale, error) {
-	return scaleCalled(d.Settings().Examining().Scale)
-}
-
-func scaleCalled(id string) (casefile.ConclusionScale, error) {
-	scale, ok := casefile.ScaleCalled(id)
-	if !ok {
-		var ids []string
-		for _, s := range casefile.Scales() {
-			ids = append(ids, s.ID)
-		}
-		return scale, &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("There is no scale of conclusions called %q", id), Do: "Use one of " + strings.Join(ids, ", ")}
-	}
-	return scale, nil
+	return d.scaleCalled(d.Settings().Examining().Scale)
 }
 
 // scaleOn returns the scale that something was concluded on, as it stood.
@@ -45,15 +32,15 @@ func (d *Desk) levelOf(scaleID, level string) (casefile.ConclusionScale, error) 
 		return scale, err
 	}
 	if scaleID != "" && scaleID != scale.ID {
-		return scale, &casefile.Error{Code: casefile.Conflict, What: "The agency concludes on the " + scale.Name + " by now", Do: "Choose again, on that scale"}
+		return scale, &casefile.Error{Code: casefile.Conflict, What: "The agency concludes on the %[1]s by now", Do: "Choose again, on that scale", Args: []any{casefile.Word(scale.Name)}}
 	}
 	if _, ok := scale.Level(level); !ok {
 		var ids []string
 		for _, l := range scale.Levels {
 			ids = append(ids, l.ID)
 		}
-		return scale, &casefile.Error{Code: casefile.Invalid, What: "The " + scale.Name + " has no conclusion called " + level,
-			Do: "Use one of " + strings.Join(ids, ", ")}
+		return scale, &casefile.Error{Code: casefile.Invalid, What: "The %[1]s has no conclusion called %[2]s",
+			Do: "Use one of %[3]s", Args: []any{casefile.Word(scale.Name), level, strings.Join(ids, ", ")}}
 	}
 	return scale, nil
 }

@@ -28,7 +28,7 @@ func (d *Desk) SetProfile(_ context.Context, p casefile.Profile) error {
 	if p.Agency == "" || p.Examiner == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "The agency and the examiner need names", Do: "Fill both in; they stand on every report"}
 	}
-	if err := (Examining{CommitFirst: p.CommitFirst, FirstCandidates: p.FirstCandidates, Scale: p.Scale}).check(); err != nil {
+	if err := d.checkExamining(Examining{CommitFirst: p.CommitFirst, FirstCandidates: p.FirstCandidates, Scale: p.Scale}); err != nil {
 		return err
 	}
 	return d.SaveSettings(func(s *Settings) {

@@ -3,7 +3,6 @@ package casework
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
@@ -70,12 +69,12 @@ func (s Settings) Examining() Examining {
 	return e
 }
 
-func (e Examining) check() error {
+func (d *Desk) checkExamining(e Examining) error {
 	if e.FirstCandidates < 1 || e.FirstCandidates > MaxFirstCandidates {
-		return &casefile.Error{Code: casefile.Invalid, What: fmt.Sprintf("%d candidates cannot be shown first", e.FirstCandidates),
-			Do: fmt.Sprintf("Give a number from 1 to %d", MaxFirstCandidates)}
+		return &casefile.Error{Code: casefile.Invalid, What: "%[1]d candidates cannot be shown first",
+			Do: "Give a number from 1 to %[2]d", Args: []any{e.FirstCandidates, MaxFirstCandidates}}
 	}
-	_, err := scaleCalled(e.Scale)
+	_, err := d.scaleCalled(e.Scale)
 	return err
 }
 
@@ -83,7 +82,7 @@ func (e Examining) check() error {
 func (d *Desk) SetExamining(change func(*Examining)) error {
 	e := d.Settings().Examining()
 	change(&e)
-	if err := e.check(); err != nil {
+	if err := d.checkExamining(e); err != nil {
 		return err
 	}
 	return d.SaveSettings(func(s *Settings) {
@@ -107,8 +106,8 @@ func readSettings(path string) (Settings, error) {
 		err = json.Unmarshal(b, &s)
 	}
 	if err != nil {
-		return s, &casefile.Error{Code: casefile.Damaged, What: "The settings file " + path + " cannot be read",
-			Do: "Correct it, or move it away to start with the defaults", Cause: err}
+		return s, &casefile.Error{Code: casefile.Damaged, What: "The settings file %[1]s cannot be read",
+			Do: "Correct it, or move it away to start with the defaults", Args: []any{path}, Cause: err}
 	}
 	return s, nil
 }
@@ -119,8 +118,8 @@ func writeSettings(path string, s Settings) error {
 		return err
 	}
 	if err := writeFile(path, append(b, '\n'), 0o600); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The settings cannot be saved to " + path,
-			Do: "Check the disk and the folder's permissions", Cause: err}
+		return &casefile.Error{Code: casefile.Failed, What: "The settings cannot be saved to %[1]s",
+			Do: "Check the disk and the folder's permissions", Args: []any{path}, Cause: err}
 	}
 	return nil
 }
