@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -60,7 +59,7 @@ func OrderedRoles(roles []Role) ([]Role, error) {
 	}
 	for _, r := range roles {
 		if !slices.Contains(out, r) {
-			return nil, &Error{Code: Invalid, What: fmt.Sprintf("There is no role %q", r), Do: "Choose among " + RoleText(Roles())}
+			return nil, &Error{Code: Invalid, What: "There is no role called %[1]q", Do: "Choose among %[2]s", Args: []any{string(r), RoleText(Roles())}}
 		}
 	}
 	return out, nil
@@ -72,18 +71,21 @@ const MaxAccountText = 200
 // Check returns what is wrong with what a person may choose of an account. Names of the log-in are letters, digits, dots, hyphens
 // and underscores in lower case: they are typed, also on the command line.
 func (a Account) Check() error {
-	for _, f := range []struct{ what, text string }{{"name", a.Name}, {"log-in name", a.LogIn}, {"agency", a.Agency}} {
+	for _, f := range []struct {
+		what Word
+		text string
+	}{{"name", a.Name}, {"log-in name", a.LogIn}, {"agency", a.Agency}} {
 		if strings.TrimSpace(f.text) == "" {
-			return &Error{Code: Invalid, What: "The account has no " + f.what, Do: "Fill it in"}
+			return &Error{Code: Invalid, What: "The account has no %[1]s", Do: "Fill it in", Args: []any{f.what}}
 		}
 		if utf8.RuneCountInString(f.text) > MaxAccountText || strings.ContainsFunc(f.text, unicode.IsControl) || !utf8.ValidString(f.text) {
-			return &Error{Code: Invalid, What: "The account's " + f.what + " is too long or has characters that cannot be shown", Do: "Correct it"}
+			return &Error{Code: Invalid, What: "The account's %[1]s is too long or has characters that cannot be shown", Do: "Correct it", Args: []any{f.what}}
 		}
 	}
 	if a.LogIn != CleanLogIn(a.LogIn) || strings.ContainsFunc(a.LogIn, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_@", r)
 	}) {
-		return &Error{Code: Invalid, What: fmt.Sprintf("%q cannot be a log-in name", a.LogIn), Do: "Use letters, digits, dots, hyphens and underscores"}
+		return &Error{Code: Invalid, What: "%[1]q cannot be a log-in name", Do: "Use letters, digits, dots, hyphens and underscores", Args: []any{a.LogIn}}
 	}
 	if len(a.Roles) == 0 {
 		return &Error{Code: Invalid, What: "The account has no role", Do: "Choose at least one, or deactivate the account"}
@@ -94,3 +96,51 @@ func (a Account) Check() error {
 
 // CleanLogIn is the form in which a log-in name is compared: without blanks around it, in lower case.
 func CleanLogIn(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// WhoAmI is who sits at a workstation.
+type WhoAmI struct {
+	Accounts bool     `json:"accounts"`          // the workstation has accounts: whoever acts has logged in
+	Account  *Account `json:"account,omitempty"` // who is logged in; nil for nobody
+	Locked   bool     `json:"locked,omitempty"`  // the screen: nothing is done or shown before the passphrase is given again
+	Name     string   `json:"name"`              // who acts: the account's owner, else whom the settings name
+}
+
+// May reports whether whoever sits there may do what.
+func (w WhoAmI) May(what Action) bool {
+	switch {
+	case !w.Accounts:
+		return true
+	case w.Account == nil || w.Locked || w.Account.MustChange:
+		return false
+	}
+	return w.Account.May(what)
+}
+
+// AccountVersion is one state of an account.
+type AccountVersion struct {
+	Account Account   `json:"account"`
+	Reason  string    `json:"reason"`
+	By      string    `json:"by"` // account id
+	ByName  string    `json:"by_name"`
+	At      time.Time `json:"at"`
+}
+
+// PersonVersion is one state of a person of a case who acts through an account.
+type PersonVersion struct {
+	Person
+	Version int       `json:"version"` // from 1
+	LogIn   string    `json:"log_in"`
+	At      time.Time `json:"at"`
+}
+
+// MayVerify returns why the person with the id by may not verify c, nil where they may. Whoever concluded cannot be who finds out
+// independently whether the conclusion holds.
+func MayVerify(c Conclusion, by string) error {
+	if by == "" {
+		return &Error{Code: Refused, What: "Nobody is named who verifies", Do: "Log in"}
+	}
+	if c.By == by {
+		return &Error{Code: Refused, What: "Whoever concluded cannot verify the conclusion", Do: "Ask another examiner or a verifier"}
+	}
+	return nil
+}
