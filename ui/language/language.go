@@ -5,8 +5,9 @@
 // says, for that moment, that the system's language is the chosen one; on systems that ask elsewhere for it, the chosen texts
 // are read under the name of the system's language instead, and fyne's own few texts (in file dialogs) stay as they are.
 //
-// Not translated are the sentences of errors, which come from below the interface and are the same in reports and logs, and
-// what is data: labels, file names, names of methods.
+// Texts of the interface are asked for by lang.L. What comes from below it (sentences of errors, names of stages, levels of
+// conclusion scales) is constant English there, and its translations are in the same files: Translate finds them. Not
+// translated is what is data: labels, file names, names of methods.
 package language
 
 import (
@@ -14,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -47,6 +49,20 @@ func All() []struct {
 // current is the language in use, known only to Use and Current: like fyne's own translations it belongs to the process.
 var current = English
 
+// texts are the texts of the language in use by their English, but for those that count something.
+var texts atomic.Pointer[map[string]string]
+
+// Translate returns the translation of an English text that was not written for lang.L, such as the format of an error's
+// sentence; what no translation file knows stays as it is. It may be called from any goroutine.
+func Translate(english string) string {
+	if all := texts.Load(); all != nil {
+		if s, ok := (*all)[english]; ok {
+			return s
+		}
+	}
+	return english
+}
+
 // Current returns the language in use, never System.
 func Current() Tag { return current }
 
@@ -68,6 +84,8 @@ func Use(t Tag) error {
 		}
 	}
 	current = t
+	all := plain(data)
+	texts.Store(&all)
 	return nil
 }
 
@@ -102,15 +120,24 @@ func pretend(t Tag, do func() error) error {
 	return do()
 }
 
+// plain returns the texts of a translation file that have one form.
+func plain(data []byte) map[string]string {
+	all, one := map[string]any{}, map[string]string{}
+	if json.Unmarshal(data, &all) != nil {
+		return one
+	}
+	for key, text := range all {
+		if s, ok := text.(string); ok {
+			one[key] = s
+		}
+	}
+	return one
+}
+
 // sample returns a text with its translation, to see which language is in use.
 func sample(data []byte) (in, out string) {
-	texts := map[string]any{}
-	if json.Unmarshal(data, &texts) != nil {
-		return "", ""
-	}
 	const key = "Settings" // a plain text that differs in every language
-	out, _ = texts[key].(string)
-	return key, out
+	return key, plain(data)[key]
 }
 
 // One reports whether a count takes the singular: 1, and in French 0 as well (Unicode CLDR, plural rules).

@@ -8,6 +8,7 @@ import (
 
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // Shell is the window as a screen sees it. Its functions belong to the user-interface goroutine.
@@ -28,5 +29,5 @@ func (s *Shell) Fail(err error) {
 	if err == nil || task.Cancelled(err) {
 		return
 	}
-	s.Say(widget.Trouble, err.Error())
+	s.Say(widget.Trouble, wording.Error(err))
 }

@@ -144,7 +144,7 @@ func (s *Screen) Refresh() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.show(widget.NewEmpty(lang.L("The candidates cannot be read"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
+			s.show(widget.NewEmpty(lang.L("The candidates cannot be read"), wording.Error(err), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
 			return
 		}
 		s.take(c)

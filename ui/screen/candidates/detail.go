@@ -86,7 +86,7 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 	}
 	for _, key := range []string{s.ownKey(m, bigPixels), s.theirKey(c, m, bigPixels)} {
 		if err := s.failed[key]; err != nil {
-			text.Add(widget.NewWarning(lang.L("A picture is missing: {{.Why}}", map[string]any{"Why": err.Error()})))
+			text.Add(widget.NewWarning(lang.L("A picture is missing: {{.Why}}", map[string]any{"Why": wording.Error(err)})))
 			text.Add(container.NewHBox(widget.NewButton(lang.L("Try again"), theme.ViewRefreshIcon(), s.retry)))
 		}
 	}

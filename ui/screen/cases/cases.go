@@ -74,7 +74,7 @@ func (s *Screen) Refresh() {
 	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Cases, func(list []casefile.CaseRef, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.show(widget.NewEmpty(lang.L("The cases cannot be listed"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
+			s.show(widget.NewEmpty(lang.L("The cases cannot be listed"), wording.Error(err), widget.NewButton(lang.L("Try again"), nil, s.Refresh)))
 			return
 		}
 		s.cases = list

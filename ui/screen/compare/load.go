@@ -12,6 +12,7 @@ import (
 	"tracemark/ui/task"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // Opening is progressive: what is known of the pair first, then both recordings as soon as each is there, then the maps. Every step
@@ -31,7 +32,7 @@ func (s *Screen) load() {
 	}, func(n known, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.say(widget.NewWarning(err.Error()), widget.NewButton(lang.L("Try again"), nil, s.load))
+			s.say(widget.NewWarning(wording.Error(err)), widget.NewButton(lang.L("Try again"), nil, s.load))
 			return
 		}
 		s.say()
@@ -198,9 +199,9 @@ func (s *Screen) showSides() {
 	}
 	switch {
 	case a == nil:
-		s.say(widget.NewWarning(lang.L("A cannot be shown: {{.Why}}", map[string]any{"Why": k.sides[0].err.Error()})))
+		s.say(widget.NewWarning(lang.L("A cannot be shown: {{.Why}}", map[string]any{"Why": wording.Error(k.sides[0].err)})))
 	case b == nil:
-		s.say(widget.NewWarning(lang.L("B cannot be shown: {{.Why}}", map[string]any{"Why": k.sides[1].err.Error()})))
+		s.say(widget.NewWarning(lang.L("B cannot be shown: {{.Why}}", map[string]any{"Why": wording.Error(k.sides[1].err)})))
 	}
 	s.refreshPages()
 }

@@ -9,6 +9,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui/task"
+	"tracemark/ui/wording"
 )
 
 // How long after the last change the marks are kept, and how long after a failure that is tried again.
@@ -193,7 +194,7 @@ func (v *saver) keptLeft(path, id string, list []casefile.Annotation, err error)
 func (v *saver) words() (text string, trouble bool) {
 	switch {
 	case v.failure != nil:
-		return lang.L("NOT KEPT: {{.Why}}", map[string]any{"Why": v.failure.Error()}), true
+		return lang.L("NOT KEPT: {{.Why}}", map[string]any{"Why": wording.Error(v.failure)}), true
 	case v.busy || v.dirty():
 		return lang.L("keeping…"), false
 	case v.version == 0:

@@ -78,7 +78,7 @@ func (s *Screen) contextCard() fyne.CanvasObject {
 	box := container.NewVBox(widget.Strong(lang.L("The score among known pairs")))
 	switch {
 	case s.noContext != nil:
-		box.Add(widget.Wrapped(s.noContext.Error()))
+		box.Add(widget.Wrapped(wording.Error(s.noContext)))
 	case c.Withheld:
 		box.Add(widget.Muted(lang.L("Shown once you have committed your own view.")))
 	case c.Missing != "":

@@ -132,7 +132,7 @@ func (s *Screen) load() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.body.Objects = []fyne.CanvasObject{widget.NewEmpty(lang.L("The comparison cannot be read"), err.Error(), widget.NewButton(lang.L("Try again"), nil, s.load))}
+			s.body.Objects = []fyne.CanvasObject{widget.NewEmpty(lang.L("The comparison cannot be read"), wording.Error(err), widget.NewButton(lang.L("Try again"), nil, s.load))}
 			s.body.Refresh()
 			return
 		}
@@ -274,7 +274,7 @@ func (s *Screen) lacks(reasoned bool) string {
 func (s *Screen) refuse(err error) {
 	s.refused.Objects = nil
 	if err != nil && !task.Cancelled(err) {
-		s.refused.Objects = []fyne.CanvasObject{widget.NewWarning(err.Error())}
+		s.refused.Objects = []fyne.CanvasObject{widget.NewWarning(wording.Error(err))}
 		s.p.Shell.Fail(err)
 	}
 	s.refused.Refresh()

@@ -13,6 +13,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // Correlate asks the correlation service about the selected exhibit.
@@ -129,14 +130,14 @@ func (s *Screen) report(done []casefile.ImportOutcome, wanted int, err error) {
 	said := lang.L("{{.N}} of {{.M}} files imported.", map[string]any{"N": good, "M": wanted})
 	switch {
 	case err != nil && !task.Cancelled(err):
-		s.p.Shell.Say(widget.Trouble, said+" "+err.Error())
+		s.p.Shell.Say(widget.Trouble, said+" "+wording.Error(err))
 	case len(bad) == 1:
-		s.p.Shell.Say(widget.Trouble, said+" "+base(bad[0].File)+": "+bad[0].Err.Error())
+		s.p.Shell.Say(widget.Trouble, said+" "+base(bad[0].File)+": "+wording.Error(bad[0].Err))
 	case len(bad) > 1:
 		s.p.Shell.Say(widget.Trouble, said)
 		rows := container.NewVBox()
 		for _, o := range bad {
-			rows.Add(widget.Tight(widget.Strong(base(o.File)), widget.Wrapped(o.Err.Error())))
+			rows.Add(widget.Tight(widget.Strong(base(o.File)), widget.Wrapped(wording.Error(o.Err))))
 		}
 		d := dialog.NewCustom(lang.L("Files that were not imported"), lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
 		d.Resize(fyne.NewSize(640, 420))

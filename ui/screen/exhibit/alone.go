@@ -147,7 +147,7 @@ func (a *alone) arrived(err error) {
 	switch {
 	case sp == nil:
 		if err != nil {
-			widget.SetText(a.said, err.Error())
+			widget.SetText(a.said, wording.Error(err))
 		}
 		return
 	case a.viewer.Specimen(viewer.A) == nil:

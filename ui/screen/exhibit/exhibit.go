@@ -137,7 +137,7 @@ func (s *Screen) Refresh() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.left.Objects = []fyne.CanvasObject{widget.Inset(widget.Muted(err.Error()), 8, 8)}
+			s.left.Objects = []fyne.CanvasObject{widget.Inset(widget.Muted(wording.Error(err)), 8, 8)}
 			s.left.Refresh()
 			return
 		}

@@ -163,7 +163,7 @@ func (s *Screen) load() {
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
-			s.fillLeft(widget.Inset(container.NewVBox(widget.Wrapped(err.Error()), widget.NewButton(lang.L("Try again"), nil, s.load)), 8, 8))
+			s.fillLeft(widget.Inset(container.NewVBox(widget.Wrapped(wording.Error(err)), widget.NewButton(lang.L("Try again"), nil, s.load)), 8, 8))
 			return
 		}
 		s.loaded(c)
