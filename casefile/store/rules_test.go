@@ -294,7 +294,7 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		}
 		got = append(got, strings.TrimSpace(r.Action+" "+r.Detail))
 	}
-	want := []string{"case created 2026-17", "event added Scene 1", "captures imported A1: 1",
+	want := []string{"case created 2026-17", "person changed A. Examiner: examiner", "event added Scene 1", "captures imported A1: 1",
 		"captures imported A2: 1", "mask added scan.x3p: version 1, proposed", "mask added scan.x3p: version 2, painted", "comparison added 1",
 		"markup saved comparison 1: version 1, 1 annotations", "snapshot taken comparison 1: snapshot 1", "snapshot chosen snapshot 1: for the report",
 		"view committed comparison 1: inconclusive-a", "viewed comparison", "conclusion recorded comparison 1: inconclusive-a",

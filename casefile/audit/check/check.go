@@ -8,6 +8,7 @@
 //   - the log: records numbered without gaps, each record's hash, every inner hash of the tree, and nothing beyond;
 //   - the rows: each row of each table has exactly one record with its hash, each recorded row is there, and the schema
 //     (tables, indexes, triggers) is the recorded one;
+//   - the people: the states of whoever acts through an account are numbered without gaps;
 //   - the masks: the versions of a recording's mask are numbered without gaps and made from one another, and a comparison
 //     used masks of its own recordings;
 //   - the examinations: annotations, snapshots and choices of snapshots are numbered without gaps, and a committed view names
@@ -137,7 +138,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

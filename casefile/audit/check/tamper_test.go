@@ -173,7 +173,7 @@ func TestForgeriesAreFound(t *testing.T) {
 		{"an act of looking made shorter", `UPDATE act SET seconds = 1`, "of act is not what log record"},
 		{"an act of looking taken away", `DELETE FROM act`, "is missing"},
 		{"a comparison's mask taken away", `UPDATE comparison SET mask_a = NULL`, "of comparison is not what log record"},
-		{"a checkpoint's text altered", `UPDATE checkpoint SET note = replace(note, char(10) || '2', char(10) || '1')`, "The signature of the checkpoint"},
+		{"a checkpoint's text altered", `UPDATE checkpoint SET note = replace(note, char(10) || size || char(10), char(10) || (size - 1) || char(10))`, "The signature of the checkpoint"},
 		{"a checkpoint signed by another key", `UPDATE checkpoint SET public_key = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='`, "The signature of the checkpoint"},
 		{"a checkpoint's size altered", `UPDATE checkpoint SET size = size - 1`, "and its row says"},
 		{"a checkpoint without its key", `UPDATE checkpoint SET public_key = ''`, "has no key to check it with"},

@@ -114,7 +114,9 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 			t.Fatal(err)
 		}
 	}
-	var err error
+	who, err := s.Person(ctx, by)
+	must(err)
+	must(s.Acting(ctx, who, "a.examiner"))
 	f.Event, err = s.AddEvent(ctx, by, casefile.Event{Label: "Scene 1", Kind: "recovery", Date: "2026-01-01", Place: "Quay"})
 	must(err)
 	for i := range 2 {
