@@ -57,7 +57,7 @@ func Schema(ctx context.Context, db DB, yield func(Row) error) error {
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
-	r, err := hashRow(PragmaTable, []string{"name"}, []string{"name", "value"}, []any{"user_version", version})
+	r, _, err := hashRow(PragmaTable, []string{"name"}, []string{"name", "value"}, []any{"user_version", version})
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,21 @@ func keyColumns(ctx context.Context, db DB, table string) ([]string, error) {
 	return key, rows.Err()
 }
 
+// Texts calls yield for each row of table, in the order in which they were written, with its hash and the canonical
+// form that the hash is taken over.
+func Texts(ctx context.Context, db DB, table string, yield func(r Row, text []byte) error) error {
+	key, err := keyColumns(ctx, db, table)
+	if err != nil {
+		return err
+	}
+	return textRows(ctx, db, table, key, `SELECT * FROM `+quote(table)+` ORDER BY rowid`, nil, yield)
+}
+
 func hashRows(ctx context.Context, db DB, table string, key []string, query string, args []any, yield func(Row) error) error {
+	return textRows(ctx, db, table, key, query, args, func(r Row, _ []byte) error { return yield(r) })
+}
+
+func textRows(ctx context.Context, db DB, table string, key []string, query string, args []any, yield func(Row, []byte) error) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", table, err)
@@ -100,11 +114,11 @@ func hashRows(ctx context.Context, db DB, table string, key []string, query stri
 		if err := rows.Scan(ptrs...); err != nil {
 			return fmt.Errorf("read %s: %w", table, err)
 		}
-		r, err := hashRow(table, key, cols, vals)
+		r, text, err := hashRow(table, key, cols, vals)
 		if err != nil {
 			return err
 		}
-		if err := yield(r); err != nil {
+		if err := yield(r, text); err != nil {
 			return err
 		}
 	}
@@ -114,7 +128,7 @@ func hashRows(ctx context.Context, db DB, table string, key []string, query stri
 	return nil
 }
 
-func hashRow(table string, key, cols []string, vals []any) (Row, error) {
+func hashRow(table string, key, cols []string, vals []any) (Row, []byte, error) {
 	row := make(map[string]any, len(cols)) // encoding/json writes maps with their keys in order
 	for i, c := range cols {
 		if vals[i] != nil {
@@ -123,14 +137,14 @@ func hashRow(table string, key, cols []string, vals []any) (Row, error) {
 	}
 	text, err := encode(map[string]any{"table": table, "row": row})
 	if err != nil {
-		return Row{}, fmt.Errorf("encode row of %s: %w", table, err)
+		return Row{}, nil, fmt.Errorf("encode row of %s: %w", table, err)
 	}
 	id := make([]string, len(key))
 	for i, k := range key {
 		id[i] = fmt.Sprint(row[k])
 	}
 	sum := sha256.Sum256(text)
-	return Row{Table: table, ID: strings.Join(id, "/"), SHA256: hex.EncodeToString(sum[:])}, nil
+	return Row{Table: table, ID: strings.Join(id, "/"), SHA256: hex.EncodeToString(sum[:])}, text, nil
 }
 
 // canonical makes sure that different values are written differently: JSON would replace bytes that are not UTF-8.
