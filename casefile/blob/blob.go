@@ -33,7 +33,14 @@ const (
 )
 
 // Store is a folder of originals. It is safe for use by several goroutines and processes.
-type Store struct{ dir string }
+type Store struct {
+	dir   string
+	guard func(context.Context) error // asked before each Put; nil allows it
+}
+
+// At returns the folder dir as it is, for reading: nothing is made or cleared away. Before each Put, guard is asked, which
+// either makes the folder ready (see Open) or says why nothing may be stored.
+func At(dir string, guard func(context.Context) error) *Store { return &Store{dir: dir, guard: guard} }
 
 // Open opens the folder dir, creating it when it is missing, and clears away what a kill left half-written.
 func Open(dir string) (*Store, error) {

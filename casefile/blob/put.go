@@ -12,12 +12,18 @@ import (
 	"path/filepath"
 
 	"tracemark/casefile"
+	"tracemark/casefile/disk"
 )
 
 // Put stores what r gives and returns its hash and length. When it returns without an error the original is on the
 // disk to stay. Storing the same bytes again changes nothing; should the stored ones have been altered meanwhile, that
 // is reported (code Damaged), not repaired, because somebody has to know.
 func (s *Store) Put(ctx context.Context, r io.Reader) (sha string, size int64, err error) {
+	if s.guard != nil {
+		if err := s.guard(ctx); err != nil {
+			return "", 0, err
+		}
+	}
 	f, err := s.temp()
 	if err != nil {
 		return "", 0, putError(err)
@@ -108,6 +114,10 @@ func makeDir(parent, dir string) error {
 }
 
 func putError(err error) error {
+	if disk.IsFull(err) {
+		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, the original is not stored", Do: "Make room and try again",
+			Cause: fmt.Errorf("store original: %w", err)}
+	}
 	return &casefile.Error{Code: casefile.Failed, What: "The original cannot be stored",
 		Do: "Check that the disk has room and that the case folder may be written to", Cause: fmt.Errorf("store original: %w", err)}
 }

@@ -13,6 +13,8 @@ import (
 	"runtime"
 
 	driver "github.com/mattn/go-sqlite3"
+
+	"tracemark/casefile/disk"
 )
 
 // Mode is what a connection may do with a file.
@@ -37,14 +39,6 @@ const readers = 4 // connections of the read-only pool; a screen rarely asks for
 
 // Open opens the file at path. Only Write creates it when it is missing.
 func Open(path string, mode Mode) (*sql.DB, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	abs = filepath.ToSlash(abs)
-	if runtime.GOOS == "windows" {
-		abs = "/" + abs
-	}
 	q := url.Values{"_busy_timeout": {fmt.Sprint(BusyMillis)}, "_foreign_keys": {"1"}}
 	switch mode {
 	case Write:
@@ -60,8 +54,11 @@ func Open(path string, mode Mode) (*sql.DB, error) {
 		q.Set("immutable", "1")
 		q.Set("_query_only", "1")
 	}
-	u := url.URL{Scheme: "file", Path: abs, RawQuery: q.Encode()}
-	db, err := sql.Open("sqlite3", u.String())
+	u, err := address(path, q)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite3", u)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -71,6 +68,20 @@ func Open(path string, mode Mode) (*sql.DB, error) {
 		db.SetMaxOpenConns(readers)
 	}
 	return db, nil
+}
+
+// address returns the URI of the file at path with the parameters q.
+func address(path string, q url.Values) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("open database: %w", err)
+	}
+	abs = filepath.ToSlash(abs)
+	if runtime.GOOS == "windows" {
+		abs = "/" + abs
+	}
+	u := url.URL{Scheme: "file", Path: abs, RawQuery: q.Encode()}
+	return u.String(), nil
 }
 
 // IsBusy reports whether err says that another process is writing.
@@ -90,7 +101,15 @@ func IsConstraint(err error) bool { return has(err, driver.ErrConstraint) }
 func IsInterrupted(err error) bool { return has(err, driver.ErrInterrupt) }
 
 // IsFull reports whether err says that the disk is full.
-func IsFull(err error) bool { return has(err, driver.ErrFull) }
+func IsFull(err error) bool {
+	var e driver.Error
+	return has(err, driver.ErrFull) || errors.As(err, &e) && e.SystemErrno != 0 && disk.IsFull(e.SystemErrno)
+}
+
+// IsReadOnly reports whether err says that the file, or what SQLite keeps beside it, may not be written to.
+func IsReadOnly(err error) bool {
+	return has(err, driver.ErrReadonly) || has(err, driver.ErrCantOpen) || has(err, driver.ErrPerm)
+}
 
 func has(err error, code driver.ErrNo) bool {
 	var e driver.Error

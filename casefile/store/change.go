@@ -31,7 +31,15 @@ type col struct {
 }
 
 func (s *Store) start(ctx context.Context) (*change, error) {
-	tx, err := s.write.BeginTx(ctx, nil)
+	w, err := s.writer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.startOn(ctx, w)
+}
+
+func (s *Store) startOn(ctx context.Context, w *sql.DB) (*change, error) {
+	tx, err := w.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, say(err, "begin change")
 	}
@@ -79,7 +87,11 @@ func (t *change) insert(ctx context.Context, table string, cols ...col) error {
 
 // commit appends the log record and ends the transaction.
 func (t *change) commit(ctx context.Context, action, detail string) error {
-	_, err := audit.Append(ctx, t, audit.Record{Time: t.at, ActorID: t.actor.ID, Actor: t.actor.Name, Action: action,
+	detail, err := t.noteClock(ctx, detail)
+	if err != nil {
+		return say(err, action)
+	}
+	_, err = audit.Append(ctx, t, audit.Record{Time: t.at, ActorID: t.actor.ID, Actor: t.actor.Name, Action: action,
 		Subject: t.subject, Detail: detail, Rows: t.rows})
 	if err != nil {
 		return say(err, action)
@@ -88,6 +100,24 @@ func (t *change) commit(ctx context.Context, action, detail string) error {
 		return say(err, action)
 	}
 	return nil
+}
+
+// noteClock adds to the detail of a change that the clock was set back, where the change before is dated later. The record
+// keeps the time that the clock shows: which of the two was wrong, nobody knows here.
+func (t *change) noteClock(ctx context.Context, detail string) (string, error) {
+	n, err := audit.Size(ctx, t)
+	if err != nil || n == 0 {
+		return detail, err
+	}
+	last, err := audit.Records(ctx, t, n-1, 1)
+	if err != nil || len(last) == 0 || !t.at.Before(last[0].Time) {
+		return detail, err
+	}
+	note := "the clock was set back: the record before is dated " + last[0].Time.Format(time.RFC3339)
+	if detail == "" {
+		return note, nil
+	}
+	return detail + "; " + note, nil
 }
 
 // author settles who a record is by: by must be empty or the person who acts.
@@ -130,8 +160,9 @@ func say(err error, step string) error {
 		return &casefile.Error{Code: casefile.Damaged, What: "The case's database is damaged",
 			Do: "Restore the case from its last copy", Cause: cause}
 	case sqlite.IsFull(err):
-		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, nothing was changed",
-			Do: "Make room and try again", Cause: cause}
+		return fullDisk(cause)
+	case sqlite.IsReadOnly(err):
+		return unwritable(cause)
 	case sqlite.IsConstraint(err):
 		return &casefile.Error{Code: casefile.Conflict, What: "This does not fit what the case holds, nothing was changed",
 			Do: "Look at the case again and repeat the step", Cause: cause}

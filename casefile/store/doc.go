@@ -2,6 +2,7 @@
 //
 //	case.db            everything that is recorded, with its tamper-evident log (casefile/audit)
 //	case.db-wal, -shm  SQLite's write-ahead log and its index, while the case is open or after a kill: part of the case
+//	case.lock          who may write it now, held by that program: not part of the case (see Claim)
 //	originals/ab/…     the bytes of captures, masks, snapshots and issued reports by SHA-256, read-only (casefile/blob)
 //
 // # Use
@@ -25,15 +26,26 @@
 //
 // All errors that come out are a casefile.Error, or the context's own.
 //
-// # Several at once
+// # One writer
 //
-// A store has one writing connection and a pool of reading ones; reading never waits for writing. Several processes may
-// have the same case open, such as the workstation and a command: their changes take turns. Who has waited five seconds
-// for another's change gets an Error with the code Conflict, and nothing was changed.
+// A store has one writing connection and a pool of reading ones; reading never waits for writing. Any number of programs may
+// read a case; one may write it, the first to claim it (Claim; the first change does so by itself), until it closes the case
+// or ends, however it ends. Everybody else is refused with a sentence that says who has it, since when, and where; as soon as
+// it is free again, their next change goes through. The lock is the system's own, on the file case.lock.
+//
+// A case on a medium that cannot be written to is opened for reading, provided that it was closed in an orderly way.
+//
+// # What goes wrong outside
+//
+// A full disk, a disk that has become write-protected, a kill, a power cut: the change under way is not made, the call says
+// so in a sentence (or does not return), everything that was acknowledged is there, and the work can go on when the cause is
+// gone. Where the clock is set back, the log keeps the times that it shows and says so in the first record after it.
 //
 // # Limits
 //
-// The folder must be on a local disk: SQLite's write-ahead log does not work on network file systems. It is not
-// encrypted. A case is copied by copying its folder while nobody has it open. A kill while a case is being created may
-// leave a folder .new-case-… beside the place; it was never a case and can be removed.
+// The folder must be on a local disk: SQLite's write-ahead log does not work on network file systems, and those that can be
+// told are refused. Whether a disk that says that it has written has done so, no program can find out. The case is not
+// encrypted. It is copied by Backup at any time, or by copying its folder while nobody has it open. A kill while a case is
+// being created or backed up may leave a folder .new-case-… or .new-backup-… beside the place; it was never a case and can
+// be removed.
 package store

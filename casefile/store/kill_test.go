@@ -1,127 +1,152 @@
 package store_test
 
 import (
-	"bufio"
-	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"tracemark/casefile"
 	"tracemark/casefile/audit/check"
 	"tracemark/casefile/store"
 	"tracemark/casefile/store/storetest"
 )
 
-// These make the test binary a process that imports into a case instead of running tests.
+// The kills of the sample that every run of the tests has, and of the proof.
 const (
-	importerDir   = "TRACEMARK_TEST_IMPORTER_DIR"
-	importerLabel = "TRACEMARK_TEST_IMPORTER_LABEL"
-	importerCount = "TRACEMARK_TEST_IMPORTER_COUNT"
+	killsSample = 20
+	killsProof  = 500
 )
 
-// capturesEach is how many captures every import of an importer has.
-const capturesEach = 3
+// killsACase is how many kills one case takes before the next one begins. What there is has to be read after each, so that a
+// case that grew over all of them would make the proof take hours, and say no more.
+const killsACase = 25
 
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(importerDir); dir != "" {
-		if err := importer(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+// longest is the longest that a writer lives: from before the case is open to some dozens of tasks later.
+const longest = 150 * time.Millisecond
+
+func TestAKillAtAnyInstantLosesNothingAcknowledged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills processes for some seconds; run without -short")
 	}
-	os.Exit(m.Run())
+	t.Parallel() // most of the time it waits
+	kill(t, killsSample)
 }
 
-// importer imports exhibits with three captures each and prints the label of each one that was acknowledged.
-func importer(dir string) error {
-	ctx := context.Background()
-	s, err := store.Open(ctx, dir, store.Options{})
-	if err != nil {
-		return err
+func TestProveThatAKillAtAnyInstantLosesNothingAcknowledged(t *testing.T) {
+	if os.Getenv("TRACEMARK_PROVE") == "" {
+		t.Skip("kills 500 processes; set TRACEMARK_PROVE=1")
 	}
-	people, err := s.People(ctx)
-	if err != nil {
-		return err
-	}
-	count, err := strconv.Atoi(os.Getenv(importerCount))
-	if err != nil {
-		return err
-	}
-	for i := range count {
-		label := fmt.Sprintf("%s-%d", os.Getenv(importerLabel), i)
-		var cs []casefile.Capture
-		for j := range capturesEach {
-			content := strings.NewReader(strings.Repeat(fmt.Sprintf("%s %d|", label, j), 2000))
-			sha, size, err := s.Originals().Put(ctx, content)
-			if err != nil {
-				return err
-			}
-			cs = append(cs, casefile.Capture{Mark: casefile.BreechFace, Kind: casefile.Topography, SHA256: sha, Size: size})
-		}
-		e := casefile.Exhibit{Label: label, Kind: casefile.KindCartridgeCase}
-		if _, _, err := s.Import(ctx, people[0].ID, e, cs); err != nil {
-			return err
-		}
-		fmt.Println(label)
-	}
-	return s.Close()
+	kill(t, killsProof)
 }
 
-// startImporter starts an importer and collects what it acknowledges.
-func startImporter(t *testing.T, dir, label string, count int) (cmd *exec.Cmd, acknowledged func() []string) {
+// kill kills a writer that many times at random instants. After each the case must open, agree with its log, and hold all
+// that was acknowledged, and nothing in part.
+func kill(t *testing.T, kills int) {
 	t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd = exec.Command(exe)
-	cmd.Env = append(os.Environ(), importerDir+"="+dir, importerLabel+"="+label, importerCount+"="+strconv.Itoa(count))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var labels []string
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		r := bufio.NewReader(out)
-		for {
-			line, err := r.ReadString('\n')
-			if err != nil {
-				if err != io.EOF {
-					fmt.Fprintln(os.Stderr, err)
-				}
-				return // a line without its end was not acknowledged
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	counts := map[string]int{}
+	var dir string
+	var acknowledged []string
+	for n := range kills {
+		if n%killsACase == 0 {
+			s, _ := storetest.New(t)
+			dir, acknowledged = s.Dir(), nil
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
 			}
-			labels = append(labels, strings.TrimSpace(line))
 		}
-	}()
-	return cmd, func() []string { <-done; return labels }
+		cmd, acked := startWriter(t, dir, fmt.Sprintf("R%d", n), 1<<20, "")
+		time.Sleep(time.Duration(random.Int64N(int64(longest))))
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		got := acked.all()
+		if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() {
+			t.Fatalf("the writer ended before it was killed: %v", err)
+		}
+		for _, line := range got {
+			task, _, _ := strings.Cut(line, " ")
+			counts[task]++
+		}
+		acknowledged = append(acknowledged, got...)
+		wantHeld(t, dir, acknowledged)
+	}
+	for _, task := range (&writer{}).tasks() {
+		if counts[task.name] == 0 {
+			t.Errorf("no %s was acknowledged in %d kills: they came too early to show anything of it", task.name, kills)
+		}
+	}
+	t.Logf("%d kills; acknowledged: %v", kills, counts)
 }
 
-// wantWhole fails unless the case opens, its log agrees with it, each acknowledged import is there and none is there in part.
-func wantWhole(t *testing.T, dir string, acknowledged []string) {
+// wantHeld fails unless the case opens, its log agrees with it, everything acknowledged is there and no import is there in
+// part.
+func wantHeld(t *testing.T, dir string, acknowledged []string) {
 	t.Helper()
-	ctx := t.Context()
-	s, err := store.Open(ctx, dir, store.Options{})
+	s, err := store.Open(t.Context(), dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	all, err := s.Captures(ctx, "")
+	there := recorded(t, s)
+	for _, line := range acknowledged {
+		if task, id, _ := strings.Cut(line, " "); !there[line] {
+			t.Fatalf("the %s %s was acknowledged and is lost", task, id)
+		}
+	}
+	wantWhole(t, dir, s)
+	// The next one can go on.
+	if err := s.Claim(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// recorded returns what writers record, in the form of their acknowledgements.
+func recorded(t *testing.T, s *store.Store) map[string]bool {
+	t.Helper()
+	ctx := t.Context()
+	there := map[string]bool{}
+	exhibits, err := s.Exhibits(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range exhibits {
+		there["import "+e.ID] = true
+	}
+	comparisons, err := s.Comparisons(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range comparisons {
+		there["comparison "+c.ID] = true
+		conclusions, err := s.Conclusions(ctx, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range conclusions {
+			there["conclusion "+d.ID] = true
+		}
+	}
+	reports, err := s.IssuedReports(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range reports {
+		there["report "+r.ID] = true
+	}
+	return there
+}
+
+// wantWhole fails unless the case in the folder dir, opened as s, agrees with its log and holds no import in part.
+func wantWhole(t *testing.T, dir string, s *store.Store) {
+	t.Helper()
+	all, err := s.Captures(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,86 +154,19 @@ func wantWhole(t *testing.T, dir string, acknowledged []string) {
 	for _, c := range all {
 		captures[c.ExhibitID]++
 	}
-	exhibits, err := s.Exhibits(ctx)
+	exhibits, err := s.Exhibits(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	labels := map[string]bool{}
 	for _, e := range exhibits {
-		labels[e.Label] = true
-		if captures[e.ID] != capturesEach {
+		if strings.HasPrefix(e.Label, "R") && captures[e.ID] != capturesEach {
 			t.Fatalf("exhibit %s has %d captures of %d", e.Label, captures[e.ID], capturesEach)
 		}
 	}
-	for _, l := range acknowledged {
-		if !labels[l] {
-			t.Fatalf("import %s was acknowledged and is lost", l)
-		}
-	}
-	r, err := check.Check(ctx, dir, nil)
-	if err != nil || !r.OK || r.Originals != len(all) {
+	r, err := check.Check(t.Context(), dir, nil)
+	if err != nil || !r.OK {
 		t.Fatalf("%+v, %v", r, err)
 	}
-}
-
-func TestAKillAtAnyInstantLosesNothingAcknowledged(t *testing.T) {
-	if testing.Short() {
-		t.Skip("kills processes for some seconds; run without -short")
-	}
-	t.Parallel() // most of the time it waits
-	const rounds = 24
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-	s, _ := storetest.New(t)
-	dir := s.Dir()
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var acknowledged []string
-	for round := range rounds {
-		cmd, acked := startImporter(t, dir, fmt.Sprintf("R%d", round), 1<<20)
-		// From before the case is open to some dozen imports later.
-		time.Sleep(time.Duration(random.Int64N(int64(120 * time.Millisecond))))
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		acknowledged = append(acknowledged, acked()...)
-		if err := cmd.Wait(); err == nil {
-			t.Fatal("the importer ended before it was killed")
-		}
-		wantWhole(t, dir, acknowledged)
-	}
-	if len(acknowledged) < rounds/2 {
-		t.Errorf("only %d imports in %d rounds: the kills came too early to show anything", len(acknowledged), rounds)
-	}
-	t.Logf("%d kills, %d imports acknowledged", rounds, len(acknowledged))
-}
-
-func TestTwoProcessesTakeTurns(t *testing.T) {
-	s, by := storetest.New(t)
-	const each = 15
-	a, ackedA := startImporter(t, s.Dir(), "A", each)
-	b, ackedB := startImporter(t, s.Dir(), "B", each)
-	all := append(ackedA(), ackedB()...)
-	if err := a.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if err := b.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if len(all) != 2*each {
-		t.Errorf("%d imports acknowledged, want %d", len(all), 2*each)
-	}
-	wantWhole(t, s.Dir(), all)
-	// The store that was open all the while sees them, and goes on with the log where they left it.
-	if n, err := s.Counts(t.Context()); err != nil || n.Exhibits != 2*each {
-		t.Errorf("%+v, %v", n, err)
-	}
-	if err := s.SetSetting(t.Context(), by.ID, "language", "en"); err != nil {
-		t.Error(err)
-	}
-	wantWhole(t, s.Dir(), all)
 }
 
 func TestManyGoroutinesShareAStore(t *testing.T) {
@@ -232,5 +190,5 @@ func TestManyGoroutinesShareAStore(t *testing.T) {
 	if head, err := s.Head(t.Context()); err != nil || head.N != before.N+20 {
 		t.Errorf("%+v, %v", head, err)
 	}
-	wantWhole(t, s.Dir(), nil)
+	wantWhole(t, s.Dir(), s)
 }

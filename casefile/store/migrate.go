@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -17,13 +18,13 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate applies the migrations that the case has not seen, each in a transaction with its log record. by is who made
-// the case; when it is brought up to date later, the program itself is named.
-func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
+// migrate applies the migrations that the case has not seen through the connection w, each in a transaction with its log
+// record. by is who made the case; when it is brought up to date later, the program itself is named.
+func (s *Store) migrate(ctx context.Context, w *sql.DB, by casefile.Person) error {
 	names := migrationNames(s.opts.migrations)
 	for {
 		var have int
-		if err := s.write.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
+		if err := w.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
 			return say(err, "read schema version")
 		}
 		if err := checkSchema(have, len(names)); err != nil { // the header may be older than the write-ahead log
@@ -32,7 +33,7 @@ func (s *Store) migrate(ctx context.Context, by casefile.Person) error {
 		if have == len(names) {
 			return nil
 		}
-		if err := s.apply(ctx, have, names[have], by); err != nil {
+		if err := s.apply(ctx, w, have, names[have], by); err != nil {
 			return err
 		}
 	}
@@ -54,12 +55,12 @@ func checkSchema(have, latest int) error {
 
 // apply applies the migration name to a case whose schema has the number have. When another process has done so in the
 // meantime, it does nothing.
-func (s *Store) apply(ctx context.Context, have int, name string, by casefile.Person) error {
+func (s *Store) apply(ctx context.Context, w *sql.DB, have int, name string, by casefile.Person) error {
 	script, err := fs.ReadFile(s.opts.migrations, name)
 	if err != nil {
 		return fmt.Errorf("read migration: %w", err)
 	}
-	t, err := s.start(ctx)
+	t, err := s.startOn(ctx, w)
 	if err != nil {
 		return err
 	}
