@@ -82,6 +82,14 @@ func (c *checker) integrity(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// An index that a key brought with it has no text of its own: the log binds the table's, and this the names.
+	err = c.rules(ctx, []rule{{`SELECT name FROM sqlite_schema s WHERE sql IS NULL AND NOT (type = 'index'
+		AND name GLOB 'sqlite_autoindex_' || tbl_name || '_[0-9]*'
+		AND EXISTS (SELECT 1 FROM sqlite_schema t WHERE t.type = 'table' AND t.name = s.tbl_name))`,
+		"The database's entry %s is not of a table that there is."}})
+	if err != nil {
+		return err
+	}
 	return c.each(ctx, `SELECT "table", parent FROM pragma_foreign_key_check`, func(rows *sql.Rows) error {
 		var table, parent string
 		if err := rows.Scan(&table, &parent); err != nil {
