@@ -51,7 +51,7 @@ func (s *strip) refresh() {
 		return
 	}
 	j := jobs[0]
-	text := wording.Lines(j.Title, j.Label)
+	text := wording.Lines(j.Title, wording.Recorded(j.Label))
 	if j.Cancelling {
 		text = wording.Lines(j.Title, lang.L("stopping…"))
 		s.cancel.Disable()

@@ -34,8 +34,8 @@ type text struct {
 	plural bool
 }
 
-// texts returns every text that the packages of ui hand to lang.L and lang.N, and the places that hand over something that
-// is not a literal, which no translator could find.
+// texts returns every text that the packages of ui hand to lang.L and lang.N, with the sentences that come from below them,
+// and the places that hand over something that is not a literal, which no translator could find.
 func texts(t *testing.T) (found map[string]text, hidden []string) {
 	t.Helper()
 	found = map[string]text{}
@@ -82,6 +82,7 @@ func texts(t *testing.T) (found map[string]text, hidden []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sentences(t, found)
 	return found, hidden
 }
 
@@ -214,15 +215,27 @@ var fynes = map[string]bool{}
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
 	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
-		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "µm/px"},
+		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px"},
 	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
-// variables returns the places in a text where something is put in, sorted.
+// variables returns the places in a text where something is put in, sorted. Places that are not numbered ("%d") get the
+// number of their order, so that a translation may put the values in another.
 func variables(s string) []string {
 	v := variable.FindAllString(s, -1)
+	n := 0
+	for _, x := range verbs.FindAllString(s, -1) {
+		if x == "%%" {
+			continue
+		}
+		n++
+		if !strings.Contains(x, "[") {
+			x = x[:len(x)-1] + "[" + strconv.Itoa(n) + "]" + x[len(x)-1:]
+		}
+		v = append(v, x)
+	}
 	slices.Sort(v)
 	return slices.Compact(v)
 }

@@ -110,7 +110,7 @@ func probability(p float64) string {
 	case p >= 0.01:
 		return fmt.Sprintf("%.2g", p)
 	case p < math.Pow(10, -mostTrust):
-		return "less than 1 in 10^" + fmt.Sprint(mostTrust)
+		return fmt.Sprintf("less than 1 in 10^%d", int(mostTrust))
 	case p < 1e-6:
 		return fmt.Sprintf("1 in %.0f million", 1e-6/p)
 	}

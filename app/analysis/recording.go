@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -101,7 +100,7 @@ func ReadFile(path string) ([]byte, error) {
 func cannotRead(name string, err error) error {
 	e := &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read", Do: "Check that the disk is there and that you may read it", Args: []any{name}, Cause: err}
 	if errors.Is(err, os.ErrNotExist) {
-		e.Code, e.What, e.Do = casefile.NotFound, name+" does not exist", "Check the name"
+		e.Code, e.What, e.Do = casefile.NotFound, "%[1]s does not exist", "Check the name"
 	}
 	return e
 }
@@ -217,7 +216,7 @@ func refuseX3P(name string, err error) error {
 	if !errors.As(err, &format) {
 		return e
 	}
-	e.What = fmt.Sprintf("%s is not a readable X3P file (%s)", name, strings.TrimSuffix(format.Message, "."))
+	e.What, e.Args = "%[1]s is not a readable X3P file (%[2]s)", []any{name, casefile.Word(strings.TrimSuffix(format.Message, "."))}
 	switch format.Kind {
 	case x3p.KindUnsafe:
 		e.Do = "Do not open it with other programs; ask whoever sent it for a clean export"

@@ -99,7 +99,7 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 		return found[0], nil
 	case 0:
 		return casefile.Capture{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit or capture called %[1]s",
-			Do: "Look at `case show` for labels and ids", Args: []any{name}}
+			Do: "Look at the case for labels and ids", Args: []any{name}}
 	}
 	return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Several captures begin with %[1]s", Do: "Give more of the id", Args: []any{name}}
 }

@@ -116,7 +116,7 @@ func (d *Desk) ProposeMask(ctx context.Context, path, captureID string) (casefil
 	if err != nil {
 		return casefile.Mask{}, analysis.About(c.FileName, err)
 	}
-	m := casefile.Mask{CaptureID: c.ID, Origin: casefile.MaskProposed, Reason: "Found automatically: " + note}
+	m := casefile.Mask{CaptureID: c.ID, Origin: casefile.MaskProposed, Reason: fmt.Sprintf("Found automatically: %s", note)}
 	return keepMask(ctx, s, me, m, region)
 }
 

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"tracemark/casefile"
@@ -72,7 +73,7 @@ func placeScore(ctx context.Context, c *casefile.ScoreContext, file string, set 
 		}
 		return nil
 	}
-	c.Missing = "The reference set " + r.Name + " is of another score (" + set.Score + ")."
+	c.Missing = fmt.Sprintf("The reference set %s is of another score (%s).", r.Name, set.Score)
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progre
 	if err != nil {
 		e := &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read", Do: "Check that you may read it", Args: []any{path}, Cause: err}
 		if errors.Is(err, fs.ErrNotExist) {
-			e.Code, e.What, e.Do = casefile.NotFound, path+" does not exist", "Check the name"
+			e.Code, e.What, e.Do = casefile.NotFound, "%[1]s does not exist", "Check the name"
 		}
 		return casefile.Verdict{}, e
 	}
@@ -81,7 +81,13 @@ func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Pr
 	if err != nil {
 		return casefile.Verdict{}, err
 	}
-	verdict := casefile.Verdict{Subject: "The case in " + path, OK: r.OK, Checked: d.now().UTC()}
+	for _, k := range known {
+		if k.Origin != "" && k.Origin != audit.Origin(r.CaseID) {
+			return casefile.Verdict{}, &casefile.Error{Code: casefile.Invalid, What: "%[1]s is a checkpoint of another case", Do: "Choose one of this case",
+				Args: []any{k.From}}
+		}
+	}
+	verdict := casefile.Verdict{Subject: fmt.Sprintf("The case in %s", path), OK: r.OK, Checked: d.now().UTC()}
 	say := func(format string, args ...any) {
 		verdict.Sentences = append(verdict.Sentences, fmt.Sprintf(format, args...))
 	}

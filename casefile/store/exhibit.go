@@ -197,7 +197,7 @@ func (s *Store) Exhibit(ctx context.Context, ref string) (casefile.Exhibit, erro
 	v, err := scanExhibit(s.read.QueryRowContext(ctx, `SELECT `+exhibitColumns+` FROM exhibit_now
 		WHERE exhibit_id = ?1 OR label = ?1 COLLATE NOCASE ORDER BY exhibit_id = ?1 DESC LIMIT 1`, strings.TrimSpace(ref)))
 	if err != nil {
-		return v.Value, oneError(err, fmt.Sprintf("There is no exhibit %q in this case", ref), "read exhibit")
+		return v.Value, oneError(err, "There is no exhibit %[1]q in this case", "read exhibit", ref)
 	}
 	return v.Value, nil
 }

@@ -84,10 +84,10 @@ func person(ctx context.Context, db querier, id string) (casefile.Person, error)
 	return p, nil
 }
 
-// oneError is the error of a look-up that should have given one row.
-func oneError(err error, missing, step string) error {
+// oneError is the error of a look-up that should have given one row; args are put into the sentence that none is there.
+func oneError(err error, missing, step string, args ...any) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return &casefile.Error{Code: casefile.NotFound, What: missing, Cause: err}
+		return &casefile.Error{Code: casefile.NotFound, What: missing, Args: args, Cause: err}
 	}
 	return say(err, step)
 }

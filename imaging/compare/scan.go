@@ -122,11 +122,14 @@ func (sc *Scan) stages(ctx context.Context, s *surface.Surface, r pipeline.Recip
 
 // rawNote says what of a raw scan takes part.
 func rawNote(f *filter.Face, now, measured int) string {
-	note := fmt.Sprintf("the breech face was found automatically in a raw scan: %.0f %% of the measured points lie in it", 100*f.Share)
+	compared := 100 * float64(now) / float64(measured)
 	if f.Hole.DiameterUM > 0 {
-		note += fmt.Sprintf(" (%.1f mm across, about a hole of %.1f mm)", f.Outline.DiameterUM/1000, f.Hole.DiameterUM/1000)
+		return fmt.Sprintf("the breech face was found automatically in a raw scan: %.0f %% of the measured points lie in it (%.1f mm across, about a hole of %.1f mm), "+
+			"%.0f %% are flat enough and far enough from its edges to be compared; look at the mask before relying on the score",
+			100*f.Share, f.Outline.DiameterUM/1000, f.Hole.DiameterUM/1000, compared)
 	}
-	return note + fmt.Sprintf(", %.0f %% are flat enough and far enough from its edges to be compared; look at the mask before relying on the score", 100*float64(now)/float64(measured))
+	return fmt.Sprintf("the breech face was found automatically in a raw scan: %.0f %% of the measured points lie in it, "+
+		"%.0f %% are flat enough and far enough from its edges to be compared; look at the mask before relying on the score", 100*f.Share, compared)
 }
 
 // pyramid makes the images that are compared (P5).

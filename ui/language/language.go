@@ -63,6 +63,20 @@ func Translate(english string) string {
 	return english
 }
 
+// Formats returns the English formats of sentences that values are put into ("%d points"), with their translations into the
+// language in use.
+func Formats() map[string]string {
+	out := map[string]string{}
+	if all := texts.Load(); all != nil {
+		for english, s := range *all {
+			if strings.Contains(english, "%") {
+				out[english] = s
+			}
+		}
+	}
+	return out
+}
+
 // Current returns the language in use, never System.
 func Current() Tag { return current }
 

@@ -33,7 +33,18 @@ func Error(err error) string {
 	if inner := errors.Unwrap(err); inner != nil && strings.Contains(err.Error(), inner.Error()) {
 		return strings.Replace(err.Error(), inner.Error(), Error(inner), 1)
 	}
-	return err.Error()
+	return reworded(err.Error())
+}
+
+// reworded returns the text of an error that was not made for people: behind the steps that led to it there may be a sentence
+// that is known.
+func reworded(text string) string {
+	for rest, more := text, true; more; _, rest, more = strings.Cut(rest, ": ") {
+		if said := Recorded(rest); said != rest {
+			return said
+		}
+	}
+	return text
 }
 
 func refusal(e *casefile.Error) string {
@@ -75,7 +86,7 @@ func words(args []any) []any {
 func word(a any) any {
 	switch a := a.(type) {
 	case casefile.Word:
-		return Said(string(a))
+		return Recorded(string(a))
 	case casefile.MarkKind:
 		return casefile.LowerFirst(Mark(a))
 	case casefile.ExhibitKind:

@@ -28,7 +28,7 @@ func reasonClass(list []casefile.ClassDisagreement) string {
 	for _, d := range list {
 		parts = append(parts, fmt.Sprintf("its %s is stated as %s, that of the exhibit searched for as %s", strings.ToLower(d.Name), d.B, d.A))
 	}
-	return "Its class characteristics differ: " + strings.Join(parts, "; ") + "."
+	return fmt.Sprintf("Its class characteristics differ: %s.", strings.Join(parts, "; "))
 }
 
 // plan is what a correlation compares and what it leaves out, in an order that depends on the gallery only.

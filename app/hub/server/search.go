@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -112,7 +113,7 @@ func (w *search) run(ctx context.Context) (store.Outcome, error) {
 		out.Looked = append(out.Looked, *k)
 	}
 	if len(out.Ranked) == 0 && allOwnFailed(p.pairs) {
-		return store.Outcome{State: api.Failed, Problem: "The exhibit's own recordings cannot be compared. " + p.pairs[0].failed.reason}, nil
+		return store.Outcome{State: api.Failed, Problem: fmt.Sprintf("The exhibit's own recordings cannot be compared. %s", p.pairs[0].failed.reason)}, nil
 	}
 	return out, nil
 }

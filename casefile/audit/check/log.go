@@ -150,9 +150,9 @@ func place(idx int64) string {
 // nameOf names a row for people.
 func nameOf(k rowKey) string {
 	if k.table == audit.SchemaTable || k.table == audit.PragmaTable {
-		return "The database's " + k.id
+		return fmt.Sprintf("The database's %s", k.id)
 	}
-	return "The row " + k.id + " of " + k.table
+	return fmt.Sprintf("The row %s of %s", k.id, k.table)
 }
 
 func sortKeys(keys []rowKey) {

@@ -16,8 +16,11 @@ type Scale struct {
 // scales makes sure that what was concluded is on the scale that is stored with it, and lists those scales. That the rows are
 // the recorded ones is rows' business; what is found here was wrong when it was written.
 func (c *checker) scales(ctx context.Context) error {
-	for _, of := range [][2]string{{"commitment", "The committed view %s"}, {"conclusion", "The conclusion %s"}} {
-		table, what := of[0], of[1]
+	for _, of := range []struct{ table, unreadable, other string }{
+		{"commitment", "The committed view %s is stored with a scale that cannot be read.", "The committed view %s is not one of the scale that is stored with it."},
+		{"conclusion", "The conclusion %s is stored with a scale that cannot be read.", "The conclusion %s is not one of the scale that is stored with it."},
+	} {
+		table := of.table
 		var there bool
 		err := c.db.QueryRowContext(ctx, `SELECT count(*) FROM pragma_table_info(?) WHERE name = 'scale_json'`, table).Scan(&there)
 		if err != nil || !there { // a case of an earlier version
@@ -25,10 +28,10 @@ func (c *checker) scales(ctx context.Context) error {
 		}
 		err = c.rules(ctx, []rule{
 			{`SELECT id FROM ` + table + ` WHERE scale_json IS NOT NULL AND NOT json_valid(scale_json)`,
-				what + " is stored with a scale that cannot be read."},
+				of.unreadable},
 			{`SELECT t.id FROM ` + table + ` t WHERE CASE WHEN json_valid(scale_json) THEN json_extract(scale_json, '$.id') IS NOT scale
 				OR NOT EXISTS (SELECT 1 FROM json_each(scale_json, '$.levels') l WHERE json_extract(l.value, '$.id') = t.value) END`,
-				what + " is not one of the scale that is stored with it."},
+				of.other},
 		})
 		if err != nil {
 			return err

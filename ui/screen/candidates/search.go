@@ -152,7 +152,7 @@ func (p *searchPage) narrow() {
 		if i := p.stage.SelectedIndex(); i > 0 && i <= len(p.of) && l.Stage != p.of[i-1] {
 			continue
 		}
-		if strings.Contains(strings.ToLower(l.Label+" "+l.Agency+" "+l.Reason), words) {
+		if strings.Contains(strings.ToLower(l.Label+" "+l.Agency+" "+wording.Recorded(l.Reason)), words) {
 			p.rows = append(p.rows, l)
 		}
 	}
@@ -197,7 +197,7 @@ func (p *searchPage) fillRow(i int, o fyne.CanvasObject) {
 		mark = wording.Mark(l.Mark)
 	}
 	widget.SetText(r.about, wording.Lines(wording.Stage(l.Stage), mark, place))
-	r.reason.SetText(l.Reason)
+	r.reason.SetText(wording.Recorded(l.Reason))
 	r.put.OnChanged = nil
 	r.put.SetChecked(p.chosen[include(l)])
 	r.put.OnChanged = func(bool) { p.toggle(l) }
@@ -214,7 +214,7 @@ func include(l casefile.LeftOut) string { return l.Agency + "/" + l.ExhibitID }
 // toggle chooses what was left out to be searched too, or no longer.
 func (p *searchPage) toggle(l casefile.LeftOut) {
 	if l.Stage == "" {
-		p.s.p.Shell.Say(widget.Info, l.Reason)
+		p.s.p.Shell.Say(widget.Info, wording.Recorded(l.Reason))
 		return
 	}
 	if name := include(l); p.chosen[name] {

@@ -101,7 +101,7 @@ func (s *Screen) open(row int) {
 	}
 	c := s.cases[row]
 	if c.Problem != "" {
-		s.p.Shell.Say(widget.Trouble, c.Problem)
+		s.p.Shell.Say(widget.Trouble, wording.Recorded(c.Problem))
 		return
 	}
 	s.p.Open(c)
@@ -198,7 +198,7 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	widget.SetText(r.about, wording.Lines(c.Case.Agency, lang.L("made {{.Date}}", map[string]any{"Date": wording.Date(c.Case.Created)}), c.Path))
 	if c.Problem != "" {
 		widget.SetText(r.about, c.Path)
-		widget.SetText(r.counts, c.Problem)
+		widget.SetText(r.counts, wording.Recorded(c.Problem))
 	} else {
 		widget.SetText(r.counts, wording.Lines(
 			wording.Count(c.Exhibits, lang.L("exhibit"), lang.L("exhibits")),

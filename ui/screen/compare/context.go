@@ -42,7 +42,7 @@ const plotWidth, plotRows = 240, 130
 func contextCard(c casefile.ScoreContext) fyne.CanvasObject {
 	box := container.NewVBox(widget.Strong(lang.L("The score among known pairs")))
 	if c.Missing != "" || c.Withheld {
-		box.Add(widget.Wrapped(wording.Said(c.Missing)))
+		box.Add(widget.Wrapped(wording.Recorded(c.Missing)))
 		return widget.NewCard(box)
 	}
 	score := func(v float64) string { return wording.Value(imaging.Score{Name: c.Score, Value: v}) }
@@ -58,7 +58,7 @@ func contextCard(c casefile.ScoreContext) fyne.CanvasObject {
 		box.Add(p)
 	}
 	if c.Headline != "" {
-		head := widget.Wrapped(wording.Said(c.Headline))
+		head := widget.Wrapped(wording.Recorded(c.Headline))
 		head.TextStyle.Bold = true
 		box.Add(head)
 	}
@@ -66,7 +66,7 @@ func contextCard(c casefile.ScoreContext) fyne.CanvasObject {
 		box.Add(widget.NewFacts(lang.L("95 % interval"), fmt.Sprintf("%.3g – %.3g", c.Low, c.High)))
 	}
 	for _, x := range c.Sentences {
-		box.Add(widget.Wrapped(wording.Said(x)))
+		box.Add(widget.Wrapped(wording.Recorded(x)))
 	}
 	box.Add(widget.Muted(wording.Lines(c.ReferenceSet, c.Source)))
 	return widget.NewCard(box)

@@ -115,7 +115,7 @@ func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose))
 	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
 	for _, n := range r.Notes {
-		figures.Add(widget.Wrapped(wording.Said(n)))
+		figures.Add(widget.Wrapped(wording.Recorded(n)))
 	}
 	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
 	return widget.NewCard(figures)
@@ -168,7 +168,7 @@ func methodCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 		lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000)))
 	facts := []string{}
 	for _, x := range k.Comparison.Params {
-		facts = append(facts, x.Name, strings.TrimSpace(x.Value+" "+x.Unit))
+		facts = append(facts, wording.ParamName(x.Name), wording.ParamValue(x.Value, x.Unit))
 	}
 	if len(facts) > 0 {
 		box.Add(fw.NewAccordion(fw.NewAccordionItem(lang.L("Parameters"), widget.NewFacts(facts...))))

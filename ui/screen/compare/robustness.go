@@ -13,6 +13,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // thresholdCard shows how much the count depends on the rule: rows are the least correlation, columns the distance allowed, at the
@@ -72,11 +73,11 @@ func (p *figuresPage) filtersCard() fyne.CanvasObject {
 	default:
 		facts := []string{}
 		for _, f := range k.explanation.Filters {
-			said := f.Problem
+			said := wording.Recorded(f.Problem)
 			if said == "" {
 				said = fmt.Sprintf("%.3g   (%.2f, z %.2f)", f.Count, f.Fraction, f.Surface)
 			}
-			facts = append(facts, f.Setting, said)
+			facts = append(facts, wording.Recorded(f.Setting), said)
 		}
 		box.Add(widget.NewFacts(facts...))
 		box.Add(widget.Muted(lang.L("Congruent cells (their share, correlation of the whole surfaces).")))

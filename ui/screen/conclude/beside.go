@@ -85,7 +85,7 @@ func (s *Screen) contextCard() fyne.CanvasObject {
 		if c.HasValue {
 			box.Add(widget.NewFacts(wording.Score(c.Score), valueOf(c, c.Value)))
 		}
-		box.Add(widget.Wrapped(wording.Said(c.Missing)))
+		box.Add(widget.Wrapped(wording.Recorded(c.Missing)))
 	default:
 		s.addStanding(box, c)
 	}
@@ -116,7 +116,7 @@ func (s *Screen) addStanding(box *fyne.Container, c casefile.ScoreContext) {
 		box.Add(p)
 		box.Add(widget.Muted(lang.L("Share of the known matches that score at most so much, and of the known non-matches that score at least so much.")))
 	}
-	head := widget.Wrapped(c.Headline)
+	head := widget.Wrapped(wording.Recorded(c.Headline))
 	head.TextStyle.Bold = true
 	box.Add(head)
 	if c.HasLR {
@@ -126,7 +126,7 @@ func (s *Screen) addStanding(box *fyne.Container, c casefile.ScoreContext) {
 		}
 	}
 	for _, x := range c.Sentences {
-		box.Add(widget.Wrapped(x))
+		box.Add(widget.Wrapped(wording.Recorded(x)))
 	}
 	box.Add(widget.Muted(wording.Lines(c.ReferenceSet, c.Source)))
 }

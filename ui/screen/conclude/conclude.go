@@ -168,7 +168,7 @@ func (s *Screen) build() {
 	}
 	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), widget.Tight(widget.Heading(title),
-		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), wording.Said(s.scale.Name)))))
+		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), scaleName(s.scale)))))
 	right := container.NewVBox(s.reportCard(), s.viewCard(), s.classCard(), s.contextCard(), s.shotsCard(), s.pastCard())
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(widget.Inset(top, 8, 4), nil, nil,
 		widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(right, 8, 8))), panelWidth, 0),

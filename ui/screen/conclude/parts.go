@@ -74,6 +74,14 @@ func (s *Screen) reportCard() fyne.CanvasObject {
 	return widget.NewCard(box)
 }
 
+// scaleName is a scale's name with its version, where it has one.
+func scaleName(s casefile.ConclusionScale) string {
+	if s.Version == "" {
+		return wording.Said(s.Name)
+	}
+	return wording.Said(s.Name) + ", " + lang.L("version {{.V}}", map[string]any{"V": s.Version})
+}
+
 // pastCard lists what was concluded before; nothing is ever taken back, only superseded.
 func (s *Screen) pastCard() fyne.CanvasObject {
 	box := container.NewVBox(widget.Strong(lang.L("Recorded conclusions")))

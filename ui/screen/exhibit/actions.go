@@ -91,7 +91,7 @@ func (s *Screen) Verify() {
 		if !v.OK {
 			tone = widget.Trouble
 		}
-		s.p.Shell.Say(tone, strings.Join(v.Sentences, " "))
+		s.p.Shell.Say(tone, strings.Join(wording.AllRecorded(v.Sentences), " "))
 	})
 }
 

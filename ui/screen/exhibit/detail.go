@@ -82,7 +82,7 @@ func (s *Screen) tile(e casefile.ExhibitItem, c casefile.Capture) fyne.CanvasObj
 	tick.OnChanged = func(on bool) { s.tick(c, on) }
 	var warn fyne.CanvasObject = container.NewHBox()
 	if len(c.Warnings) > 0 {
-		b := widget.NewButton("", theme.NewWarningThemedResource(theme.WarningIcon()), func() { s.p.Shell.Say(widget.Trouble, c.Warnings[0]) })
+		b := widget.NewButton("", theme.NewWarningThemedResource(theme.WarningIcon()), func() { s.p.Shell.Say(widget.Trouble, wording.Recorded(c.Warnings[0])) })
 		b.Importance = fw.LowImportance
 		warn = b
 	}

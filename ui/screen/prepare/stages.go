@@ -3,7 +3,6 @@ package prepare
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -126,17 +125,17 @@ func (s *Screen) look(n int, sf *surface.Surface) {
 // describe says what the step of the stage does, with which parameters, and what it did.
 func (s *Screen) describe() {
 	st := s.stages[s.at]
-	out := []fyne.CanvasObject{widget.Wrapped(strings.ToUpper(st.Title[:1]) + st.Title[1:] + ".")}
+	out := []fyne.CanvasObject{widget.Wrapped(wording.UpperFirst(wording.Said(st.Title)) + ".")}
 	if st.Note != "" {
-		out = append(out, widget.Muted(st.Note))
+		out = append(out, widget.Muted(wording.Recorded(st.Note)))
 	}
 	if st.Mask != nil {
 		out = append(out, widget.Muted(lang.L("Version {{.N}} of the mask takes the place of the search for the breech face.", map[string]any{"N": st.Mask.Version})))
 	} else if st.Way != "" {
-		out = append(out, param(lang.L("Way"), st.Way, ""))
+		out = append(out, param(lang.L("Way"), wording.Said(st.Way), ""))
 	}
 	for _, p := range st.Params {
-		out = append(out, param(p.Name, strings.TrimSpace(p.Value+" "+p.Unit), p.Source))
+		out = append(out, param(wording.ParamName(p.Name), wording.ParamValue(p.Value, p.Unit), wording.Recorded(p.Source)))
 	}
 	out = append(out, widget.Caption(lang.L("Surface SHA-256 {{.Hash}}…", map[string]any{"Hash": fmt.Sprintf("%.16s", st.SHA256)})))
 	s.detail.Objects = out

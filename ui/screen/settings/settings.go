@@ -226,9 +226,9 @@ func (s *Screen) Verify(file string) {
 		if !v.OK {
 			icon = theme.NewErrorThemedResource(theme.ErrorIcon())
 		}
-		s.verdict.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widget.Inset(fw.NewIcon(icon), 6, 0), nil, widget.Strong(v.Subject))}
+		s.verdict.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widget.Inset(fw.NewIcon(icon), 6, 0), nil, widget.Strong(wording.Recorded(v.Subject)))}
 		for _, line := range v.Sentences {
-			s.verdict.Add(widget.Wrapped(line))
+			s.verdict.Add(widget.Wrapped(wording.Recorded(line)))
 		}
 		s.verdict.Refresh()
 	})
