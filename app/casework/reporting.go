@@ -203,11 +203,11 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	} else if n := len(earlier); n > 0 {
 		f.Supersedes = earlier[n-1].ID
 	}
-	head, err := s.Head(ctx)
+	head, err := d.signCheckpoint(ctx, s, me, "report "+f.ReportID)
 	if err != nil {
 		return f, err
 	}
-	f.Log = report.LogState{Size: head.N, Root: head.Hash.String()}
+	f.Log = report.LogState{Size: head.Size, Root: head.Root}
 	if casefile.PairOf(f.A.Capture, f.B.Capture) != casefile.TwoTopographies {
 		f.Domain = nil
 	} else if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture); err != nil {

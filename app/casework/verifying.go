@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"tracemark/app/analysis"
 	"tracemark/casefile"
+	"tracemark/casefile/audit"
 	"tracemark/casefile/audit/check"
 	"tracemark/export/sign"
 )
@@ -77,7 +80,19 @@ func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
 // VerifyCase checks a case from end to end with its own reading of the file: the log, the rows against it, and every
 // original against its hash.
 func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
-	r, err := check.Check(ctx, path, progress)
+	return d.VerifyCaseAgainst(ctx, path, nil, progress)
+}
+
+// VerifyCaseAgainst is VerifyCase for somebody who kept earlier heads of the case's log elsewhere: each must be in its history.
+func (d *Desk) VerifyCaseAgainst(ctx context.Context, path string, known []KnownHead, progress casefile.Progress) (casefile.Verdict, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Verdict{}, err
+	}
+	var heads []tlog.Tree
+	for _, k := range known {
+		heads = append(heads, k.Tree)
+	}
+	r, err := check.Against(ctx, path, heads, progress)
 	if err != nil {
 		return casefile.Verdict{}, err
 	}
@@ -102,6 +117,17 @@ func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Pr
 		say("Concluded on the scale “%s” (%s%s), kept with its wording: SHA-256 %s.", scale.Name, scale.ID, version, scale.SHA256)
 	}
 	say("Log: %d records, root hash %s.", r.Records, r.RootHash)
+	for _, k := range r.Checkpoints {
+		say("Checkpoint over %d records, signed %s (%s) by the key with SHA-256 %s.", k.Head.N, k.At, k.Reason, k.Key)
+	}
+	if r.OK {
+		for _, k := range known {
+			say("The log continues the one that had %d records with the root hash %s (%s).", k.N, k.Hash, k.From)
+		}
+	}
+	for _, n := range r.Notes {
+		say("Note: %s", n)
+	}
 	for _, p := range r.Problems {
 		say("PROBLEM: %s", p)
 	}

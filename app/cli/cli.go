@@ -117,7 +117,7 @@ func (p *program) root() *cobra.Command {
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
 		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.report(),
-		p.verify(), p.validate(), p.hub(), p.settings(),
+		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(),
 	)
 	return root
 }
