@@ -299,7 +299,7 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"markup saved comparison 1: version 1, 1 annotations", "snapshot taken comparison 1: snapshot 1", "snapshot chosen snapshot 1: for the report",
 		"view committed comparison 1: inconclusive-a", "viewed comparison", "conclusion recorded comparison 1: inconclusive-a",
 		"conclusion recorded comparison 1: identification", "report issued comparison 1",
-		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "checkpoint signed on demand",
+		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "custody recorded A2: booked in, 2026-01-01 03:04", "checkpoint signed on demand",
 		"setting changed language = en", "comparison viewed"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %q\nwant %q", got, want)

@@ -14,6 +14,7 @@
 //   - the examinations: annotations, snapshots and choices of snapshots are numbered without gaps, and a committed view names
 //     annotations that there are;
 //   - the scales: a conclusion or a committed view is one of the levels of the scale that is stored with it;
+//   - the custody: events are numbered without gaps, and what does not fit the events before is stated as such and explained;
 //   - the originals: each one that a capture, a mask, a snapshot or an issued report names is there with its hash and size,
 //     and each file among the originals is what its name says;
 //   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it;
@@ -138,7 +139,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

@@ -97,7 +97,9 @@ type Full struct {
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
 	Correlation casefile.Correlation
-	Checkpoint  casefile.Checkpoint // before the last two records
+	Passage     casefile.Passage
+	Custody     casefile.CustodyEvent // of the second exhibit
+	Checkpoint  casefile.Checkpoint   // before the last two records
 }
 
 // Key signs checkpoints in tests; everybody knows it.
@@ -158,7 +160,13 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(err)
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
+	f.Custody = BookIn(t, s, who, f.Exhibits[1].ID)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
+	must(err)
+	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
+	must(err)
+	f.Passage, err = s.AddPassage(ctx, by, casefile.Passage{Kind: casefile.PackageOut, PackageID: "P-1", PackageKind: "case", SHA256: paper,
+		ManifestSHA256: paper, Files: []casefile.PassageFile{{Name: "manifest.json", SHA256: paper}}}, casefile.PassageFacts{By: "A. Examiner", Recipients: []string{"age1"}})
 	must(err)
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
