@@ -97,7 +97,6 @@ type Full struct {
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
 	Correlation casefile.Correlation
-	Passage     casefile.Passage
 	Custody     casefile.CustodyEvent // of the second exhibit
 	Checkpoint  casefile.Checkpoint   // before the last two records
 }
@@ -161,6 +160,8 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
 	f.Custody = BookIn(t, s, who, f.Exhibits[1].ID)
+	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
+	must(err)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
 	must(err)
 	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
