@@ -33,7 +33,11 @@ func newExamining(save func()) *examining {
 	x.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), save)
 	x.save.Disable()
 	x.commit = fw.NewCheck(lang.L("Commit, then reveal"), nil)
-	own := widget.NewButton(lang.L("Add a scale of your own…"), theme.ContentAddIcon(), add)
+	names := make([]string, len(x.scales))
+	for i, s := range x.scales {
+		names[i] = wording.Said(s.Name)
+	}
+	x.scale = fw.NewSelect(names, nil)
 	form := fw.NewForm(fw.NewFormItem("", x.commit), fw.NewFormItem("", x.effect),
 		fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
 	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), form, x.about, container.NewHBox(x.save)))
@@ -43,31 +47,6 @@ func newExamining(save func()) *examining {
 // show fills in what a profile says, and tells of changes from then on.
 func (x *examining) show(p casefile.Profile, changed func()) {
 	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged = nil, nil, nil
-// refuse says why a scale was not added; nil takes it away.
-func (x *examining) refuse(err error) {
-	x.wrong.Objects = nil
-	if err != nil && !task.Cancelled(err) {
-		x.wrong.Objects = []fyne.CanvasObject{widget.NewWarning(wording.Error(err))}
-	}
-	x.wrong.Refresh()
-}
-
-// offer lists the scales that can be chosen, with the one called id as the choice.
-func (x *examining) offer(scales []casefile.ConclusionScale, id string) {
-	x.scales = scales
-	x.scale.Options = make([]string, len(scales))
-	for i, s := range scales {
-		x.scale.Options[i] = wording.Said(s.Name)
-	}
-	x.scale.ClearSelected()
-	for i, s := range scales {
-		if s.ID == id {
-			x.scale.SetSelectedIndex(i)
-		}
-	}
-	x.describe()
-}
-
 	x.commit.SetChecked(p.CommitFirst)
 	x.first.SetText(strconv.Itoa(p.FirstCandidates))
 	for i, s := range x.scales {
@@ -96,15 +75,11 @@ func (x *examining) describe() {
 	}
 	x.about.Objects = nil
 	if i := x.scale.SelectedIndex(); i >= 0 {
-		s := x.scales[i]
-		for _, l := range s.Levels {
-			x.about.Add(widget.Tight(widget.Strong(wording.Said(l.Name)), widget.Muted(wording.Said(l.Meaning))))
+		names := []string{}
+		for _, l := range x.scales[i].Levels {
+			names = append(names, wording.Said(l.Name))
 		}
-		source := wording.Said(s.Source)
-		if s.Version != "" {
-			source = wording.Lines(source, lang.L("version {{.V}}", map[string]any{"V": s.Version}))
-		}
-		x.about.Add(widget.Muted(source))
+		x.about.Objects = []fyne.CanvasObject{widget.Wrapped(strings.Join(names, "  ·  ")), widget.Muted(wording.Said(x.scales[i].Source))}
 	}
 	x.about.Refresh()
 }
