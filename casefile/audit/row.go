@@ -82,14 +82,18 @@ func keyColumns(ctx context.Context, db DB, table string) ([]string, error) {
 	return key, rows.Err()
 }
 
-// Texts calls yield for each row of table, in the order in which they were written, with its hash and the canonical
-// form that the hash is taken over.
-func Texts(ctx context.Context, db DB, table string, yield func(r Row, text []byte) error) error {
+// Texts calls yield for each row of table that satisfies where, as Rows does, but in the order in which they were written
+// and with the canonical form that the hash is taken over.
+func Texts(ctx context.Context, db DB, table, where string, args []any, yield func(r Row, text []byte) error) error {
 	key, err := keyColumns(ctx, db, table)
 	if err != nil {
 		return err
 	}
-	return textRows(ctx, db, table, key, `SELECT * FROM `+quote(table)+` ORDER BY rowid`, nil, yield)
+	query := `SELECT * FROM ` + quote(table)
+	if where != "" {
+		query += ` WHERE ` + where
+	}
+	return textRows(ctx, db, table, key, query+` ORDER BY rowid`, args, yield)
 }
 
 func hashRows(ctx context.Context, db DB, table string, key []string, query string, args []any, yield func(Row) error) error {

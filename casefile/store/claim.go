@@ -41,6 +41,9 @@ func (s *Store) Claimed() bool {
 	return s.write != nil
 }
 
+// Unwritable reports whether the case was opened from a place that cannot be written to.
+func (s *Store) Unwritable() bool { return s.frozen != nil }
+
 // writer returns the connection that writes, claiming the case when that has not been done.
 func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
 	s.claiming.Lock()
@@ -50,6 +53,8 @@ func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
 		return nil, &casefile.Error{Code: casefile.Failed, What: "The case is closed", Do: "Open it again", Cause: sql.ErrConnDone}
 	case s.write != nil:
 		return s.write, nil
+	case s.onlyToBeLookedAt():
+		return nil, fromPackage()
 	case s.frozen != nil:
 		return nil, unwritable(errors.New("opened as a file that nobody changes"))
 	}
@@ -111,7 +116,7 @@ func refusal(err error) error {
 	case disk.IsReadOnly(err):
 		return unwritable(err)
 	case disk.IsFull(err):
-		return fullDisk(fmt.Errorf("claim case: %w", err))
+		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, so the case can only be read", Do: "Make room and try again", Cause: cause}
 	}
 	return &casefile.Error{Code: casefile.Failed, What: "The case can only be read: this disk cannot keep two programs apart",
 		Do: "Copy the case to a disk of this machine to change it", Cause: cause}

@@ -300,6 +300,7 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"view committed comparison 1: inconclusive-a", "viewed comparison", "conclusion recorded comparison 1: inconclusive-a",
 		"conclusion recorded comparison 1: identification", "report issued comparison 1",
 		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "custody recorded A2: booked in, 2026-01-01 03:04", "checkpoint signed on demand",
+		"package given out P-1, SHA-256 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
 		"setting changed language = en", "comparison viewed"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %q\nwant %q", got, want)

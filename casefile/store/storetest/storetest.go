@@ -97,6 +97,7 @@ type Full struct {
 	Conclusions [2]casefile.Conclusion // the second supersedes the first
 	Report      casefile.IssuedReport  // on the second
 	Correlation casefile.Correlation
+	Passage     casefile.Passage
 	Custody     casefile.CustodyEvent // of the second exhibit
 	Checkpoint  casefile.Checkpoint   // before the last two records
 }
@@ -161,6 +162,11 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
 	f.Custody = BookIn(t, s, who, f.Exhibits[1].ID)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
+	must(err)
+	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
+	must(err)
+	f.Passage, err = s.AddPassage(ctx, by, casefile.Passage{Kind: casefile.PackageOut, PackageID: "P-1", PackageKind: "case", SHA256: paper,
+		ManifestSHA256: paper, Files: []casefile.PassageFile{{Name: "manifest.json", SHA256: paper}}}, casefile.PassageFacts{By: "A. Examiner", Recipients: []string{"age1"}})
 	must(err)
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
