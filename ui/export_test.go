@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tracemark/ui/palette"
+	"tracemark/ui/shell"
 )
 
 // Groups lets the tests see every command.
@@ -15,3 +16,6 @@ func (w *Window) Divider(name string, s *container.Split) { w.divider(name, s) }
 
 // Body lets the tests measure the screen that is shown.
 func (w *Window) Body() fyne.CanvasObject { return w.body }
+
+// Shell lets the tests put a screen of their own into the window.
+func (w *Window) Shell() *shell.Shell { return w.shell }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -29,6 +30,7 @@ type fake struct {
 	reports     []casefile.ReportItem
 	found       []casefile.Correlation
 	profile     casefile.Profile
+	scales      []casefile.ConclusionScale // that were added
 	acts        []casefile.Act
 	committed   []casefile.Commitment
 	marks       []casefile.Annotation
@@ -350,6 +352,26 @@ func (f *fake) OpenFile(_ context.Context, file string) error {
 func (f *fake) Profile(context.Context) (casefile.Profile, error) { return f.profile, nil }
 
 func (f *fake) SetProfile(_ context.Context, p casefile.Profile) error { f.profile = p; return nil }
+
+func (f *fake) Scales(context.Context) ([]casefile.ConclusionScale, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append(casefile.Scales(), f.scales...), nil
+}
+
+func (f *fake) AddScale(_ context.Context, file string) (casefile.ConclusionScale, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return casefile.ConclusionScale{}, err
+	}
+	s, err := casefile.ParseScale(data)
+	if err == nil {
+		f.scales = append(f.scales, s)
+	}
+	return s, err
+}
 
 func (f *fake) VerifyReport(_ context.Context, file string) (casefile.Verdict, error) {
 	return casefile.Verdict{Subject: filepath.Base(file), OK: true, Sentences: []string{"Signed by a test identity on 4 March 2026.", "Nothing was changed since."}}, nil

@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +10,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui"
+	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
 )
 
@@ -60,4 +63,36 @@ func pressOnly(t *testing.T, w *ui.Window, text string) {
 	}
 	found[0].Tapped(&fyne.PointEvent{})
 	settle(t, w)
+}
+
+func TestAScaleOfOnesOwnIsAddedAndChosen(t *testing.T) {
+	f := newFake()
+	f.profile.CommitFirst, f.profile.FirstCandidates, f.profile.Scale = true, 10, casefile.AFTE.ID
+	w := at(t, f, ui.Settings)
+	screen := settings.New(settings.Params{Shell: w.Shell(), Service: f})
+	w.Window().SetContent(screen.Object())
+	settle(t, w)
+	see(t, w, "Add a scale of your own…", "Discernible class or individual characteristics disagree significantly.")
+	file := filepath.Join(t.TempDir(), "own.json")
+	write := func(second string) {
+		t.Helper()
+		text := `{"id": "lab", "name": "Ours", "version": "3", "source": "manual", "levels": [
+			{"id": "yes", "name": "Yes", "meaning": "It is."},
+			{"id": "` + second + `", "name": "No", "meaning": "It is not."}]}`
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("yes")
+	screen.AddScale(file)
+	settle(t, w)
+	see(t, w, `line 3: level 2: its id "yes" is that of level 1`)
+	write("no")
+	screen.AddScale(file)
+	settle(t, w)
+	see(t, w, "It is not.", "version 3")
+	pressOnly(t, w, "Save")
+	if f.profile.Scale != "lab" {
+		t.Errorf("kept %+v", f.profile)
+	}
 }

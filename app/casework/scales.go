@@ -21,6 +21,10 @@ const scalesFolder = "scales"
 // Scales returns the scales that the agency can conclude on: this program's, then those that were added, by name. One whose file
 // cannot be read any more is left out; choosing it says why.
 func (d *Desk) Scales(context.Context) ([]casefile.ConclusionScale, error) {
+	return d.scales()
+}
+
+func (d *Desk) scales() ([]casefile.ConclusionScale, error) {
 	files, err := filepath.Glob(filepath.Join(d.home, scalesFolder, "*.json"))
 	if err != nil {
 		return nil, fmt.Errorf("list scales: %w", err) // the pattern is wrong, with an odd name of the data folder
@@ -37,7 +41,10 @@ func (d *Desk) Scales(context.Context) ([]casefile.ConclusionScale, error) {
 
 // AddScale adds a scale of the agency's own from a file, which casefile.ParseScale states. It takes the place of one that was
 // added under the same id: what was concluded keeps the wording of its day. It does not choose the scale.
-func (d *Desk) AddScale(_ context.Context, file string) (casefile.ConclusionScale, error) {
+func (d *Desk) AddScale(ctx context.Context, file string) (casefile.ConclusionScale, error) {
+	if err := d.allow(ctx, casefile.ChangeSettings); err != nil {
+		return casefile.ConclusionScale{}, err
+	}
 	data, err := readScaleFile(file)
 	if err != nil {
 		return casefile.ConclusionScale{}, err
@@ -70,7 +77,7 @@ func (d *Desk) scaleCalled(id string) (casefile.ConclusionScale, error) {
 			return s, err
 		}
 	}
-	list, err := d.Scales(context.Background())
+	list, err := d.scales()
 	if err != nil {
 		return casefile.ConclusionScale{}, err
 	}

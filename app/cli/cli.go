@@ -169,6 +169,10 @@ func (p *program) print(v any, text func(w io.Writer)) error {
 		text(p.Stdout)
 		return nil
 	}
+	return p.printJSON(v)
+}
+
+func (p *program) printJSON(v any) error {
 	e := json.NewEncoder(p.Stdout)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

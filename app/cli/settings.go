@@ -40,8 +40,20 @@ func (p *program) settings() *cobra.Command {
 	}
 	f.BoolVar(&set.CommitFirst, "set-commit-first", true, "withhold ranks, scores and cells until the examiner has committed a view")
 	f.IntVar(&set.FirstCandidates, "set-first-candidates", casework.FirstCandidatesDefault, "how many candidates are shown before, in an order that says nothing")
-	f.StringVar(&set.Scale, "set-scale", casefile.AFTE.ID, "scale of conclusions: "+strings.Join(scaleIDs(), ", "))
-	cmd.RunE = p.withDesk(func(_ context.Context, desk *casework.Desk, _ []string) error {
+	f.StringVar(&set.Scale, "set-scale", casefile.AFTE.ID, "scale of conclusions: "+strings.Join(scaleIDs(), ", ")+", or one that was added")
+	var scaleFile string
+	var printScale bool
+	f.StringVar(&scaleFile, "scale-file", "", "add a scale of your own from this JSON `file` and conclude on it (--print-scale shows the form)")
+	f.BoolVar(&printScale, "print-scale", false, "print the scale of conclusions in use as a file for --scale-file")
+	cmd.MarkFlagsMutuallyExclusive("scale-file", "set-scale")
+	cmd.RunE = p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
+		if f.Changed("scale-file") { // before all else: a wrong file changes nothing
+			added, err := desk.AddScale(ctx, scaleFile)
+			if err != nil {
+				return err
+			}
+			set.Scale = added.ID
+		}
 		changed := false
 		for _, field := range fields {
 			changed = changed || f.Changed(field.flag)
@@ -58,7 +70,7 @@ func (p *program) settings() *cobra.Command {
 				return err
 			}
 		}
-		if f.Changed("set-commit-first") || f.Changed("set-first-candidates") || f.Changed("set-scale") {
+		if f.Changed("set-commit-first") || f.Changed("set-first-candidates") || f.Changed("set-scale") || f.Changed("scale-file") {
 			if err := desk.SetExamining(func(e *casework.Examining) {
 				if f.Changed("set-commit-first") {
 					e.CommitFirst = set.CommitFirst
@@ -66,7 +78,7 @@ func (p *program) settings() *cobra.Command {
 				if f.Changed("set-first-candidates") {
 					e.FirstCandidates = set.FirstCandidates
 				}
-				if f.Changed("set-scale") {
+				if f.Changed("set-scale") || f.Changed("scale-file") {
 					e.Scale = set.Scale
 				}
 			}); err != nil {
@@ -74,6 +86,13 @@ func (p *program) settings() *cobra.Command {
 			}
 		}
 		s := desk.Settings()
+		scale, err := desk.ConclusionScale(ctx, "")
+		if printScale {
+			if err != nil {
+				return err
+			}
+			return p.printJSON(scale)
+		}
 		return p.print(s, func(w io.Writer) {
 			fmt.Fprintf(w, "Data folder     %s\n", desk.Home())
 			fmt.Fprintf(w, "Agency          %s\nExaminer        %s\n", s.Agency, s.Examiner)
@@ -85,10 +104,23 @@ func (p *program) settings() *cobra.Command {
 			if e.CommitFirst {
 				first = fmt.Sprintf("on: the first %d candidates, without rank, score and cells until a view is committed", e.FirstCandidates)
 			}
-			fmt.Fprintf(w, "Commit first    %s\nScale           %s\n", first, e.Scale)
+			fmt.Fprintf(w, "Commit first    %s\n", first)
+			if err != nil { // the settings are shown all the same, to mend them
+				fmt.Fprintf(w, "Scale           %s: %v\n", e.Scale, err)
+				return
+			}
+			fmt.Fprintf(w, "Scale           %s: %s%s\n", e.Scale, scale.Name, versionWords(scale))
 		})
 	})
 	return p.jsonFlag(cmd)
+}
+
+// versionWords names a scale's version, where it has one.
+func versionWords(s casefile.ConclusionScale) string {
+	if s.Version == "" {
+		return ""
+	}
+	return ", version " + s.Version
 }
 
 func scaleIDs() []string {

@@ -26,14 +26,23 @@ func Stage(s casefile.StageName) string {
 	return string(s)
 }
 
-// Conclusion returns the name of a level of a scale; ids that nobody knows by now stay as they are.
-func Conclusion(scale, level string) string {
-	if s, ok := casefile.ScaleCalled(scale); ok {
-		if l, ok := s.Level(level); ok {
-			return Said(l.Name)
-		}
+// Conclusion returns what was concluded, by its name on the scale as it stood; an id that nobody knows by now stays as it is.
+func Conclusion(c casefile.Conclusion) string {
+	on, _ := c.On()
+	return level(on, c.Value)
+}
+
+// View returns the view that was committed, as Conclusion does.
+func View(c casefile.Commitment) string {
+	on, _ := c.On()
+	return level(on, c.Value)
+}
+
+func level(on casefile.ConclusionScale, id string) string {
+	if l, ok := on.Level(id); ok {
+		return Said(l.Name)
 	}
-	return level
+	return id
 }
 
 // ClassSides sets the class characteristics of two exhibits beside each other; those that disagree are marked.

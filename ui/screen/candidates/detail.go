@@ -165,7 +165,7 @@ func (s *Screen) decidedCard(c casefile.Candidate) fyne.CanvasObject {
 	case !ok:
 		box.Add(widget.Muted(lang.L("Not compared yet. Enter opens it in the microscope, aligned.")))
 	case k.Conclusion != nil:
-		box.Add(widget.Tight(widget.Strong(wording.Conclusion(k.Conclusion.Scale, k.Conclusion.Value)), widget.Wrapped(k.Conclusion.Reason)))
+		box.Add(widget.Tight(widget.Strong(wording.Conclusion(*k.Conclusion)), widget.Wrapped(k.Conclusion.Reason)))
 	case s.committed(c):
 		box.Add(widget.Muted(lang.L("Comparison {{.N}}: your view is committed, and nothing is concluded yet.", map[string]any{"N": k.Comparison.Number})))
 	default:

@@ -90,7 +90,7 @@ func unseen(c casefile.Candidate) bool { return c.State == casefile.Unseen || c.
 func (s *Screen) stateWords(c casefile.Candidate) string {
 	words := wording.Lines(wording.State(c.State))
 	if k, ok := s.compared(c); ok && k.Conclusion != nil {
-		words = wording.Lines(words, wording.Conclusion(k.Conclusion.Scale, k.Conclusion.Value))
+		words = wording.Lines(words, wording.Conclusion(*k.Conclusion))
 	} else if s.committed(c) {
 		words = wording.Lines(words, lang.L("view committed"))
 	}

@@ -180,7 +180,7 @@ func (p *decidePage) concludeRows() []fyne.CanvasObject {
 func (p *decidePage) committedCard(c casefile.Commitment) fyne.CanvasObject {
 	said := lang.L("No view was stated")
 	if !c.Skipped {
-		said = wording.Conclusion(c.Scale, c.Value)
+		said = wording.View(c)
 	}
 	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("View committed {{.When}}", map[string]any{"When": wording.Moment(c.Created)})),
 		widget.Tight(widget.Strong(said), widget.Wrapped(c.Reason)), beforeLine(c)))
@@ -207,7 +207,7 @@ func (p *decidePage) lockedRows() []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widget.NewCard(container.NewVBox(widget.Strong(lang.L("Locked by a signed report")),
 		widget.Wrapped(lang.L("A signed report states the conclusion, so it can no longer be changed here."))))}
 	if c := k.item.Conclusion; c != nil {
-		rows = append(rows, widget.NewCard(container.NewVBox(widget.Strong(wording.Conclusion(c.Scale, c.Value)), widget.Wrapped(c.Reason))))
+		rows = append(rows, widget.NewCard(container.NewVBox(widget.Strong(wording.Conclusion(*c)), widget.Wrapped(c.Reason))))
 	}
 	if c := k.exam.Commitment; c != nil {
 		rows = append(rows, p.committedCard(*c))

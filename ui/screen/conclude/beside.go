@@ -38,13 +38,13 @@ func (s *Screen) viewCard() fyne.CanvasObject {
 	}
 	said := lang.L("No view was stated")
 	if !v.Skipped {
-		said = wording.Conclusion(v.Scale, v.Value)
+		said = wording.View(*v)
 	}
 	box.Add(widget.Tight(widget.Strong(said), widget.Caption(wording.Moment(v.Created)), widget.Wrapped(v.Reason)))
 	if c := s.item.Conclusion; c != nil && !v.Skipped {
 		same := lang.L("The conclusion is the same.")
 		if c.Value != v.Value || c.Scale != v.Scale {
-			same = lang.L("The conclusion is another: {{.What}}. The report states both.", map[string]any{"What": wording.Conclusion(c.Scale, c.Value)})
+			same = lang.L("The conclusion is another: {{.What}}. The report states both.", map[string]any{"What": wording.Conclusion(*c)})
 		}
 		box.Add(widget.Wrapped(same))
 	}

@@ -120,6 +120,11 @@ func (s *Screen) load() {
 		if c.scale, err = s.p.Service.ConclusionScale(ctx, path); err != nil {
 			return c, err
 		}
+		if c.item.Conclusion != nil && c.item.Locked() { // what can no longer be changed is shown as it was decided
+			if on, ok := c.item.Conclusion.On(); ok {
+				c.scale = on
+			}
+		}
 		if c.exam, err = s.p.Service.Examination(ctx, path, id); err != nil {
 			return c, err
 		}
@@ -144,18 +149,18 @@ func (s *Screen) load() {
 
 // enter puts what is recorded into the fields, once: the conclusion that stands, else the view that was committed.
 func (s *Screen) enter() {
-	value, reason := "", ""
+	scale, value, reason := "", "", ""
 	switch v := s.exam.Commitment; {
 	case s.item.Conclusion != nil:
-		value, reason = s.item.Conclusion.Value, s.item.Conclusion.Reason
+		scale, value, reason = s.item.Conclusion.Scale, s.item.Conclusion.Value, s.item.Conclusion.Reason
 	case v != nil && !v.Skipped:
-		value, reason = v.Value, v.Reason
+		scale, value, reason = v.Scale, v.Value, v.Reason
 	}
 	if s.entered || value == "" && reason == "" {
 		return
 	}
 	s.entered = true
-	if _, ok := s.scale.Level(value); ok {
+	if _, ok := s.scale.Level(value); ok && scale == s.scale.ID { // a level of another scale is another one, whatever it is called
 		s.level = value
 	}
 	s.reason.SetText(reason)
@@ -314,7 +319,7 @@ func (s *Screen) Skip() {
 
 func (s *Screen) unchanged() bool {
 	c := s.item.Conclusion
-	return c != nil && c.Value == s.level && c.Reason == strings.TrimSpace(s.reason.Text)
+	return c != nil && c.Scale == s.scale.ID && c.Value == s.level && c.Reason == strings.TrimSpace(s.reason.Text)
 }
 
 // Record records the conclusion that is chosen.

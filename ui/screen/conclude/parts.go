@@ -93,7 +93,10 @@ func (s *Screen) pastCard() fyne.CanvasObject {
 		if i > 0 {
 			line = wording.Lines(line, lang.L("superseded"))
 		}
-		box.Add(widget.Tight(widget.Strong(wording.Conclusion(c.Conclusion.Scale, c.Conclusion.Value)), widget.Caption(line), widget.Wrapped(c.Conclusion.Reason)))
+		if on, ok := c.Conclusion.On(); ok && on.Digest() != s.scale.Digest() {
+			line = wording.Lines(line, lang.L("on the scale “{{.Name}}”", map[string]any{"Name": scaleName(on)}))
+		}
+		box.Add(widget.Tight(widget.Strong(wording.Conclusion(c.Conclusion)), widget.Muted(line), widget.Wrapped(c.Conclusion.Reason)))
 	}
 	return widget.NewCard(box)
 }

@@ -66,7 +66,7 @@ func (s *Screen) showHistory(c content) {
 	for _, k := range c.comparisons {
 		said := lang.L("no conclusion yet")
 		if k.Conclusion != nil {
-			said = wording.Conclusion(k.Conclusion.Scale, k.Conclusion.Value)
+			said = wording.Conclusion(*k.Conclusion)
 		}
 		s.history = append(s.history, entry{
 			title: lang.L("{{.N}}:  {{.A}} / {{.B}}", map[string]any{"N": k.Comparison.Number, "A": k.A.Exhibit.Label, "B": k.B.Exhibit.Label}),

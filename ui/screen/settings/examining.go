@@ -11,6 +11,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
@@ -23,37 +24,56 @@ type examining struct {
 	scale  *fw.Select
 	scales []casefile.ConclusionScale
 	about  *fyne.Container // the levels of the scale that is chosen
+	wrong  *fyne.Container // why a scale was not added
 	effect *fw.RichText
 	save   *widget.Button
 	object fyne.CanvasObject
 }
 
-func newExamining(save func()) *examining {
-	x := &examining{first: fw.NewEntry(), scales: casefile.Scales(), about: container.NewVBox(), effect: widget.Muted("")}
+func newExamining(save, add func()) *examining {
+	x := &examining{first: fw.NewEntry(), scale: fw.NewSelect(nil, nil), about: container.NewVBox(), wrong: container.NewVBox(), effect: widget.Muted("")}
 	x.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), save)
 	x.save.Disable()
 	x.commit = fw.NewCheck(lang.L("Commit, then reveal"), nil)
-	names := make([]string, len(x.scales))
-	for i, s := range x.scales {
-		names[i] = wording.Said(s.Name)
-	}
-	x.scale = fw.NewSelect(names, nil)
+	own := widget.NewButton(lang.L("Add a scale of your own…"), theme.ContentAddIcon(), add)
 	form := fw.NewForm(fw.NewFormItem("", x.commit), fw.NewFormItem("", x.effect),
 		fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
-	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), form, x.about, container.NewHBox(x.save)))
+	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), form,
+		container.NewHBox(own), x.wrong, x.about, container.NewHBox(x.save)))
 	return x
 }
 
-// show fills in what a profile says, and tells of changes from then on.
-func (x *examining) show(p casefile.Profile, changed func()) {
-	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged = nil, nil, nil
-	x.commit.SetChecked(p.CommitFirst)
-	x.first.SetText(strconv.Itoa(p.FirstCandidates))
-	for i, s := range x.scales {
-		if s.ID == p.Scale {
+// refuse says why a scale was not added; nil takes it away.
+func (x *examining) refuse(err error) {
+	x.wrong.Objects = nil
+	if err != nil && !task.Cancelled(err) {
+		x.wrong.Objects = []fyne.CanvasObject{widget.NewWarning(wording.Error(err))}
+	}
+	x.wrong.Refresh()
+}
+
+// offer lists the scales that can be chosen, with the one called id as the choice.
+func (x *examining) offer(scales []casefile.ConclusionScale, id string) {
+	x.scales = scales
+	x.scale.Options = make([]string, len(scales))
+	for i, s := range scales {
+		x.scale.Options[i] = wording.Said(s.Name)
+	}
+	x.scale.ClearSelected()
+	for i, s := range scales {
+		if s.ID == id {
 			x.scale.SetSelectedIndex(i)
 		}
 	}
+	x.describe()
+}
+
+// show fills in what a profile says, and tells of changes from then on.
+func (x *examining) show(p casefile.Profile, scales []casefile.ConclusionScale, changed func()) {
+	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged = nil, nil, nil
+	x.commit.SetChecked(p.CommitFirst)
+	x.first.SetText(strconv.Itoa(p.FirstCandidates))
+	x.offer(scales, p.Scale)
 	tell := func() { x.describe(); changed() }
 	x.commit.OnChanged = func(bool) { tell() }
 	x.first.OnChanged = func(string) { tell() }
@@ -75,11 +95,15 @@ func (x *examining) describe() {
 	}
 	x.about.Objects = nil
 	if i := x.scale.SelectedIndex(); i >= 0 {
-		names := []string{}
-		for _, l := range x.scales[i].Levels {
-			names = append(names, wording.Said(l.Name))
+		s := x.scales[i]
+		for _, l := range s.Levels {
+			x.about.Add(widget.Tight(widget.Strong(wording.Said(l.Name)), widget.Muted(wording.Said(l.Meaning))))
 		}
-		x.about.Objects = []fyne.CanvasObject{widget.Wrapped(strings.Join(names, "  ·  ")), widget.Muted(wording.Said(x.scales[i].Source))}
+		source := wording.Said(s.Source)
+		if s.Version != "" {
+			source = wording.Lines(source, lang.L("version {{.V}}", map[string]any{"V": s.Version}))
+		}
+		x.about.Add(widget.Muted(source))
 	}
 	x.about.Refresh()
 }

@@ -14,6 +14,10 @@ type Service interface {
 	// SetProfile keeps the agency, the examiner, the data folder, and how pairs are looked at and concluded; the other fields are
 	// not changed by it.
 	SetProfile(ctx context.Context, p casefile.Profile) error
+	// Scales returns the scales that can be chosen: the program's, then those that the agency added.
+	Scales(ctx context.Context) ([]casefile.ConclusionScale, error)
+	// AddScale adds a scale of the agency's own from a file, and does not choose it yet. An error says on which line the file is wrong.
+	AddScale(ctx context.Context, file string) (casefile.ConclusionScale, error)
 	// VerifyReport checks a report's signature and what it says of the originals.
 	VerifyReport(ctx context.Context, file string) (casefile.Verdict, error)
 }

@@ -61,7 +61,7 @@ func New(p Params) *Screen {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
 	s.save.Disable()
-	s.examining = newExamining(s.SaveExamining)
+	s.examining = newExamining(s.SaveExamining, s.PickScale)
 	s.agency.OnChanged, s.examiner.OnChanged = s.enable, s.enable
 	who := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Who works here")),
 		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner)),
@@ -125,12 +125,26 @@ func (s *Screen) Leave() { s.cancel() }
 // Key handles a key that was typed while nothing had the focus.
 func (s *Screen) Key(fyne.KeyName, fyne.KeyModifier) bool { return false }
 
+// loaded is what the screen shows.
+type loaded struct {
+	profile casefile.Profile
+	scales  []casefile.ConclusionScale
+}
+
 func (s *Screen) load() {
-	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Profile, func(p casefile.Profile, err error) {
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (loaded, error) {
+		p, err := s.p.Service.Profile(ctx)
+		if err != nil {
+			return loaded{}, err
+		}
+		scales, err := s.p.Service.Scales(ctx)
+		return loaded{p, scales}, err
+	}, func(l loaded, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
 			return
 		}
+		p := l.profile
 		s.profile = p
 		s.agency.SetText(p.Agency)
 		s.examiner.SetText(p.Examiner)
@@ -144,7 +158,7 @@ func (s *Screen) load() {
 		}
 		s.service.Objects = []fyne.CanvasObject{widget.NewFacts(lang.L("Service"), where, lang.L("Signs as"), signer, lang.L("Cases are kept in"), p.DataFolder)}
 		s.service.Refresh()
-		s.examining.show(p, s.enableExamining)
+		s.examining.show(p, l.scales, s.enableExamining)
 		s.enable("")
 		s.enableExamining()
 	})
@@ -194,8 +208,38 @@ func (s *Screen) keep(p casefile.Profile) {
 	})
 }
 
+// PickScale asks for the file of a scale and adds it.
+func (s *Screen) PickScale() {
+	s.pick(".json", s.AddScale)
+}
+
+// AddScale adds a scale of the agency's own and shows it as the choice; it holds once it is saved.
+func (s *Screen) AddScale(file string) {
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (loaded, error) {
+		added, err := s.p.Service.AddScale(ctx, file)
+		if err != nil {
+			return loaded{}, err
+		}
+		scales, err := s.p.Service.Scales(ctx)
+		return loaded{casefile.Profile{Scale: added.ID}, scales}, err
+	}, func(l loaded, err error) {
+		if s.examining.refuse(err); err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.examining.offer(l.scales, l.profile.Scale)
+		s.enableExamining()
+		s.p.Shell.Say(widget.Good, lang.L("The scale is added."))
+	})
+}
+
 // PickReport asks for a report and checks it.
 func (s *Screen) PickReport() {
+	s.pick(".pdf", s.Verify)
+}
+
+// pick asks for a file whose name ends in extension.
+func (s *Screen) pick(extension string, chosen func(file string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		if err != nil || r == nil {
 			s.p.Shell.Fail(err)
@@ -206,9 +250,9 @@ func (s *Screen) PickReport() {
 			s.p.Shell.Fail(err)
 			return
 		}
-		s.Verify(path)
+		chosen(path)
 	}, s.p.Shell.Window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".pdf"}))
+	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
 	d.Resize(fyne.NewSize(900, 600))
 	d.Show()
 }
