@@ -50,8 +50,8 @@ func (e *easel) drawProfileLine() {
 		pen.Circle(e.dst, clip, p.X, p.Y, 5*k)
 		pen.Circle(e.dst, clip, q.X, q.Y, 3*k)
 		if !said && s.specimens[side].scaleKnown {
-			e.text = append(appendNumber(e.text[:0], s.measure(side)), " µm   /   "...)
-			e.text = appendDegrees(e.text, s.direction(side))
+			e.text = append(s.words.three(e.text[:0], s.measure(side)), " µm   /   "...)
+			e.text = s.words.degrees(e.text, s.direction(side))
 			y := max(p.Y, q.Y) + 10*k
 			e.tag(e.dst.Rect, int(min(p.X, q.X)), int(y), false)
 			said = true

@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"math"
@@ -10,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"tracemark/imaging/render"
+	"tracemark/ui/language"
 	"tracemark/ui/theme"
 	"tracemark/ui/viewer/ink"
 )
@@ -20,10 +22,11 @@ type words struct {
 	photograph, topography, filtered, recorded    string
 	perPixel, perPoint, stretch, aligned, moved   string
 	heights, difference, greyDifference           string
+	decimal                                       byte // before decimals
 }
 
 func translated() *words {
-	return &words{
+	w := &words{decimal: '.',
 		unknownScale: lang.L("scale unknown"), noScaleBar: lang.L("scale unknown: no scale bar, sizes are not comparable"),
 		synthetic: lang.L("SYNTHETIC DATA"), mirrored: lang.L("MIRRORED"),
 		photograph: lang.L("photograph"), topography: lang.L("topography"),
@@ -32,6 +35,10 @@ func translated() *words {
 		stretch: lang.L("HEIGHTS EXAGGERATED"), aligned: lang.L("aligned as computed"), moved: lang.L("from the computed alignment"),
 		heights: lang.L("height above the median"), difference: lang.L("A − B"), greyDifference: lang.L("A − B of greys"),
 	}
+	if language.DecimalComma() {
+		w.decimal = ','
+	}
+	return w
 }
 
 // Colours of what is said over the picture beside theme's.
@@ -126,7 +133,7 @@ func (e *easel) drawLabels(side Side) {
 	}
 	if sp.photo == nil && look.Stretch != 1 {
 		e.text = append(append(e.text[:0], s.words.stretch...), " ×"...)
-		e.text = strconv.AppendFloat(e.text, look.Stretch, 'g', 3, 64)
+		e.text = s.words.number(e.text, look.Stretch, 'g', 3)
 		e.colouredTag(clip, x, y, right, warning, warningText)
 	}
 }
@@ -160,7 +167,7 @@ func (e *easel) kindLine(side Side) {
 		add(s.words.unknownScale)
 	} else if other != nil && other.scaleKnown && unequal(sp.recordedUM(), other.recordedUM()) {
 		add("")
-		e.text = appendNumber(e.text, sp.recordedUM())
+		e.text = s.words.three(e.text, sp.recordedUM())
 		e.text = append(append(e.text, ' '), s.words.perPoint...)
 	}
 }
@@ -168,8 +175,21 @@ func (e *easel) kindLine(side Side) {
 // unequal reports whether two resolutions differ by more than a hundredth.
 func unequal(a, b float64) bool { return math.Abs(a-b) > 0.01*max(a, b) }
 
-// appendNumber writes three significant digits.
-func appendNumber(b []byte, v float64) []byte {
+// number writes a number with a minus sign and the decimal mark of the words' language.
+func (w *words) number(b []byte, v float64, format byte, digits int) []byte {
+	from := len(b)
+	if v < 0 {
+		b = append(b, "−"...)
+	}
+	b = strconv.AppendFloat(b, math.Abs(v), format, digits, 64)
+	if i := bytes.IndexByte(b[from:], '.'); i >= 0 {
+		b[from+i] = w.decimal
+	}
+	return b
+}
+
+// three writes three significant digits.
+func (w *words) three(b []byte, v float64) []byte {
 	decimals := 2
 	switch a := math.Abs(v); {
 	case a == 0, a >= 100:
@@ -179,18 +199,15 @@ func appendNumber(b []byte, v float64) []byte {
 	case a < 0.1:
 		decimals = 4
 	}
-	if v < 0 {
-		b = append(b, "−"...)
-	}
-	return strconv.AppendFloat(b, math.Abs(v), 'f', decimals, 64)
+	return w.number(b, v, 'f', decimals)
 }
 
-// appendDegrees writes an angle with a tenth of a degree.
-func appendDegrees(b []byte, deg float64) []byte {
-	if deg <= -0.05 {
-		b = append(b, "−"...)
+// degrees writes an angle with a tenth of a degree; less than half of one is none, without a sign.
+func (w *words) degrees(b []byte, deg float64) []byte {
+	if math.Abs(deg) < 0.05 {
+		deg = 0
 	}
-	return append(strconv.AppendFloat(b, math.Abs(deg), 'f', 1, 64), "°"...)
+	return append(w.number(b, deg, 'f', 1), "°"...)
 }
 
 // drawScale draws the scale bar and the magnification, which is the same on both sides.
@@ -209,12 +226,12 @@ func (e *easel) drawScale() {
 	um, px := ScaleBar(s.stage.UMPerPx, float64(s.stage.W)*0.22)
 	e.text = e.text[:0]
 	if um >= 1000 {
-		e.text = append(strconv.AppendFloat(e.text, um/1000, 'f', -1, 64), " mm"...)
+		e.text = append(s.words.number(e.text, um/1000, 'f', -1), " mm"...)
 	} else {
-		e.text = append(strconv.AppendFloat(e.text, um, 'f', -1, 64), " µm"...)
+		e.text = append(s.words.number(e.text, um, 'f', -1), " µm"...)
 	}
 	e.text = append(e.text, "   ·   "...)
-	e.text = appendNumber(e.text, s.stage.UMPerPx)
+	e.text = s.words.three(e.text, s.stage.UMPerPx)
 	e.text = append(append(e.text, ' '), s.words.perPixel...)
 	e.tag(e.dst.Rect, margin, y, false)
 	bar := image.Rect(margin, y-int(9*k), margin+int(math.Round(px)), y-int(4*k))
@@ -235,7 +252,7 @@ func (e *easel) drawAngles() {
 				e.text = append(e.text, "   "...)
 			}
 			e.text = append(e.text, "AB"[side], ' ')
-			e.text = appendDegrees(e.text, s.stage.Views[side].AngleDeg)
+			e.text = s.words.degrees(e.text, s.stage.Views[side].AngleDeg)
 		}
 	}
 	e.tag(e.dst.Rect, x, y, true)
@@ -249,8 +266,8 @@ func (e *easel) drawAngles() {
 		e.tag(e.dst.Rect, x, y, true)
 		return
 	}
-	e.text = append(appendNumber(e.text[:0], um), " µm, "...)
-	e.text = append(append(appendDegrees(e.text, deg), ' '), s.words.moved...)
+	e.text = append(s.words.three(e.text[:0], um), " µm, "...)
+	e.text = append(append(s.words.degrees(e.text, deg), ' '), s.words.moved...)
 	e.colouredTag(e.dst.Rect, x, y, true, theme.FieldShade, noticeText)
 }
 
@@ -315,7 +332,7 @@ func (e *easel) drawLegend(y int, title, unit string, low, high float64, scale f
 		if low < 0 && v > 0 {
 			e.text = append(e.text, '+')
 		}
-		e.text = appendNumber(e.text, v)
+		e.text = s.words.three(e.text, v)
 		if unit != "" {
 			e.text = append(append(e.text, ' '), unit...)
 		}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
+	"tracemark/ui/language"
 	uitheme "tracemark/ui/theme"
 )
 
@@ -238,5 +239,5 @@ func PlotNumber(v float64) string {
 		return "0"
 	}
 	decimals := max(0, 2-int(math.Floor(math.Log10(math.Abs(v)))))
-	return strconv.FormatFloat(v, 'f', min(decimals, 4), 64)
+	return language.Number(strconv.FormatFloat(v, 'f', min(decimals, 4), 64))
 }

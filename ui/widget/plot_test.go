@@ -52,7 +52,7 @@ func TestPlotDrawsItsLinesAndLeavesGaps(t *testing.T) {
 }
 
 func TestPlotNumbersHaveThreeDigits(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 5: "5.00", 12.345: "12.3", 1234.5: "1234", -0.01234: "-0.0123"} {
+	for v, want := range map[float64]string{0: "0", 5: "5.00", 12.345: "12.3", 1234.5: "1234", -0.01234: "−0.0123"} {
 		if got := widget.PlotNumber(v); got != want {
 			t.Errorf("%g is written %q, want %q", v, got, want)
 		}

@@ -46,9 +46,9 @@ func Value(s imaging.Score) string {
 	}
 	switch s.Name {
 	case imaging.ScoreRegisteredFraction, imaging.ScoreSurface, imaging.ScorePhotoCorrelation, imaging.ScorePhotoOverlap:
-		return strconv.FormatFloat(s.Value, 'f', 2, 64)
+		return Number(s.Value, 2)
 	}
-	return strconv.FormatFloat(math.Round(s.Value*10)/10, 'f', -1, 64)
+	return Number(math.Round(s.Value*10)/10, -1)
 }
 
 // CaptureKind returns how a mark was recorded.
@@ -192,7 +192,7 @@ func Scale(s casefile.Scale) string {
 	if !ok {
 		return lang.L("scale unknown")
 	}
-	a, b := strconv.FormatFloat(x, 'g', 4, 64), strconv.FormatFloat(y, 'g', 4, 64)
+	a, b := Figures(x, 4), Figures(y, 4)
 	if a == b {
 		return a + " " + lang.L("µm/px")
 	}
@@ -247,7 +247,7 @@ func Rotation(p *imaging.Pose) string {
 	if p == nil {
 		return lang.L("none found")
 	}
-	return strconv.FormatFloat(p.AngleDeg, 'f', 1, 64) + "°"
+	return Degrees(p.AngleDeg)
 }
 
 // Translation returns how far a registration moves A's first point after it was turned.
@@ -255,7 +255,7 @@ func Translation(p *imaging.Pose) string {
 	if p == nil {
 		return lang.L("none found")
 	}
-	return fmt.Sprintf("%.0f, %.0f µm", p.TX, p.TY)
+	return Place(p.TX, p.TY)
 }
 
 // Lines joins the parts that are not empty with a middle dot.

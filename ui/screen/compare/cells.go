@@ -65,7 +65,7 @@ func (l *cellList) fill(i int, o fyne.CanvasObject) {
 		said = "✕ " + wording.Reason(c.Reason)
 		line.Importance = fw.LowImportance
 	}
-	line.SetText(fmt.Sprintf("%d.%d   r %.2f   %s", c.Row+1, c.Col+1, c.Correlation, said))
+	line.SetText(fmt.Sprintf("%d.%d   r %s   %s", c.Row+1, c.Col+1, wording.Number(c.Correlation, 2), said))
 }
 
 // choose makes the cell in a row stand out on the field.

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -63,7 +62,7 @@ func contextCard(c casefile.ScoreContext) fyne.CanvasObject {
 		box.Add(head)
 	}
 	if c.HasLR {
-		box.Add(widget.NewFacts(lang.L("95 % interval"), fmt.Sprintf("%.3g – %.3g", c.Low, c.High)))
+		box.Add(widget.NewFacts(lang.L("95 % interval"), wording.Figures(c.Low, 3)+" – "+wording.Figures(c.High, 3)))
 	}
 	for _, x := range c.Sentences {
 		box.Add(widget.Wrapped(wording.Recorded(x)))

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -140,9 +139,9 @@ func (p *figuresPage) mapsCard() fyne.CanvasObject {
 		a := k.explanation.Alignment
 		box.Add(p.heat)
 		box.Add(widget.NewFacts(
-			lang.L("Overlap"), fmt.Sprintf("%.0f %%", 100*a.Overlap),
-			lang.L("Alike within {{.UM}} µm", map[string]any{"UM": fmt.Sprintf("%.2g", a.AlikeUM)}), fmt.Sprintf("%.0f %%", 100*a.Alike),
-			lang.L("Difference, root mean square"), fmt.Sprintf("%.2f µm", a.RMSUM)))
+			lang.L("Overlap"), wording.Percent(a.Overlap),
+			lang.L("Alike within {{.UM}} µm", map[string]any{"UM": wording.Figures(a.AlikeUM, 2)}), wording.Percent(a.Alike),
+			lang.L("Difference, root mean square"), wording.Number(a.RMSUM, 2)+" µm"))
 	}
 	return widget.NewCard(box)
 }
@@ -165,7 +164,7 @@ func (p *figuresPage) showCell() { p.cells.follow() }
 // methodCard says how the figures came about.
 func methodCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	box := container.NewVBox(widget.Strong(lang.L("How it was computed")), widget.NewFacts(
-		lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000)))
+		lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), wording.Number(float64(k.Comparison.Millis)/1000, 2)+" s"))
 	facts := []string{}
 	for _, x := range k.Comparison.Params {
 		facts = append(facts, wording.ParamName(x.Name), wording.ParamValue(x.Value, x.Unit))

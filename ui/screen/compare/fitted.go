@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +13,7 @@ import (
 	"tracemark/ui/viewer"
 	"tracemark/ui/viewer/ink"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // fitted is where a region fits on the other specimen, as the page and the field show it.
@@ -104,7 +104,7 @@ func (p *marksPage) showFit() {
 			facts = append(facts, name, lang.L("none"))
 			return
 		}
-		facts = append(facts, name, fmt.Sprintf("r = %.2f, %.1f°", at.Correlation, at.Pose.AngleDeg))
+		facts = append(facts, name, wording.Lines("r = "+wording.Number(at.Correlation, 2), wording.Degrees(at.Pose.AngleDeg)))
 	}
 	add(lang.L("Best place on {{.Side}}", map[string]any{"Side": other}), f.result.Best)
 	add(lang.L("Second best (dashed)"), f.result.Second)

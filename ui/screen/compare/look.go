@@ -2,7 +2,6 @@ package compare
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strconv"
 
@@ -16,6 +15,7 @@ import (
 	"tracemark/imaging/surface"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // lookPage is how the specimens are shown: the light, the colours, the heights, the levels of photographs, and what a mode can be
@@ -58,19 +58,19 @@ func newLookPage(s *Screen) *lookPage {
 
 	p.colour = widget.NewSegments(func(i int) { p.change(func(l *viewer.Look) { l.Colour = viewer.Colour(i) }) }, lang.L("Relief"), lang.L("Heights in colour"))
 	p.version = widget.NewSegments(func(i int) { s.setFiltered(i == 0) }, lang.L("Filtered"), lang.L("As recorded"))
-	p.stretch = newSlider(lang.L("Height exaggeration"), 1, 10, 0.5, func(k float64) string { return fmt.Sprintf("×%.3g", k) },
+	p.stretch = newSlider(lang.L("Height exaggeration"), 1, 10, 0.5, func(k float64) string { return "×" + wording.Figures(k, 3) },
 		func(k float64) { p.change(func(l *viewer.Look) { l.Stretch = k }) })
 	p.surface = widget.NewCard(container.NewVBox(widget.Strong(lang.L("Surface")), p.colour, p.version, p.stretch.object))
 
-	share := func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+	share := wording.Percent
 	p.black = newSlider(lang.L("Black"), 0, 0.9, 0.01, share, func(x float64) { p.change(func(l *viewer.Look) { l.Black = x }) })
 	p.white = newSlider(lang.L("White"), 0.1, 1, 0.01, share, func(x float64) { p.change(func(l *viewer.Look) { l.White = x }) })
-	p.gamma = newSlider(lang.L("Gamma"), 0.2, 3, 0.05, func(x float64) string { return fmt.Sprintf("%.2f", x) }, func(x float64) { p.change(func(l *viewer.Look) { l.Gamma = x }) })
+	p.gamma = newSlider(lang.L("Gamma"), 0.2, 3, 0.05, func(x float64) string { return wording.Number(x, 2) }, func(x float64) { p.change(func(l *viewer.Look) { l.Gamma = x }) })
 	p.levels = widget.NewCard(container.NewVBox(widget.Strong(lang.L("Photograph")), p.black.object, p.white.object, p.gamma.object))
 
 	p.opacity = newSlider(lang.L("Opacity of the upper one"), 0, 1, 0.02, share, v.SetOpacity)
 	p.mix = container.NewVBox(p.opacity.object)
-	p.blinks = newSlider(lang.L("Changes a second"), 0.5, 5, 0.5, func(x float64) string { return fmt.Sprintf("%.1f", x) }, v.SetBlinkHz)
+	p.blinks = newSlider(lang.L("Changes a second"), 0.5, 5, 0.5, func(x float64) string { return wording.Number(x, 1) }, v.SetBlinkHz)
 	p.rate = container.NewVBox(p.blinks.object)
 
 	plain := widget.NewButton(lang.L("As at first"), nil, p.reset)
@@ -208,7 +208,7 @@ func clock(deg float64) string {
 	if h < 1 {
 		h += 12
 	}
-	return strconv.FormatFloat(h, 'f', -1, 64)
+	return wording.Number(h, -1)
 }
 
 // setFiltered shows the filtered surfaces, or those as recorded, which are read when they are first asked for.

@@ -70,7 +70,7 @@ func newMarksPage(s *Screen) *marksPage {
 			widget.GiveKeysBack(s.viewer)
 		}
 	})
-	p.width = newSlider(lang.L("Brush width"), 5, 400, 5, func(um float64) string { return fmt.Sprintf("%.0f µm", um) }, func(um float64) { s.editor.SetBrush(um) })
+	p.width = newSlider(lang.L("Brush width"), 5, 400, 5, func(um float64) string { return wording.Number(um, 0) + " µm" }, func(um float64) { s.editor.SetBrush(um) })
 	p.text = widget.NewField(lang.L("What is seen there (Enter keeps it)"))
 	p.text.OnFunctionKey = s.p.Shell.Key
 	p.text.OnEscape = func() { widget.GiveKeysBack(p.text) }

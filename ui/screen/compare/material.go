@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"image"
 
 	"fyne.io/fyne/v2/lang"
@@ -77,7 +76,7 @@ func cellOutlines(r imaging.Result) (o [2][]viewer.Outline) {
 
 // cellText says a cell's correlation, and why it is not congruent.
 func cellText(c imaging.Cell) string {
-	text := lang.L("r = {{.R}}", map[string]any{"R": fmt.Sprintf("%.2f", c.Correlation)})
+	text := lang.L("r = {{.R}}", map[string]any{"R": wording.Number(c.Correlation, 2)})
 	if !c.Congruent {
 		text = wording.Lines(text, wording.Reason(c.Reason))
 	}

@@ -1,8 +1,6 @@
 package compare
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -50,7 +48,7 @@ func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	for _, v := range r.Scores {
 		facts = append(facts, wording.Score(v.Name), wording.Value(v))
 	}
-	facts = append(facts, lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), fmt.Sprintf("%.2f s", float64(k.Comparison.Millis)/1000))
+	facts = append(facts, lang.L("Method"), r.Method+" "+r.Version, lang.L("Time taken"), wording.Number(float64(k.Comparison.Millis)/1000, 2)+" s")
 	card := container.NewVBox(widget.Strong(lang.L("Photographs registered for viewing")))
 	if r.Pose == nil && r.PhotoPose == nil {
 		card = container.NewVBox(widget.NewWarning(lang.L("No trustworthy registration")))

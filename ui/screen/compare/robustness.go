@@ -38,14 +38,14 @@ func thresholdCard(list []imaging.RuleCount) fyne.CanvasObject {
 	}
 	head := container.NewGridWithColumns(1+len(distances), widget.Caption("r ≥"))
 	for _, d := range distances {
-		head.Add(widget.Caption(fmt.Sprintf("%.0f µm", d)))
+		head.Add(widget.Caption(wording.Number(d, 0) + " µm"))
 	}
 	rows := widget.Tight(head)
 	for _, r := range rs {
-		row := container.NewGridWithColumns(1+len(distances), widget.Caption(fmt.Sprintf("%.2f", r)))
+		row := container.NewGridWithColumns(1+len(distances), widget.Caption(wording.Number(r, 2)))
 		for _, d := range distances {
 			c := at[[2]float64{r, d}]
-			l := fw.NewLabel(fmt.Sprintf("%.3g", c.Count))
+			l := fw.NewLabel(wording.Figures(c.Count, 3))
 			l.TextStyle.Bold = c.Own
 			if c.Own {
 				l.Importance = fw.HighImportance
@@ -56,7 +56,7 @@ func thresholdCard(list []imaging.RuleCount) fyne.CanvasObject {
 	}
 	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("The count under other thresholds")), rows,
 		widget.Muted(lang.L("Congruent cells, by the least correlation and the distance allowed. Over all rules, rotation included: {{.Lo}} to {{.Hi}}.",
-			map[string]any{"Lo": fmt.Sprintf("%.3g", lo), "Hi": fmt.Sprintf("%.3g", hi)}))))
+			map[string]any{"Lo": wording.Figures(lo, 3), "Hi": wording.Figures(hi, 3)}))))
 }
 
 // filtersCard shows what the pair scores under other filters; computing that takes a while and is asked for.
@@ -75,7 +75,7 @@ func (p *figuresPage) filtersCard() fyne.CanvasObject {
 		for _, f := range k.explanation.Filters {
 			said := wording.Recorded(f.Problem)
 			if said == "" {
-				said = fmt.Sprintf("%.3g   (%.2f, z %.2f)", f.Count, f.Fraction, f.Surface)
+				said = fmt.Sprintf("%s   (%s, z %s)", wording.Figures(f.Count, 3), wording.Number(f.Fraction, 2), wording.Number(f.Surface, 2))
 			}
 			facts = append(facts, wording.Recorded(f.Setting), said)
 		}

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -26,13 +25,13 @@ type status struct {
 	s      *Screen
 	object fyne.CanvasObject
 
-	left, right *fw.RichText
-	warning     *fw.Label
-	older       *fw.Label // which marks are shown, where they are not today's
-	olderBox    *fyne.Container
-	plot        *plot.Plot
-	plotBox     *fyne.Container
-	plotText    *fw.RichText
+	left     *fw.RichText
+	warning  *fw.Label
+	older    *fw.Label // which marks are shown, where they are not today's
+	olderBox *fyne.Container
+	plot     *plot.Plot
+	plotBox  *fyne.Container
+	plotText *fw.RichText
 
 	hinted  string
 	flashed string
@@ -46,7 +45,7 @@ type status struct {
 const plotHeight = 132
 
 func newStatus(s *Screen) *status {
-	t := &status{s: s, left: widget.MutedLine(""), right: widget.MutedLine(""), warning: fw.NewLabel(""), plotText: widget.MutedLine("")}
+	t := &status{s: s, left: widget.MutedLine(""), warning: fw.NewLabel(""), plotText: widget.MutedLine("")}
 	t.warning.Importance = fw.WarningImportance
 	t.warning.TextStyle.Bold = true
 	t.warning.Hide()
@@ -59,7 +58,7 @@ func newStatus(s *Screen) *status {
 	t.older.Importance, t.older.TextStyle.Bold = fw.WarningImportance, true
 	t.olderBox = container.NewHBox(t.older, widget.NewButton(lang.L("Today's marks (Esc)"), nil, s.today))
 	t.olderBox.Hide()
-	line := container.NewBorder(nil, nil, t.olderBox, container.NewHBox(t.warning, widget.Fixed(t.right, 210, 0)), t.left)
+	line := container.NewBorder(nil, nil, t.olderBox, t.warning, t.left)
 	t.object = widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVBox(t.plotBox, widget.Inset(line, 2, 0)))
 	return t
 }
@@ -120,24 +119,11 @@ func (t *status) say() {
 	}
 }
 
-// refresh shows the state of the field.
+// refresh says what is unusual about the field. Its scale and how the specimens are turned stand in the picture, which snapshots keep.
 func (t *status) refresh() {
 	t.measure()
 	v := t.s.viewer
 	st := v.Stage()
-	known := v.Specimen(viewer.A) == nil || v.Specimen(viewer.A).ScaleKnown()
-	known = known && (v.Specimen(viewer.B) == nil || v.Specimen(viewer.B).ScaleKnown())
-	scale := lang.L("scale unknown")
-	if known {
-		scale = widget.PlotNumber(st.UMPerPx) + " " + lang.L("µm/px")
-	}
-	angles := []string{}
-	for side := viewer.A; side <= viewer.B; side++ {
-		if !st.Absent[side] {
-			angles = append(angles, fmt.Sprintf("%s %.1f°", sideName(side), st.Views[side].AngleDeg))
-		}
-	}
-	widget.SetText(t.right, wording.Lines(scale, strings.Join(angles, "  ")))
 	warnings := []string{}
 	for side := viewer.A; side <= viewer.B; side++ {
 		if st.Absent[side] {
@@ -147,7 +133,7 @@ func (t *status) refresh() {
 			warnings = append(warnings, lang.L("{{.Side}} MIRRORED", map[string]any{"Side": sideName(side)}))
 		}
 		if k := v.Look(side).Stretch; k != 1 && v.Specimen(side).Lit() {
-			warnings = append(warnings, lang.L("{{.Side}} HEIGHT ×{{.K}}", map[string]any{"Side": sideName(side), "K": fmt.Sprintf("%.3g", k)}))
+			warnings = append(warnings, lang.L("{{.Side}} HEIGHT ×{{.K}}", map[string]any{"Side": sideName(side), "K": wording.Figures(k, 3)}))
 		}
 	}
 	if older := t.s.pastWords(); t.older.Text != older {
@@ -195,7 +181,7 @@ func (t *status) value(side viewer.Side, sp *viewer.Specimen, p imaging.Point) s
 	line := casefile.SceneLine{From: p, To: imaging.Point{X: p.X + 1e-6, Y: p.Y}}
 	look := t.s.viewer.Look(side)
 	k := viewer.ProfileOf(sp, nil, [2]casefile.SceneLine{line}, [2]viewer.Look{look})
-	place := fmt.Sprintf("%s  %.0f, %.0f µm", sideName(side), p.X, p.Y)
+	place := sideName(side) + "  " + wording.Place(p.X, p.Y)
 	if !sp.ScaleKnown() {
 		place = sideName(side)
 	}
@@ -203,9 +189,9 @@ func (t *status) value(side viewer.Side, sp *viewer.Specimen, p imaging.Point) s
 	case len(k.A) == 0 || math.IsNaN(k.A[0]):
 		return place + "  " + lang.L("not measured")
 	case k.Photograph[0]:
-		return place + "  " + lang.L("grey {{.V}}", map[string]any{"V": fmt.Sprintf("%.0f", k.A[0])})
+		return place + "  " + lang.L("grey {{.V}}", map[string]any{"V": wording.Number(k.A[0], 0)})
 	}
-	return place + "  " + fmt.Sprintf("%+.2f µm", k.A[0])
+	return place + "  " + wording.Signed(k.A[0], 2) + " µm"
 }
 
 // leave says nothing about the pointer any more.
@@ -229,7 +215,7 @@ func (t *status) line() {
 	t.plot.SetProfile(p)
 	measured := lang.L("The scale is unknown: lengths mean nothing.")
 	if um, deg, known := t.s.viewer.Measure(); known {
-		measured = lang.L("length {{.UM}} µm, direction {{.Deg}}°", map[string]any{"UM": fmt.Sprintf("%.1f", um), "Deg": fmt.Sprintf("%.1f", deg)})
+		measured = lang.L("length {{.UM}} µm, direction {{.Deg}}°", map[string]any{"UM": wording.Number(um, 1), "Deg": wording.Number(deg, 1)})
 	}
 	widget.SetText(t.plotText, wording.Lines(measured, lang.L("Delete takes the line away, Shift keeps its direction")))
 	if !t.plotBox.Visible() {

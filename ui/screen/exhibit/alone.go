@@ -195,7 +195,7 @@ func (a *alone) changed() {
 func (a *alone) about() string {
 	line := ""
 	if um, deg, ok := a.viewer.Measure(); ok {
-		line = lang.L("line {{.UM}} µm, {{.Deg}}°", map[string]any{"UM": fmt.Sprintf("%.1f", um), "Deg": fmt.Sprintf("%.1f", deg)})
+		line = lang.L("line {{.UM}} µm, {{.Deg}}°", map[string]any{"UM": wording.Number(um, 1), "Deg": wording.Number(deg, 1)})
 	}
 	c := a.capture
 	return wording.Lines(line, c.FileName, wording.CaptureKind(c.Kind), fmt.Sprintf("%d × %d", c.Width, c.Height), wording.Scale(c.Scale), wording.Instrument(c.Instrument))

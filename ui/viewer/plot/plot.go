@@ -7,6 +7,7 @@
 package plot
 
 import (
+	"bytes"
 	"image"
 	"math"
 	"strconv"
@@ -18,6 +19,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
+	"tracemark/ui/language"
 	"tracemark/ui/theme"
 	"tracemark/ui/viewer"
 	"tracemark/ui/viewer/ink"
@@ -200,5 +202,10 @@ func number(b []byte, v, step float64) []byte {
 	if v < -step/1e6 {
 		b = append(b, "−"...)
 	}
-	return strconv.AppendFloat(b, math.Abs(v), 'f', decimals, 64)
+	from := len(b)
+	b = strconv.AppendFloat(b, math.Abs(v), 'f', decimals, 64)
+	if i := bytes.IndexByte(b[from:], '.'); i >= 0 && language.DecimalComma() {
+		b[from+i] = ','
+	}
+	return b
 }
