@@ -13,6 +13,7 @@ import (
 	"tracemark/imaging"
 	"tracemark/ui/theme"
 	"tracemark/ui/viewer"
+	letters "tracemark/ui/viewer/ink"
 )
 
 // Measures of the drawing in units of the interface.
@@ -36,7 +37,7 @@ type mark struct {
 	shapes   [2]*casefile.Shape
 	lines    [2][]imaging.Point // of the shapes, see outline
 	likeness casefile.Likeness
-	label    string
+	label    []byte
 	selected bool
 	draft    bool // not finished: without marker and label
 }
@@ -51,7 +52,7 @@ func NewLayer(list []casefile.Annotation, selected string, draft *casefile.Annot
 		if draft != nil && draft.ID == a.ID {
 			a, replaced = *draft, true
 		}
-		l.marks = append(l.marks, mark{shapes: [2]*casefile.Shape{a.A, a.B}, likeness: a.Likeness, label: label(i+1, a), selected: chosen})
+		l.marks = append(l.marks, mark{shapes: [2]*casefile.Shape{a.A, a.B}, likeness: a.Likeness, label: []byte(label(i+1, a)), selected: chosen})
 	}
 	if draft != nil && !replaced {
 		l.marks = append(l.marks, mark{shapes: [2]*casefile.Shape{draft.A, draft.B}, likeness: draft.Likeness, draft: true})
@@ -155,13 +156,16 @@ type board struct {
 	stage *viewer.Stage
 	side  viewer.Side
 	*hand
-	moving bool // something moves: the labels are left out, which are most of the cost, and nothing is taken from the heap
+	moving bool // something moves: the labels are left out
 }
 
 // hand is what drawing works with, kept from one picture to the next.
 type hand struct {
 	px, thin []viewer.Pixel
 	few      [5]viewer.Pixel
+	face     *letters.Face
+	facePx   float64
+	part     image.RGBA // of the picture that a label is written on
 }
 
 var hands = sync.Pool{New: func() any { return new(hand) }}

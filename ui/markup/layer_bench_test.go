@@ -8,12 +8,15 @@ import (
 	"tracemark/ui/viewer"
 )
 
-// A frame while something moves takes nothing from the heap.
-func TestADraftTakesNothingFromTheHeap(t *testing.T) {
-	p, l := draftPlate()
-	l.Draw(&p)
-	if n := testing.AllocsPerRun(20, func() { l.Draw(&p) }); n > 0 {
-		t.Errorf("%g allocations a frame", n)
+// A picture takes nothing from the heap, while something moves nor afterwards.
+func TestAPictureTakesNothingFromTheHeap(t *testing.T) {
+	for _, draft := range []bool{true, false} {
+		p, l := draftPlate()
+		p.Draft = draft
+		l.Draw(&p)
+		if n := testing.AllocsPerRun(20, func() { l.Draw(&p) }); n > 0 {
+			t.Errorf("%g allocations a frame (draft %v)", n, draft)
+		}
 	}
 }
 
