@@ -205,13 +205,18 @@ func limits(f Facts) Section {
 func conclusion(f Facts) Section {
 	level, _ := f.Scale.Level(f.Conclusion.Value)
 	pairs := []Pair{
-		{Name: "Scale", Value: f.Scale.Name},
+		{Name: "Scale", Value: join(", version ", f.Scale.Name, f.Scale.Version)},
+		{Name: "SHA-256 of the scale", Value: f.Scale.Digest(), Mono: true},
 		{Name: "Source of the scale", Value: stated(f.Scale.Source)},
 		{Name: "Concluded by", Value: person(f.Examiner)},
 		{Name: "Concluded", Value: when(f.Conclusion.Created)},
 	}
 	if c := f.Corrected; c != nil {
-		was, _ := f.Scale.Level(c.Value)
+		on, ok := c.On()
+		if !ok {
+			on = f.Scale
+		}
+		was, _ := on.Level(c.Value)
 		pairs = append(pairs, Pair{Name: "Corrects conclusion", Value: c.ID, Mono: true},
 			Pair{Name: "which was", Value: join(", ", stated(was.Name, c.Value), when(c.Created))})
 	}
