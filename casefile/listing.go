@@ -17,6 +17,11 @@ type CaseRef struct {
 	Demo bool `json:"demo,omitempty"`
 	// Problem is a sentence that says why the folder cannot be opened; Case is then empty but for what could be read.
 	Problem string `json:"problem,omitempty"`
+	// ReadOnly is why the case can only be read, by whom it is held or that its place cannot be written to; nil where it can be
+	// written, or that was not tried. It is an Error, to be said in the language of the screen.
+	ReadOnly error `json:"-"`
+	// Alerts say what was found wrong with the case or its backups in the background, worst first: something to be done about.
+	Alerts []Sentence `json:"-"`
 }
 
 // NewCase is what a person states when a case is begun.

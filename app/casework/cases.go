@@ -45,7 +45,7 @@ func (d *Desk) CreateCaseAt(ctx context.Context, path string, c casefile.NewCase
 	s, err := store.Create(ctx, dir, casefile.Case{
 		Number: strings.TrimSpace(c.Number), Title: strings.TrimSpace(c.Title), Offence: c.Offence,
 		Agency: set.Agency, Status: casefile.CaseOpen,
-	}, casefile.Person{Name: set.Examiner, Role: set.Role, Agency: set.Agency}, store.Options{Now: d.now})
+	}, casefile.Person{Name: set.Examiner, Role: set.Role, Agency: set.Agency}, store.Options{Now: d.now, Person: set.Examiner})
 	if err != nil {
 		return casefile.CaseRef{}, err
 	}
@@ -76,9 +76,9 @@ func folderName(number string) string {
 	return name
 }
 
-// OpenCase opens the case in the folder path and adds it to the known cases.
+// OpenCase opens the case in the folder path to work on it (see HoldCase) and adds it to the known cases.
 func (d *Desk) OpenCase(ctx context.Context, path string) (casefile.CaseRef, error) {
-	ref, err := d.Case(ctx, path)
+	ref, err := d.HoldCase(ctx, path)
 	if err != nil {
 		return ref, err
 	}
@@ -159,17 +159,19 @@ func (d *Desk) known() ([]string, error) {
 func (d *Desk) remember(dir string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	paths, err := d.known()
-	if err != nil || slices.Contains(paths, dir) {
-		return err
-	}
-	b, err := json.MarshalIndent(append(paths, dir), "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := writeFile(filepath.Join(d.home, knownFile), append(b, '\n'), 0o600); err != nil {
-		return &casefile.Error{Code: casefile.Failed, What: "The list of known cases cannot be saved",
-			Do: "Check the disk and the permissions of %[1]s", Args: []any{d.home}, Cause: err}
-	}
-	return nil
+	return d.exclusively(knownFile, func() error {
+		paths, err := d.known()
+		if err != nil || slices.Contains(paths, dir) {
+			return err
+		}
+		b, err := json.MarshalIndent(append(paths, dir), "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(d.home, knownFile), append(b, '\n'), 0o600); err != nil {
+			return &casefile.Error{Code: casefile.Failed, What: "The list of known cases cannot be saved",
+				Do: "Check the disk and the permissions of %[1]s", Args: []any{d.home}, Cause: err}
+		}
+		return nil
+	})
 }

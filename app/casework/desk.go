@@ -35,6 +35,7 @@ type Desk struct {
 	mu       sync.Mutex
 	settings Settings
 	open     map[string]*store.Store // by absolute folder
+	retired  []*store.Store          // opened again since
 	cache    *pictures
 
 	// Of its own, because a service that does not answer must not keep anybody from a case.
@@ -88,7 +89,10 @@ func (d *Desk) Close() error {
 	for _, s := range d.open {
 		errs = append(errs, s.Close())
 	}
-	d.open = map[string]*store.Store{}
+	for _, s := range d.retired {
+		errs = append(errs, s.Close())
+	}
+	d.open, d.retired = map[string]*store.Store{}, nil
 	return errors.Join(errs...)
 }
 
@@ -109,17 +113,23 @@ func (d *Desk) Use(change func(*Settings)) {
 	change(&d.settings)
 }
 
-// SaveSettings changes the settings and keeps them.
+// SaveSettings changes the settings and keeps them. What another program has changed meanwhile stays, and what Use changed
+// is not kept.
 func (d *Desk) SaveSettings(change func(*Settings)) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	next := d.settings
-	change(&next)
-	if err := writeSettings(filepath.Join(d.home, settingsFile), next); err != nil {
-		return err
+	err := d.exclusively(settingsFile, func() error {
+		kept, err := readSettings(filepath.Join(d.home, settingsFile))
+		if err != nil {
+			return err
+		}
+		change(&kept)
+		return writeSettings(filepath.Join(d.home, settingsFile), kept)
+	})
+	if err == nil {
+		change(&d.settings)
 	}
-	d.settings = next
-	return nil
+	return err
 }
 
 // caseAt returns the open case in the folder path, opening it if need be.
@@ -130,15 +140,7 @@ func (d *Desk) caseAt(ctx context.Context, path string) (*store.Store, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if s, ok := d.open[dir]; ok {
-		return s, nil
-	}
-	s, err := store.Open(ctx, dir, store.Options{Now: d.now})
-	if err != nil {
-		return nil, err
-	}
-	d.open[dir] = s
-	return s, nil
+	return d.openCase(ctx, dir)
 }
 
 // acting returns the open case in the folder path and the id of the person who acts in it: the workstation's examiner,
@@ -163,6 +165,9 @@ func (d *Desk) acting(ctx context.Context, path string) (*store.Store, string, e
 		return nil, "", err
 	}
 	p, err := s.AddPerson(ctx, id, casefile.Person{ID: id, Name: set.Examiner, Role: set.Role, Agency: set.Agency})
+	if errors.Is(err, store.ErrReadOnly) {
+		return s, id, nil // whoever only reads is nobody of the case; what they change is refused for the same reason
+	}
 	return s, p.ID, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -46,7 +47,7 @@ type looking struct {
 
 func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking, error) {
 	set := d.Settings().Examining()
-	l := &looking{s: s, me: me, first: set.CommitFirst, k: set.FirstCandidates, views: map[string]casefile.Commitment{}, done: map[string]bool{}}
+	l := &looking{s: s, me: me, first: set.CommitFirst && !s.Unwritable(), k: set.FirstCandidates, views: map[string]casefile.Commitment{}, done: map[string]bool{}}
 	k, err := s.Case(ctx)
 	if err != nil {
 		return nil, err
@@ -105,11 +106,20 @@ func (l *looking) note(ctx context.Context, a casefile.Act) error {
 			return nil
 		}
 	}
-	a, err := l.s.AddAct(ctx, l.me, a)
-	if err == nil {
-		l.acts = append(l.acts, a)
+	return l.add(ctx, a)
+}
+
+// add records an act. In a case that can only be read there is nowhere to: see HoldCase.
+func (l *looking) add(ctx context.Context, a casefile.Act) error {
+	recorded, err := l.s.AddAct(ctx, l.me, a)
+	switch {
+	case errors.Is(err, store.ErrReadOnly):
+		return nil
+	case err != nil:
+		return err
 	}
-	return err
+	l.acts = append(l.acts, recorded)
+	return nil
 }
 
 // figuresOf are what a whole comparison makes visible.
@@ -148,11 +158,7 @@ func (l *looking) noteAll(ctx context.Context) error {
 	if !open {
 		return nil
 	}
-	a, err := l.s.AddAct(ctx, l.me, casefile.Act{Kind: casefile.ActRevealed, Subject: l.caseID, Exposed: figuresOf, Detail: "list of comparisons; commit-then-reveal is off"})
-	if err == nil {
-		l.acts = append(l.acts, a)
-	}
-	return err
+	return l.add(ctx, casefile.Act{Kind: casefile.ActRevealed, Subject: l.caseID, Exposed: figuresOf, Detail: "list of comparisons; commit-then-reveal is off"})
 }
 
 // withheld returns a comparison without its figures: which originals were compared, how, and the pose that they are shown in.

@@ -55,6 +55,11 @@ func (f facade) IssueReport(ctx context.Context, casePath, comparisonID, target 
 	return issued.File, err
 }
 
+// Case returns a case that is shown, and claims it: whoever has it before them in a window means to work on it.
+func (f facade) Case(ctx context.Context, casePath string) (casefile.CaseRef, error) {
+	return f.HoldCase(ctx, casePath)
+}
+
 // Cases returns the known cases. A workstation that knows none yet first makes itself the demonstration case, so that
 // whoever opens it for the first time has something to try.
 func (f facade) Cases(ctx context.Context) ([]casefile.CaseRef, error) {
