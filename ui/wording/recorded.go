@@ -167,7 +167,10 @@ func (c *moulds) recognise(s string) (string, bool) {
 	}
 	for _, between := range []string{"; ", ". "} { // several at once
 		parts := strings.Split(s, between)
-		all := len(parts) > 1
+		if len(parts) == 1 { // it would be asked about itself for ever
+			continue
+		}
+		all := true
 		for i, p := range parts {
 			said, ok := recognised(p)
 			parts[i], all = said, all && ok
