@@ -101,13 +101,13 @@ func TestSubItemsGoWithTheirParentUntilSeparated(t *testing.T) {
 		_, s := c.Of("magazine")
 		return c, s
 	}
-	c, s := at()
+	_, s := at()
 	if !s.Holder.Same(court) || s.With != "gun" || len(s.Seals) != 1 || s.Broken != 0 {
 		t.Errorf("without events of its own: %+v", s)
 	}
 	apart := event(casefile.Separated, examiner, casefile.Party{}, "Lab 2, cabinet")
 	apart.Happened, apart.SealsAfter = day.Add(90*time.Minute), []string{"M1"}
-	c, s = at(chainOf("magazine", apart)...)
+	c, s := at(chainOf("magazine", apart)...)
 	if !s.Holder.Same(examiner) || s.With != "" || s.Place != "Lab 2, cabinet" || s.Seals[0] != "M1" || s.Broken != 0 {
 		t.Errorf("separated: %+v", s)
 	}
