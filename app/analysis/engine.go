@@ -53,10 +53,10 @@ func (e *Engine) Prepare(ctx context.Context, data []byte) (server.Scan, error) 
 	s.Compact() // a service views nothing, and keeps many scans
 	scan := engineScan{scan: s}
 	if f.Header.ChecksumWrong {
-		scan.notes = append(scan.notes, "a file's own checksum does not fit its content")
+		scan.notes = append(scan.notes, "the file's own checksum does not fit its content")
 	}
 	if f.Header.UnitsAssumed {
-		scan.notes = append(scan.notes, "the unit of a file's lengths was assumed")
+		scan.notes = append(scan.notes, "the unit of the file's lengths was assumed")
 	}
 	return scan, nil
 }
@@ -85,7 +85,7 @@ func (e *Engine) Compare(ctx context.Context, a, b server.Scan) ([]imaging.Score
 	}
 	var notes []string
 	said := map[string]bool{}
-	for _, list := range [][]string{results[0].Notes, results[1].Notes, x.notes, y.notes} {
+	for _, list := range [][]string{results[0].Notes, results[1].Notes, imaging.SideNotes(x.notes, y.notes)} {
 		for _, n := range list {
 			if !said[n] {
 				said[n] = true

@@ -230,7 +230,7 @@ func writeCompared(w io.Writer, c compared) {
 			fmt.Fprintf(w, "  pose                 A on B: turned %.2f°, A's width covers %.4f of B's, moved (%.4f, %.4f) of B's width\n", q.AngleDeg, q.Magnify, q.TX, q.TY)
 		}
 		for _, n := range r.Notes {
-			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(n, "."))
+			fmt.Fprintf(w, "  note: %s\n", strings.TrimSuffix(casefile.LabelledNote(n, c.Scans[0].label(), c.Scans[1].label()), "."))
 		}
 	}
 	if c.Withheld {

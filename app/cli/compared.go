@@ -49,6 +49,14 @@ type compared struct {
 	captures [2]casefile.Capture // not stored where files were compared
 }
 
+// label is how a person calls the scan: by its exhibit, else by its file.
+func (s side) label() string {
+	if s.Exhibit != "" {
+		return s.Exhibit
+	}
+	return s.Name
+}
+
 // side is a scan that was compared.
 type side struct {
 	Name       string            `json:"name"`

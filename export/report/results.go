@@ -122,7 +122,7 @@ func results(f Facts) Section {
 		}
 		poses.Rows = append(poses.Rows, pose(f, name, r.Pose))
 		for _, n := range r.Notes {
-			notes = append(notes, name+": "+n)
+			notes = append(notes, name+": "+casefile.LabelledNote(n, f.A.Exhibit.Label, f.B.Exhibit.Label))
 		}
 	}
 	blocks := []Block{{Heading: "Scores"}, {Table: scores}}

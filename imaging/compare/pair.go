@@ -65,12 +65,7 @@ func (m *matcher) run(ctx context.Context, name string) (imaging.Result, error) 
 		}
 	}
 	r := imaging.Result{Method: name, Version: version}
-	r.Notes = append(r.Notes, m.a.notes...)
-	for _, n := range m.b.notes {
-		if len(r.Notes) == 0 || r.Notes[len(r.Notes)-1] != n {
-			r.Notes = append(r.Notes, n)
-		}
-	}
+	r.Notes = imaging.SideNotes(m.a.notes, m.b.notes)
 	var err error
 	switch name {
 	case imaging.MethodSurface:
@@ -262,6 +257,7 @@ func (m *matcher) finishPublished(ctx context.Context, r *imaging.Result) error 
 // exchanged gives the result of the pair the other way round.
 func exchanged(r imaging.Result) imaging.Result {
 	r.CellsAB, r.CellsBA = r.CellsBA, r.CellsAB
+	r.Notes = imaging.ExchangeNotes(r.Notes)
 	if r.Pose != nil {
 		q := inverse(*r.Pose)
 		r.Pose = &q

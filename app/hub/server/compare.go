@@ -76,8 +76,11 @@ func (w *search) compare(ctx context.Context, m Method, p *pair) error {
 		return nil
 	}
 	p.score = known
+	if first.SHA256 != p.own.SHA256 { // A is the asker's own recording
+		p.score.Notes = imaging.ExchangeNotes(known.Notes)
+	}
 	if first.SHA256 == second.SHA256 {
-		p.score.Notes = append(slices.Clone(known.Notes), noteSameFile)
+		p.score.Notes = append(slices.Clone(p.score.Notes), noteSameFile)
 	}
 	return nil
 }

@@ -147,7 +147,7 @@ func (s *Screen) scoreCards(c casefile.Candidate) []fyne.CanvasObject {
 			card.Add(widget.NewFacts(facts...))
 		}
 		for _, n := range mark.Notes {
-			card.Add(widget.Wrapped(wording.Recorded(n)))
+			card.Add(widget.Wrapped(wording.Note(n, s.exhibits[s.correlation().ExhibitID].Label, c.Label)))
 		}
 		cards = append(cards, widget.NewCard(card))
 	}

@@ -114,7 +114,7 @@ func scoreCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 		lang.L("Rotation"), wording.Rotation(r.Pose), lang.L("Displacement"), wording.Translation(r.Pose))
 	figures := container.NewVBox(widget.Strong(lang.L("What the methods gave")), widget.NewFacts(scores...))
 	for _, n := range r.Notes {
-		figures.Add(widget.Wrapped(wording.Recorded(n)))
+		figures.Add(widget.Wrapped(wording.Note(n, k.A.Exhibit.Label, k.B.Exhibit.Label)))
 	}
 	figures.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
 	return widget.NewCard(figures)

@@ -55,7 +55,7 @@ func seenCard(k casefile.ComparisonItem, r imaging.Result) fyne.CanvasObject {
 	}
 	card.Add(widget.NewFacts(facts...))
 	for _, n := range r.Notes {
-		card.Add(widget.Wrapped(wording.Recorded(n)))
+		card.Add(widget.Wrapped(wording.Note(n, k.A.Exhibit.Label, k.B.Exhibit.Label)))
 	}
 	card.Add(widget.Muted(lang.L("This is no score. No validated score exists for photographs.")))
 	return widget.NewCard(card)
