@@ -41,8 +41,8 @@ func (s *Store) Claimed() bool {
 	return s.write != nil
 }
 
-// Unwritable reports whether the case was opened from a place that cannot be written to.
-func (s *Store) Unwritable() bool { return s.frozen != nil }
+// Unwritable reports whether the case was opened from a place that cannot be written to, or is a backup.
+func (s *Store) Unwritable() bool { return s.frozen != nil && !s.backup }
 
 // writer returns the connection that writes, claiming the case when that has not been done.
 func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
@@ -55,6 +55,9 @@ func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
 		return s.write, nil
 	case s.onlyToBeLookedAt():
 		return nil, fromPackage()
+	case s.backup:
+		return nil, &casefile.Error{Code: casefile.Refused, What: "This is a backup of a case, so it can only be read", Do: "Restore it to another folder to work on it",
+			Cause: fmt.Errorf("claim case: %w", ErrReadOnly)}
 	case s.frozen != nil:
 		return nil, unwritable(errors.New("opened as a file that nobody changes"))
 	}
@@ -155,6 +158,9 @@ func (s *Store) Stale() bool {
 	}
 	if stateOf(filepath.Join(s.dir, DatabaseName)) != *s.frozen {
 		return true
+	}
+	if s.backup {
+		return false
 	}
 	held, err := disk.Acquire(filepath.Join(s.dir, LockName), disk.Holder{PID: os.Getpid(), Since: time.Now()})
 	if err != nil {

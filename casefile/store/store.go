@@ -59,7 +59,8 @@ type Store struct {
 	opts   Options
 	read   *sql.DB
 	blobs  *blob.Store
-	frozen *fileState // when it was opened, where the place cannot be written to; else nil
+	frozen *fileState // when it was opened, where the place cannot be written to or it is a backup; else nil
+	backup bool
 
 	claiming sync.Mutex // guards what follows
 	write    *sql.DB    // one connection; nil while the case is not claimed
@@ -76,29 +77,14 @@ func Create(ctx context.Context, dir string, c casefile.Case, by casefile.Person
 	if err != nil {
 		return nil, fmt.Errorf("create case: %w", err)
 	}
-	if err := checkVacant(dir); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return nil, folderError(dir, err)
-	}
-	if err := opts.checkNetwork(filepath.Dir(dir)); err != nil {
-		return nil, err
-	}
-	// Everything is made beside the place and moved there at the end.
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".new-case-*")
+	err = appear(dir, ".new-case-*", func(err error) error { return folderError(dir, err) }, func(tmp string) error {
+		if err := opts.checkNetwork(tmp); err != nil {
+			return err
+		}
+		return build(ctx, tmp, c, by, opts)
+	})
 	if err != nil {
-		return nil, folderError(dir, err)
-	}
-	defer os.RemoveAll(tmp) // gone already when it was moved
-	if err := build(ctx, tmp, c, by, opts); err != nil {
 		return nil, err
-	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty folder, see checkVacant
-		return nil, folderError(dir, err)
-	}
-	if err := errors.Join(blob.SyncDir(tmp), os.Rename(tmp, dir), blob.SyncDir(filepath.Dir(dir))); err != nil {
-		return nil, folderError(dir, err)
 	}
 	return Open(ctx, dir, opts)
 }
@@ -129,7 +115,7 @@ func build(ctx context.Context, dir string, c casefile.Case, by casefile.Person,
 // database of another program, a case written by a newer version and one on a network file system are refused with a
 // sentence, and left untouched. An older case is claimed at once and brought up to date, which is logged.
 //
-// From a place that cannot be written to, a case that was closed in an orderly way is read as a file that nobody changes.
+// A backup is opened for reading. From a place that cannot be written to, a case that was closed in an orderly way is read as a file that nobody changes.
 func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -158,7 +144,11 @@ func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 func (s *Store) connect(ctx context.Context) (schema int, err error) {
 	path := filepath.Join(s.dir, DatabaseName)
 	before := stateOf(path)
-	for _, mode := range []sqlite.Mode{sqlite.Read, sqlite.Frozen} {
+	modes := []sqlite.Mode{sqlite.Read, sqlite.Frozen}
+	if _, err := os.Stat(filepath.Join(s.dir, BackupName)); err == nil {
+		s.backup, modes = true, modes[1:]
+	}
+	for _, mode := range modes {
 		if s.read, err = sqlite.Open(path, mode); err != nil {
 			return 0, say(err, "open case")
 		}
@@ -190,6 +180,10 @@ func (s *Store) ready(ctx context.Context, have int) error {
 	}
 	if have < latest {
 		if err := s.Claim(ctx); errors.Is(err, ErrReadOnly) {
+			if s.backup {
+				return &casefile.Error{Code: casefile.Refused, What: "This backup was written by an older Tracemark and cannot be looked into",
+					Do: "Restore it, and open the case that this makes", Cause: err}
+			}
 			return &casefile.Error{Code: casefile.Refused,
 				What: "The case was written by an older Tracemark and has to be brought up to date before it can be opened, which is not possible now",
 				Do:   "Close it where it is open, or copy it to a disk that can be written to and open the copy", Cause: err}
