@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type SigningIdentity struct {
 	Kept    bool   `json:"kept,omitempty"`    // the workstation keeps its bytes
 	SHA256  string `json:"sha256,omitempty"`  // of the bytes
 	Subject string `json:"subject,omitempty"` // of its certificate; empty until its passphrase was given once
+	Test    bool   `json:"test,omitempty"`    // the certificate says that it is a test identity
 }
 
 // Person returns the account's owner as a person of a case.
@@ -144,3 +146,11 @@ func MayVerify(c Conclusion, by string) error {
 	}
 	return nil
 }
+
+// The causes of an Error that whoever asked can do something about.
+var (
+	// ErrNotAllowed: whoever sits at the workstation may not do this.
+	ErrNotAllowed = errors.New("not allowed")
+	// ErrIdentityClosed: the signing identity needs its owner's passphrase first.
+	ErrIdentityClosed = errors.New("the signing identity is closed")
+)

@@ -79,3 +79,29 @@ var allowed = map[Role][]Action{
 func May(roles []Role, a Action) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(allowed[r], a) })
 }
+
+// OnlyReads reports whether somebody with these roles may do nothing to a case but look at it. Nothing is written to a case for
+// them, not even that they looked.
+func OnlyReads(roles []Role) bool {
+	for _, a := range Actions() {
+		switch a {
+		case ReadCase, BackUp, Restore, ManagePeople, ChangeSettings: // of the workstation, or no change of the case
+			continue
+		}
+		if May(roles, a) {
+			return false
+		}
+	}
+	return true
+}
+
+// Who returns the roles that may do a, in the order of Roles.
+func Who(a Action) []Role {
+	var out []Role
+	for _, r := range Roles() {
+		if May([]Role{r}, a) {
+			out = append(out, r)
+		}
+	}
+	return out
+}

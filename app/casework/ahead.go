@@ -14,6 +14,9 @@ import (
 // case does not have it, and prepared. Everything stays in memory. The case is only read: nothing is imported, compared, noted or logged,
 // and the candidate's state stays, because nobody has looked yet. A photograph is fetched and no more.
 func (d *Desk) PrefetchCandidate(ctx context.Context, path, correlationID, key string, mark casefile.MarkKind) error {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return err

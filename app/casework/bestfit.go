@@ -15,6 +15,9 @@ import (
 // specimen's frame. Best is the best place over the whole other specimen at all rotations, Second the best of the others, Registered where the
 // comparison's own pose puts it. It is a help for looking, no score: nothing is stored.
 func (d *Desk) BestFit(ctx context.Context, path, comparison string, side int, region casefile.Shape) (imaging.RegionFit, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return imaging.RegionFit{}, err
+	}
 	if side != 0 && side != 1 {
 		return imaging.RegionFit{}, fmt.Errorf("best fit of a region on side %d: there are 0 and 1", side)
 	}

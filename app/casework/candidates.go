@@ -16,6 +16,9 @@ import (
 // recordings were compared by the same methods already, else a new one. The candidate's recording is fetched from the
 // service into the case, as its owner's exhibit, where the case does not have it.
 func (d *Desk) CompareCandidate(ctx context.Context, path, correlationID, key string, mark casefile.MarkKind, progress casefile.Progress) (casefile.Comparison, error) {
+	if err := d.allow(ctx, casefile.CompareMarks); err != nil {
+		return casefile.Comparison{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Comparison{}, err
@@ -148,6 +151,9 @@ func foreignExhibit(ctx context.Context, s *store.Store, e casefile.Exhibit, own
 // CandidateThumbnail returns a picture of the capture that a candidate has for mark. A recording that the case does not
 // have is fetched for looking at only; the case keeps it when it is compared.
 func (d *Desk) CandidateThumbnail(ctx context.Context, path, correlationID, key string, mark casefile.MarkKind, side int) (*image.RGBA, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, err

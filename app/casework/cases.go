@@ -26,6 +26,9 @@ func (d *Desk) CasesFolder() string {
 
 // CreateCase makes a case in a folder of its own inside CasesFolder.
 func (d *Desk) CreateCase(ctx context.Context, c casefile.NewCase) (casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.BeginCase); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	if strings.TrimSpace(c.Number) == "" {
 		return casefile.CaseRef{}, numberMissing()
 	}
@@ -34,6 +37,9 @@ func (d *Desk) CreateCase(ctx context.Context, c casefile.NewCase) (casefile.Cas
 
 // CreateCaseAt makes a case in the folder path, which must not exist yet or be empty.
 func (d *Desk) CreateCaseAt(ctx context.Context, path string, c casefile.NewCase) (casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.BeginCase); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	if strings.TrimSpace(c.Number) == "" {
 		return casefile.CaseRef{}, numberMissing()
 	}
@@ -41,17 +47,23 @@ func (d *Desk) CreateCaseAt(ctx context.Context, path string, c casefile.NewCase
 	if err != nil {
 		return casefile.CaseRef{}, fmt.Errorf("case folder %q: %w", path, err)
 	}
-	set := d.Settings()
+	who, err := d.person(ctx)
+	if err != nil {
+		return casefile.CaseRef{}, err
+	}
 	s, err := store.Create(ctx, dir, casefile.Case{
 		Number: strings.TrimSpace(c.Number), Title: strings.TrimSpace(c.Title), Offence: c.Offence,
-		Agency: set.Agency, Status: casefile.CaseOpen,
-	}, casefile.Person{Name: set.Examiner, Role: set.Role, Agency: set.Agency}, store.Options{Now: d.now, Person: set.Examiner})
+		Agency: d.Settings().Agency, Status: casefile.CaseOpen,
+	}, who, store.Options{Now: d.now, Person: who.Name})
 	if err != nil {
 		return casefile.CaseRef{}, err
 	}
 	d.mu.Lock()
 	d.open[dir] = s
 	d.mu.Unlock()
+	if _, _, err := d.acting(ctx, dir); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	if err := d.remember(dir); err != nil {
 		return casefile.CaseRef{}, err
 	}
@@ -78,6 +90,9 @@ func folderName(number string) string {
 
 // OpenCase opens the case in the folder path to work on it (see HoldCase) and adds it to the known cases.
 func (d *Desk) OpenCase(ctx context.Context, path string) (casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	ref, err := d.HoldCase(ctx, path)
 	if err != nil {
 		return ref, err
@@ -87,6 +102,9 @@ func (d *Desk) OpenCase(ctx context.Context, path string) (casefile.CaseRef, err
 
 // Case returns the case in the folder path with its counts.
 func (d *Desk) Case(ctx context.Context, path string) (casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return casefile.CaseRef{}, err
@@ -110,6 +128,9 @@ func (d *Desk) Case(ctx context.Context, path string) (casefile.CaseRef, error) 
 // Cases returns the cases that this workstation knows: the demonstration case first, then the newest first. One whose
 // folder is missing or damaged is in the list with its Problem.
 func (d *Desk) Cases(ctx context.Context) ([]casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	paths, err := d.known()
 	if err != nil {
 		return nil, err

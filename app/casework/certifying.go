@@ -19,6 +19,9 @@ import (
 
 // Certify writes the certificate of a validation run to a new PDF file, signed by the workstation's identity as reports are.
 func (d *Desk) Certify(ctx context.Context, r validate.Report, collection, target string) error {
+	if err := d.allow(ctx, casefile.IssueReport); err != nil {
+		return err
+	}
 	target, err := freshFile(target)
 	if err != nil {
 		return err
@@ -31,10 +34,13 @@ func (d *Desk) Certify(ctx context.Context, r validate.Report, collection, targe
 	if err != nil {
 		return err
 	}
-	set := d.Settings()
+	who, err := d.person(ctx)
+	if err != nil {
+		return err
+	}
 	doc, err := r.Certificate(validate.Installation{
-		ID: id, Issued: d.now().UTC().Truncate(time.Second), Agency: set.Agency,
-		Issuer: casefile.Person{Name: set.Examiner, Role: set.Role, Agency: set.Agency}, Signer: report.Signer{Name: signer.Name(), Test: signer.Test()},
+		ID: id, Issued: d.now().UTC().Truncate(time.Second), Agency: who.Agency,
+		Issuer: who, Signer: report.Signer{Name: signer.Name(), Test: signer.Test()},
 		Machine: machine(), Program: programHash(), Collection: collection,
 	})
 	if err != nil {

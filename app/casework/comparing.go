@@ -14,6 +14,9 @@ import (
 // methods for topographies; photographs are registered for viewing; a topography beside a photograph has no method and no results
 // (casefile.PairKind). What comes back is what may be shown of it: see withholding.go.
 func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, progress casefile.Progress) (casefile.Comparison, error) {
+	if err := d.allow(ctx, casefile.CompareMarks); err != nil {
+		return casefile.Comparison{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Comparison{}, err
@@ -75,6 +78,9 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 // Comparison returns a comparison with both its sides, the conclusion that stands and the latest report, as it may be shown
 // now: see withholding.go.
 func (d *Desk) Comparison(ctx context.Context, path, comparison string) (casefile.ComparisonItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.ComparisonItem{}, err
+	}
 	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return casefile.ComparisonItem{}, err
@@ -91,6 +97,9 @@ func (d *Desk) Comparison(ctx context.Context, path, comparison string) (casefil
 
 // Comparisons returns a case's comparisons, newest first, each as it may be shown now.
 func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.ComparisonItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err

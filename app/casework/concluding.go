@@ -8,7 +8,10 @@ import (
 )
 
 // ConclusionScale returns the scale that the agency concludes on.
-func (d *Desk) ConclusionScale(_ context.Context, _ string) (casefile.ConclusionScale, error) {
+func (d *Desk) ConclusionScale(ctx context.Context, _ string) (casefile.ConclusionScale, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.ConclusionScale{}, err
+	}
 	return d.scale()
 }
 
@@ -49,6 +52,9 @@ func (d *Desk) levelOf(scaleID, level string) (casefile.ConclusionScale, error) 
 // supersedes the conclusion that stands. comparison is a number, an id or the beginning of one. Where the agency commits first,
 // the examiner's view must be committed, or expressly skipped, before.
 func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason string) (casefile.Conclusion, error) {
+	if err := d.allow(ctx, casefile.ConcludeMarks); err != nil {
+		return casefile.Conclusion{}, err
+	}
 	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return casefile.Conclusion{}, err
@@ -81,6 +87,9 @@ func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason str
 // Conclusions returns what was concluded from a comparison, newest first. Whoever is still to commit a view does not see what
 // somebody else concluded.
 func (d *Desk) Conclusions(ctx context.Context, path, comparison string) ([]casefile.ConclusionItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return nil, err

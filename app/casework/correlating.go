@@ -15,6 +15,9 @@ import (
 // Correlate submits an exhibit, asks the correlation service for its candidates and stores the answer. exhibit is a label
 // or an id.
 func (d *Desk) Correlate(ctx context.Context, path, exhibit string, o casefile.CorrelateOptions, progress casefile.Progress) (casefile.Correlation, error) {
+	if err := d.allow(ctx, casefile.SearchService); err != nil {
+		return casefile.Correlation{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Correlation{}, err
@@ -53,6 +56,10 @@ func (d *Desk) Correlate(ctx context.Context, path, exhibit string, o casefile.C
 
 // CorrelateAll asks for the candidates of every exhibit of the case that has a topography.
 func (d *Desk) CorrelateAll(ctx context.Context, path string, o casefile.CorrelateOptions, progress casefile.Progress) ([]casefile.Correlation, error) {
+	ctx, err := d.allowTask(ctx, casefile.SearchService)
+	if err != nil {
+		return nil, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
@@ -205,6 +212,9 @@ func ask(ctx context.Context, hub *service, s *store.Store, me string, e casefil
 // Correlations returns the stored answers of the correlation service, newest first. Where the agency commits first, each comes
 // as it may be shown now: see withholding.go.
 func (d *Desk) Correlations(ctx context.Context, path string) ([]casefile.Correlation, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
@@ -226,8 +236,18 @@ func (d *Desk) Correlations(ctx context.Context, path string) ([]casefile.Correl
 	return list, nil
 }
 
-// SetCandidateState records how far the examiner has got with a candidate, named by its key.
+// SetCandidateState records how far the examiner has got with a candidate, named by its key. That somebody saw it who is not
+// the one to search changes nothing.
 func (d *Desk) SetCandidateState(ctx context.Context, path, correlationID, key string, state casefile.CandidateState) error {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return err
+	}
+	if err := d.allow(ctx, casefile.SearchService); err != nil {
+		if state == casefile.Viewed && ctx.Err() == nil { // a screen says so whenever a candidate is shown
+			return nil
+		}
+		return err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return err

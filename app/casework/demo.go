@@ -47,6 +47,10 @@ func DemoSettings(s *Settings) {
 // MakeDemoCase makes the demonstration case in the folder path from simulated firearms, and leaves the scans it imports
 // in the folder scans.
 func (d *Desk) MakeDemoCase(ctx context.Context, path, scans string, progress casefile.Progress) (casefile.CaseRef, error) {
+	ctx, err := d.allowTask(ctx, casefile.BeginCase)
+	if err != nil {
+		return casefile.CaseRef{}, err
+	}
 	if err := os.MkdirAll(scans, 0o755); err != nil {
 		return casefile.CaseRef{}, &casefile.Error{Code: casefile.Failed, What: "The folder %[1]s cannot be made", Do: "Check the disk and the permissions", Args: []any{scans}, Cause: err}
 	}

@@ -15,12 +15,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
 	"tracemark/casefile"
+	"tracemark/casefile/people"
 	"tracemark/casefile/store"
 )
 
@@ -35,8 +37,17 @@ type Desk struct {
 	mu       sync.Mutex
 	settings Settings
 	open     map[string]*store.Store // by absolute folder
+	holder   string                  // who is logged in, whom other programs are told of; "" for whom the settings name
 	retired  []*store.Store          // opened again since
 	cache    *pictures
+
+	// who guards the fields that say who is at the desk: see permission.go. It is never held while another lock of the desk is taken
+	// but mu.
+	who     sync.Mutex
+	book    *people.Book // accounts and the workstation's log; nil before it is needed
+	session *session     // nil while nobody is logged in
+	current string       // folder of the case that was last worked in
+	cost    people.Cost  // of passphrases; zero for the package's own
 
 	// Of its own, because a service that does not answer must not keep anybody from a case.
 	linking sync.Mutex
@@ -84,6 +95,12 @@ func (d *Desk) Close() error {
 		d.service = nil
 	}
 	d.linking.Unlock()
+	d.who.Lock()
+	if d.book != nil {
+		errs = append(errs, d.book.Close())
+		d.book, d.session = nil, nil
+	}
+	d.who.Unlock()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, s := range d.open {
@@ -116,6 +133,13 @@ func (d *Desk) Use(change func(*Settings)) {
 // SaveSettings changes the settings and keeps them. What another program has changed meanwhile stays, and what Use changed
 // is not kept.
 func (d *Desk) SaveSettings(change func(*Settings)) error {
+	if err := d.allow(context.Background(), casefile.ChangeSettings); err != nil {
+		return err
+	}
+	return d.saveSettings(change)
+}
+
+func (d *Desk) saveSettings(change func(*Settings)) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	err := d.exclusively(settingsFile, func() error {
@@ -143,20 +167,60 @@ func (d *Desk) caseAt(ctx context.Context, path string) (*store.Store, error) {
 	return d.openCase(ctx, dir)
 }
 
-// acting returns the open case in the folder path and the id of the person who acts in it: the workstation's examiner,
-// who is added to the case's people when first acting there.
+// alreadyOpen returns the case in the folder dir where it is open.
+func (d *Desk) alreadyOpen(dir string) (*store.Store, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, ok := d.open[dir]
+	return s, ok
+}
+
+// acting returns the open case in the folder path and the id of the person who acts in it: the owner of the account that is logged
+// in, else the workstation's examiner. Either is added to the case's people when first acting there, and an account's roles as
+// they are then with each change. For whoever may only read a case nothing is added: their id is not one of the case's people.
 func (d *Desk) acting(ctx context.Context, path string) (*store.Store, string, error) {
+	p, err := d.presence(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	if p.accounts && !p.in {
+		return nil, "", noOneIn()
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, "", err
 	}
-	people, err := s.People(ctx)
+	d.who.Lock()
+	d.current = s.Dir()
+	d.who.Unlock()
+	switch {
+	case p.reader():
+		return s, p.account.ID, nil
+	case p.accounts:
+		err := s.Acting(ctx, p.account.Person(), p.account.LogIn)
+		if errors.Is(err, store.ErrReadOnly) { // see named
+			err = nil
+		}
+		return s, p.account.ID, err
+	}
+	return d.named(ctx, s)
+}
+
+// named returns the id of the person whom the settings name, of those who act without an account: nobody takes the place of
+// somebody who had to log in by writing their name into the settings.
+func (d *Desk) named(ctx context.Context, s *store.Store) (*store.Store, string, error) {
+	list, err := s.People(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	versions, err := s.PersonVersions(ctx)
 	if err != nil {
 		return nil, "", err
 	}
 	set := d.Settings()
-	for _, p := range people {
-		if p.Name == set.Examiner && p.Agency == set.Agency && p.Role == set.Role {
+	for _, p := range list {
+		owned := slices.ContainsFunc(versions, func(v casefile.PersonVersion) bool { return v.ID == p.ID })
+		if p.Name == set.Examiner && p.Agency == set.Agency && p.Role == set.Role && !owned {
 			return s, p.ID, nil
 		}
 	}

@@ -12,6 +12,9 @@ import (
 // Examination returns how far the person at the desk has got with a comparison. comparisonID is an id, a number or the
 // beginning of an id, here and below.
 func (d *Desk) Examination(ctx context.Context, path, comparisonID string) (casefile.Examination, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Examination{}, err
+	}
 	s, l, k, err := d.examining(ctx, path, comparisonID)
 	if err != nil {
 		return casefile.Examination{}, err
@@ -49,6 +52,9 @@ func (d *Desk) examining(ctx context.Context, path, comparison string) (*store.S
 // SaveMarkup keeps all that is annotated on a comparison as its next version: undoing something is a version too. Once a signed
 // report states the conclusion it is refused.
 func (d *Desk) SaveMarkup(ctx context.Context, path, comparisonID string, list []casefile.Annotation) (casefile.Markup, error) {
+	if err := d.allow(ctx, casefile.ExamineMarks); err != nil {
+		return casefile.Markup{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Markup{}, err
@@ -63,6 +69,9 @@ func (d *Desk) SaveMarkup(ctx context.Context, path, comparisonID string, list [
 // Markup returns a version of what was annotated on a comparison, the newest where version is 0: a snapshot is shown again with the
 // version that its scene names.
 func (d *Desk) Markup(ctx context.Context, path, comparisonID string, version int) (casefile.Markup, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Markup{}, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return casefile.Markup{}, err
@@ -78,6 +87,9 @@ func (d *Desk) Markup(ctx context.Context, path, comparisonID string, version in
 // Only ComparisonID, Skipped, Value and Reason are taken from v; Scale may be empty or the agency's. What had been visible, and
 // whether the figures were withheld, is computed from the case. Afterwards everything is handed out.
 func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (casefile.Commitment, error) {
+	if err := d.allow(ctx, casefile.ExamineMarks); err != nil {
+		return casefile.Commitment{}, err
+	}
 	s, l, k, err := d.examining(ctx, path, v.ComparisonID)
 	if err != nil {
 		return casefile.Commitment{}, err
@@ -98,8 +110,15 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 
 // Note records an act of looking: that a candidate or a comparison was looked at and for how long, or that a specimen was
 // mirrored. ActRevealed asks for figures before a view is committed: afterwards the comparison, or the whole list of candidates
-// by rank, is handed out, and the report says that it had been visible. Id, By, Created and Exposed are filled in here.
+// by rank, is handed out, and the report says that it had been visible. Id, By, Created and Exposed are filled in here. Of whoever
+// may only read the case nothing is recorded.
 func (d *Desk) Note(ctx context.Context, path string, a casefile.Act) error {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return err
+	}
+	if p, err := d.presence(ctx); err != nil || p.reader() {
+		return err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return err

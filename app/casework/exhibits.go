@@ -11,6 +11,9 @@ import (
 
 // Exhibits returns a case's exhibits with their captures, by label; those of other agencies last.
 func (d *Desk) Exhibits(ctx context.Context, path string) ([]casefile.ExhibitItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, err
@@ -57,6 +60,9 @@ func exhibitItems(ctx context.Context, s *store.Store) ([]casefile.ExhibitItem, 
 
 // Exhibit returns the exhibit that name means: its label or its id.
 func (d *Desk) Exhibit(ctx context.Context, path, name string) (casefile.Exhibit, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Exhibit{}, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return casefile.Exhibit{}, err
@@ -68,6 +74,9 @@ func (d *Desk) Exhibit(ctx context.Context, path, name string) (casefile.Exhibit
 // FindCapture returns the capture that name means: a capture's id or the beginning of one, or the label of an exhibit
 // that has one capture.
 func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Capture, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Capture{}, err
+	}
 	items, err := d.Exhibits(ctx, path)
 	if err != nil {
 		return casefile.Capture{}, err
@@ -107,6 +116,9 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 // CaseOfCapture returns the folder of the known case that has the capture id, or an id that begins so. A beginning that
 // captures of several cases share is refused: a comparison must not land in a case that nobody meant.
 func (d *Desk) CaseOfCapture(ctx context.Context, id string) (string, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return "", err
+	}
 	paths, err := d.known()
 	if err != nil {
 		return "", err
@@ -151,6 +163,9 @@ func findExhibit(ctx context.Context, s *store.Store, name string) (casefile.Exh
 // Describe records a new version of an exhibit's class characteristics, with the reason for the change; the earlier
 // version stays readable. exhibit is a label or an id.
 func (d *Desk) Describe(ctx context.Context, path, exhibit string, class casefile.Class, reason string) (casefile.Exhibit, error) {
+	if err := d.allow(ctx, casefile.DescribeExhibit); err != nil {
+		return casefile.Exhibit{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Exhibit{}, err

@@ -15,6 +15,9 @@ import (
 // Explain explains a stored comparison: maps of where its surfaces agree and counts under other thresholds; with filters also
 // the scores under other filters, which are computed anew and take seconds. Of photographs there is nothing to explain so.
 func (d *Desk) Explain(ctx context.Context, path, comparison string, filters bool, progress casefile.Progress) (casefile.Explanation, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Explanation{}, err
+	}
 	if err := d.mayReveal(ctx, path, comparison); err != nil {
 		return casefile.Explanation{}, err
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -21,8 +22,14 @@ import (
 // HoldCase is Case for somebody who means to work on it: the case is claimed if it can be. Where it can only be read, the
 // reference says why in ReadOnly, and the next call tries again.
 func (d *Desk) HoldCase(ctx context.Context, path string) (casefile.CaseRef, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.CaseRef{}, err
+	}
 	ref, err := d.Case(ctx, path)
 	if err != nil {
+		return ref, err
+	}
+	if p, err := d.presence(ctx); err != nil || p.reader() { // whoever only reads keeps nobody else from writing
 		return ref, err
 	}
 	s, err := d.caseAt(ctx, path)
@@ -42,7 +49,7 @@ func (d *Desk) openCase(ctx context.Context, dir string) (*store.Store, error) {
 		d.retired = append(d.retired, s) // somebody may still be reading from it
 		delete(d.open, dir)
 	}
-	s, err := store.Open(ctx, dir, store.Options{Now: d.now, Person: d.settings.Examiner})
+	s, err := store.Open(ctx, dir, store.Options{Now: d.now, Person: cmp.Or(d.holder, d.settings.Examiner)})
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,10 @@ import (
 // Import stores files as captures of a case, one after the other; each is stored whole or not at all. It returns one
 // outcome for every file that it got to. Its error is for what stops the whole import.
 func (d *Desk) Import(ctx context.Context, path string, files []string, o casefile.ImportOptions, progress casefile.Progress) ([]casefile.ImportOutcome, error) {
+	ctx, err := d.allowTask(ctx, casefile.ImportRecording)
+	if err != nil {
+		return nil, err
+	}
 	if err := checkImport(o); err != nil {
 		return nil, err
 	}

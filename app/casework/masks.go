@@ -21,6 +21,9 @@ import (
 // Masks returns the versions of a capture's mask, newest first. There are none before somebody makes one: the capture is then
 // masked automatically at each comparison.
 func (d *Desk) Masks(ctx context.Context, path, captureID string) ([]casefile.MaskItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -73,6 +76,9 @@ func maskItem(ctx context.Context, s *store.Store, c casefile.Capture, maskID st
 
 // MaskRegion returns the region of a capture's mask: of the version with the id, or the automatic one where maskID is "".
 func (d *Desk) MaskRegion(ctx context.Context, path, captureID, maskID string) (imaging.Mask, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return imaging.Mask{}, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return imaging.Mask{}, err
@@ -108,6 +114,9 @@ func (d *Desk) foundRegion(c casefile.Capture) (imaging.Mask, bool) {
 // ProposeMask makes the automatic mask the next version, so that it can be edited and is the one in use. Where it is in use
 // already, that version is returned.
 func (d *Desk) ProposeMask(ctx context.Context, path, captureID string) (casefile.Mask, error) {
+	if err := d.allow(ctx, casefile.PrepareRecording); err != nil {
+		return casefile.Mask{}, err
+	}
 	s, me, c, r, err := d.masking(ctx, path, captureID)
 	if err != nil {
 		return casefile.Mask{}, err
@@ -123,12 +132,18 @@ func (d *Desk) ProposeMask(ctx context.Context, path, captureID string) (casefil
 // SaveMask makes a region that a person drew the next version. parentID is the version it was drawn from, "" for the automatic
 // one or none.
 func (d *Desk) SaveMask(ctx context.Context, path, captureID, parentID string, region imaging.Mask, reason string) (casefile.Mask, error) {
+	if err := d.allow(ctx, casefile.PrepareRecording); err != nil {
+		return casefile.Mask{}, err
+	}
 	return d.saveMask(ctx, path, captureID, region, casefile.Mask{Origin: casefile.MaskPainted, Parent: parentID, Reason: reason})
 }
 
 // MaskFromFile makes the region of a file the next version: of a PNG picture of the capture's size, white where a point takes
 // part, or where file is "" of the mask in the capture's own X3P file.
 func (d *Desk) MaskFromFile(ctx context.Context, path, captureID, file, reason string) (casefile.Mask, error) {
+	if err := d.allow(ctx, casefile.PrepareRecording); err != nil {
+		return casefile.Mask{}, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return casefile.Mask{}, err
@@ -210,6 +225,9 @@ func keepMask(ctx context.Context, s *store.Store, me string, m casefile.Mask, r
 // ExportX3P writes a capture's topography to a new X3P file with the region of a mask in it (bindata/mask.png), as other
 // programs of the field read it: the version with the id, the automatic one where maskID is "". It returns the file's path.
 func (d *Desk) ExportX3P(ctx context.Context, path, captureID, maskID, target string) (string, error) {
+	if err := d.allow(ctx, casefile.ExportCase); err != nil {
+		return "", err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return "", err
@@ -240,6 +258,9 @@ func (d *Desk) ExportX3P(ctx context.Context, path, captureID, maskID, target st
 // ExportMask writes the picture of a mask to a new PNG file, white where a point takes part: to be looked at, or painted on with
 // any program and read again by MaskFromFile. It returns the file's path.
 func (d *Desk) ExportMask(ctx context.Context, path, captureID, maskID, target string) (string, error) {
+	if err := d.allow(ctx, casefile.ExportCase); err != nil {
+		return "", err
+	}
 	target, err := newFile(target)
 	if err != nil {
 		return "", err

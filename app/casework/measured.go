@@ -112,6 +112,9 @@ func (d *Desk) measured(ctx context.Context, s *store.Store, c casefile.Capture)
 // RawSurface returns a topography levelled and not filtered: everything that was measured, inside the mask and outside, less its
 // robust plane. Its frame and spacing are the original's.
 func (d *Desk) RawSurface(ctx context.Context, path, captureID string) (*surface.Surface, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -132,6 +135,9 @@ func (d *Desk) RawSurface(ctx context.Context, path, captureID string) (*surface
 // side has more than maxSide points, levelled and not filtered. Its frame is the original's, so that what is drawn on it and the
 // pose that it lies in stay right when the prepared surface takes its place.
 func (d *Desk) Preview(ctx context.Context, path, captureID string, maxSide int) (*surface.Surface, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	if maxSide < 1 {
 		return nil, fmt.Errorf("preview of %d points", maxSide)
 	}

@@ -91,6 +91,9 @@ func recording(ctx context.Context, s *store.Store, c casefile.Capture) (analysi
 
 // Surface returns a topography as it is viewed: levelled and filtered under its newest mask, in the original's frame and spacing.
 func (d *Desk) Surface(ctx context.Context, path, captureID string) (*surface.Surface, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -104,6 +107,9 @@ func (d *Desk) Surface(ctx context.Context, path, captureID string) (*surface.Su
 
 // SurfaceMasked is Surface under the mask with the id, the automatic one where it is "": as an earlier comparison saw it.
 func (d *Desk) SurfaceMasked(ctx context.Context, path, captureID, maskID string) (*surface.Surface, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -117,6 +123,9 @@ func (d *Desk) SurfaceMasked(ctx context.Context, path, captureID, maskID string
 
 // Photo returns a photograph's pixels.
 func (d *Desk) Photo(ctx context.Context, path, captureID string) (*image.RGBA, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -133,6 +142,9 @@ func (d *Desk) Photo(ctx context.Context, path, captureID string) (*image.RGBA, 
 
 // Thumbnail returns a picture of a capture whose longer side has side pixels.
 func (d *Desk) Thumbnail(ctx context.Context, path, captureID string, side int) (*image.RGBA, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err

@@ -7,12 +7,23 @@ import (
 )
 
 // Profile returns who works at this workstation and with which service.
-func (d *Desk) Profile(context.Context) (casefile.Profile, error) {
+func (d *Desk) Profile(ctx context.Context) (casefile.Profile, error) {
+	who, err := d.presence(ctx)
+	if err != nil {
+		return casefile.Profile{}, err
+	}
 	set := d.Settings()
 	e := set.Examining()
 	p := casefile.Profile{
 		Agency: set.Agency, Examiner: set.Examiner, Service: set.Service, Embedded: set.Service == "",
 		DataFolder: d.CasesFolder(), CommitFirst: e.CommitFirst, FirstCandidates: e.FirstCandidates, Scale: e.Scale,
+	}
+	if who.accounts {
+		p.Examiner = who.account.Name
+		p.Signer, p.TestIdentity = who.account.Identity.Subject, who.account.Identity.Test
+		if !who.in || who.account.Identity.File != "" {
+			return p, nil
+		}
 	}
 	id, err := d.signer()
 	if err != nil {
@@ -24,15 +35,25 @@ func (d *Desk) Profile(context.Context) (casefile.Profile, error) {
 
 // SetProfile keeps the agency, the examiner, the folder for new cases, and how the agency looks at candidates and concludes. p
 // is what Profile returned, changed.
-func (d *Desk) SetProfile(_ context.Context, p casefile.Profile) error {
+func (d *Desk) SetProfile(ctx context.Context, p casefile.Profile) error {
+	if err := d.allow(ctx, casefile.ChangeSettings); err != nil {
+		return err
+	}
 	if p.Agency == "" || p.Examiner == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "The agency and the examiner need names", Do: "Fill both in; they stand on every report"}
 	}
 	if err := d.checkExamining(Examining{CommitFirst: p.CommitFirst, FirstCandidates: p.FirstCandidates, Scale: p.Scale}); err != nil {
 		return err
 	}
+	who, err := d.presence(ctx)
+	if err != nil {
+		return err
+	}
 	return d.SaveSettings(func(s *Settings) {
-		s.Agency, s.Examiner, s.CasesFolder = p.Agency, p.Examiner, p.DataFolder
+		s.Agency, s.CasesFolder = p.Agency, p.DataFolder
+		if !who.accounts { // else it is the account's name, which an administrator changes there
+			s.Examiner = p.Examiner
+		}
 		s.CommitFirst, s.FirstCandidates, s.Scale = p.CommitFirst, p.FirstCandidates, p.Scale
 	})
 }

@@ -28,6 +28,9 @@ type Issued struct {
 
 // IssueReport issues the signed report on a comparison's conclusion and returns the absolute path of its copy.
 func (d *Desk) IssueReport(ctx context.Context, path, comparison, target string, progress casefile.Progress) (string, error) {
+	if err := d.allow(ctx, casefile.IssueReport); err != nil {
+		return "", err
+	}
 	issued, err := d.Issue(ctx, path, comparison, target, progress)
 	return issued.File, err
 }
@@ -41,11 +44,17 @@ type IssueOptions struct {
 // Issue makes the report on a comparison's conclusion, signs it, keeps it in the case, and writes a copy to target.
 // comparison is a number, an id or the beginning of one.
 func (d *Desk) Issue(ctx context.Context, path, comparison, target string, progress casefile.Progress) (Issued, error) {
+	if err := d.allow(ctx, casefile.IssueReport); err != nil {
+		return Issued{}, err
+	}
 	return d.IssueWith(ctx, path, comparison, target, IssueOptions{}, progress)
 }
 
 // IssueWith is Issue with options.
 func (d *Desk) IssueWith(ctx context.Context, path, comparison, target string, o IssueOptions, progress casefile.Progress) (Issued, error) {
+	if err := d.allow(ctx, casefile.IssueReport); err != nil {
+		return Issued{}, err
+	}
 	target, err := freshFile(target)
 	if err != nil {
 		return Issued{}, err
@@ -272,6 +281,9 @@ func reportItem(ctx context.Context, s *store.Store, captureID, maskID string) (
 
 // Reports returns the reports issued in a case, newest first.
 func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, err
@@ -298,6 +310,9 @@ func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem,
 
 // ReportFile writes an issued report, checked against its hash, to a file that a viewer can open, and returns its path.
 func (d *Desk) ReportFile(ctx context.Context, path, reportID string) (string, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return "", err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return "", err

@@ -20,7 +20,10 @@ const scalesFolder = "scales"
 
 // Scales returns the scales that the agency can conclude on: this program's, then those that were added, by name. One whose file
 // cannot be read any more is left out; choosing it says why.
-func (d *Desk) Scales(context.Context) ([]casefile.ConclusionScale, error) {
+func (d *Desk) Scales(ctx context.Context) ([]casefile.ConclusionScale, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	return d.scales()
 }
 

@@ -14,6 +14,9 @@ import (
 // the best known non-match, and the likelihood ratio or the reason for which none is given. While a view is still to be committed
 // it says only that.
 func (d *Desk) ScoreContext(ctx context.Context, path, comparison string) (casefile.ScoreContext, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.ScoreContext{}, err
+	}
 	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
 		return casefile.ScoreContext{}, err

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -35,6 +36,11 @@ type Settings struct {
 	// ReferenceSet is the reference set that scores are shown against; empty means none.
 	ReferenceSet string `json:"reference_set,omitempty"`
 
+	// Accounts says that this workstation has accounts: a missing file of accounts is then an error, and no way around them.
+	Accounts bool `json:"accounts,omitempty"`
+	// LockMinutes is after how many minutes without anybody at it the screen is locked; 0 means LockMinutesDefault.
+	LockMinutes int `json:"lock_minutes,omitempty"`
+
 	// CommitFirst withholds the figures of a pair until the examiner has committed a view of it; it is on unless switched off.
 	CommitFirst bool `json:"commit_first"`
 	// FirstCandidates is how many candidates of a list are shown before; 0 means FirstCandidatesDefault.
@@ -42,6 +48,10 @@ type Settings struct {
 	// Scale is the id of the scale of conclusions; empty means the AFTE range.
 	Scale string `json:"scale,omitempty"`
 }
+
+// LockMinutesDefault is after how many minutes the screen is locked where the agency has not said otherwise: as long as somebody
+// looks at one pair without touching anything, and shorter than a break.
+const LockMinutesDefault = 10
 
 // FirstCandidatesDefault is how many candidates are shown where the agency has not said otherwise: one screen of them. More
 // costs the examiner pairs to look at, fewer makes the order guessable.
@@ -80,6 +90,9 @@ func (d *Desk) checkExamining(e Examining) error {
 
 // SetExamining changes how the agency looks at candidates and concludes, and keeps it.
 func (d *Desk) SetExamining(change func(*Examining)) error {
+	if err := d.allow(context.Background(), casefile.ChangeSettings); err != nil {
+		return err
+	}
 	e := d.Settings().Examining()
 	change(&e)
 	if err := d.checkExamining(e); err != nil {

@@ -16,10 +16,9 @@ import (
 // testIdentityPassphrase is no secret: neither is what a test identity signs.
 const testIdentityPassphrase = "test"
 
-// signer returns the identity that reports are signed with: the one of the settings, else the workstation's test
-// identity, which is made when it is first needed.
-func (d *Desk) signer() (identity.Identity, error) {
-	set := d.Settings()
+// settingsSigner returns the identity of a workstation without accounts: the one of the settings, else its test identity, which is
+// made when it is first needed.
+func (d *Desk) settingsSigner(set Settings) (identity.Identity, error) {
 	if set.Identity == "" {
 		return d.testIdentity(set)
 	}

@@ -15,6 +15,9 @@ import (
 // AddSnapshot keeps a picture of the microscope with the state that shows it again. The picture must be as large as the scene's
 // field; it is kept as a PNG file among the case's originals. Of n, ComparisonID, Caption, Scene and InReport are taken.
 func (d *Desk) AddSnapshot(ctx context.Context, path string, n casefile.Snapshot, picture *image.RGBA) (casefile.Snapshot, error) {
+	if err := d.allow(ctx, casefile.ExamineMarks); err != nil {
+		return casefile.Snapshot{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Snapshot{}, err
@@ -45,6 +48,9 @@ func (d *Desk) AddSnapshot(ctx context.Context, path string, n casefile.Snapshot
 
 // ChooseSnapshot records whether a snapshot goes into the report, and its caption.
 func (d *Desk) ChooseSnapshot(ctx context.Context, path, snapshotID string, inReport bool, caption string) (casefile.Snapshot, error) {
+	if err := d.allow(ctx, casefile.ExamineMarks); err != nil {
+		return casefile.Snapshot{}, err
+	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return casefile.Snapshot{}, err
@@ -54,6 +60,9 @@ func (d *Desk) ChooseSnapshot(ctx context.Context, path, snapshotID string, inRe
 
 // SnapshotPicture returns a snapshot's picture, checked against its hash.
 func (d *Desk) SnapshotPicture(ctx context.Context, path, snapshotID string) (*image.RGBA, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, err := d.caseAt(ctx, path)
 	if err != nil {
 		return nil, err

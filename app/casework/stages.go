@@ -46,6 +46,9 @@ func ParseRecipe(b []byte) (Recipe, error) {
 
 // Stages prepares a topography step by step under its newest mask and describes each stage, the measured surface first.
 func (d *Desk) Stages(ctx context.Context, path, captureID string, progress casefile.Progress) ([]casefile.Stage, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -70,6 +73,9 @@ func (d *Desk) Stages(ctx context.Context, path, captureID string, progress case
 // StageSurface returns stage n of a topography's preparation under its newest mask, in the measured surface's frame and size
 // where the stage still has its grid.
 func (d *Desk) StageSurface(ctx context.Context, path, captureID string, n int) (*surface.Surface, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err
@@ -99,6 +105,9 @@ func (d *Desk) StageSurface(ctx context.Context, path, captureID string, n int) 
 
 // Recipe returns how a capture is prepared under its newest mask.
 func (d *Desk) Recipe(ctx context.Context, path, captureID string) (Recipe, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return Recipe{}, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return Recipe{}, err
@@ -121,6 +130,9 @@ func (d *Desk) Recipe(ctx context.Context, path, captureID string) (Recipe, erro
 // Replay prepares a capture by a stored recipe and describes each stage. A recipe of another original is refused, and one
 // that states what it leads to and leads elsewhere is an error.
 func (d *Desk) Replay(ctx context.Context, path, captureID string, r Recipe, progress casefile.Progress) ([]casefile.Stage, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
 	s, c, err := d.capture(ctx, path, captureID)
 	if err != nil {
 		return nil, err

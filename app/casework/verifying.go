@@ -20,6 +20,9 @@ import (
 
 // Verify checks a report (a file) or a case (a folder).
 func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Verdict{}, err
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		e := &casefile.Error{Code: casefile.Failed, What: "%[1]s cannot be read", Do: "Check that you may read it", Args: []any{path}, Cause: err}
@@ -35,7 +38,10 @@ func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progre
 }
 
 // VerifyReport says who signed a report, when by the signer's own word, and whether anything changed since.
-func (d *Desk) VerifyReport(_ context.Context, path string) (casefile.Verdict, error) {
+func (d *Desk) VerifyReport(ctx context.Context, path string) (casefile.Verdict, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Verdict{}, err
+	}
 	pdf, err := analysis.ReadFile(path)
 	if err != nil {
 		return casefile.Verdict{}, err
@@ -80,6 +86,9 @@ func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
 // VerifyCase checks a case from end to end with its own reading of the file: the log, the rows against it, and every
 // original against its hash.
 func (d *Desk) VerifyCase(ctx context.Context, path string, progress casefile.Progress) (casefile.Verdict, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.Verdict{}, err
+	}
 	return d.VerifyCaseAgainst(ctx, path, nil, progress)
 }
 

@@ -37,6 +37,7 @@ type looking struct {
 	me     string
 	caseID string
 	first  bool // the setting: commit, then reveal
+	silent bool // nothing is written for me, not even that I looked
 	k      int  // candidates shown first
 
 	acts  []casefile.Act                 // mine
@@ -48,6 +49,13 @@ type looking struct {
 func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking, error) {
 	set := d.Settings().Examining()
 	l := &looking{s: s, me: me, first: set.CommitFirst && !s.Unwritable(), k: set.FirstCandidates, views: map[string]casefile.Commitment{}, done: map[string]bool{}}
+	if p, err := d.presence(ctx); err != nil {
+		return nil, err
+	} else if p.accounts && p.account.ID == me {
+		// Withheld from whoever may come to a view of their own; whoever only reads or reviews what others concluded sees it all.
+		l.first = l.first && (p.account.May(casefile.ExamineMarks) || p.account.May(casefile.VerifyConclusion))
+		l.silent = p.reader()
+	}
 	k, err := s.Case(ctx)
 	if err != nil {
 		return nil, err
@@ -101,6 +109,9 @@ func (l *looking) listShown(correlation string) bool {
 
 // note records once that something was made visible to me.
 func (l *looking) note(ctx context.Context, a casefile.Act) error {
+	if l.silent {
+		return nil
+	}
 	for _, before := range l.acts {
 		if before.Kind == a.Kind && before.Subject == a.Subject && !slices.ContainsFunc(a.Exposed, func(e casefile.Exposure) bool { return !slices.Contains(before.Exposed, e) }) {
 			return nil
@@ -148,7 +159,7 @@ func (l *looking) comparison(ctx context.Context, k casefile.Comparison) (casefi
 // noteAll notes that the figures of all comparisons were handed out in a list, where the setting is off and that is not yet on
 // record of the newest one that nothing was decided on.
 func (l *looking) noteAll(ctx context.Context) error {
-	if l.first {
+	if l.first || l.silent {
 		return nil
 	}
 	open := slices.ContainsFunc(l.pairs, func(k casefile.Comparison) bool {
