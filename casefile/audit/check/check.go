@@ -139,7 +139,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"checkpoints", c.checkpoints}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"checkpoints", c.checkpoints}, {"verifications", c.verifications}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

@@ -85,21 +85,22 @@ func PutMask(t testing.TB, s *store.Store, c casefile.Capture, x int) casefile.M
 
 // Full is what Fill put into a case.
 type Full struct {
-	Event       casefile.Event
-	Exhibits    [2]casefile.Exhibit
-	Captures    [2]casefile.Capture
-	Masks       [2]casefile.Mask // of the first capture; the second was painted from the first
-	Comparison  casefile.Comparison
-	Markup      casefile.Markup
-	Snapshot    casefile.Snapshot   // chosen for the report
-	Commitment  casefile.Commitment // before the conclusions
-	Act         casefile.Act
-	Conclusions [2]casefile.Conclusion // the second supersedes the first
-	Report      casefile.IssuedReport  // on the second
-	Correlation casefile.Correlation
-	Passage     casefile.Passage
-	Custody     casefile.CustodyEvent // of the second exhibit
-	Checkpoint  casefile.Checkpoint   // before the last two records
+	Event        casefile.Event
+	Exhibits     [2]casefile.Exhibit
+	Captures     [2]casefile.Capture
+	Masks        [2]casefile.Mask // of the first capture; the second was painted from the first
+	Comparison   casefile.Comparison
+	Markup       casefile.Markup
+	Snapshot     casefile.Snapshot   // chosen for the report
+	Commitment   casefile.Commitment // before the conclusions
+	Act          casefile.Act
+	Conclusions  [2]casefile.Conclusion // the second supersedes the first
+	Report       casefile.IssuedReport  // on the second
+	Correlation  casefile.Correlation
+	Passage      casefile.Passage
+	Custody      casefile.CustodyEvent // of the second exhibit
+	Verification casefile.Verification // of the second conclusion, by two more people
+	Checkpoint   casefile.Checkpoint   // before the last two records
 }
 
 // Key signs checkpoints in tests; everybody knows it.
@@ -161,6 +162,7 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Viewed))
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
 	f.Custody = BookIn(t, s, who, f.Exhibits[1].ID)
+	f.verify(t, s, by)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
 	must(err)
 	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
