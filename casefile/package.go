@@ -126,3 +126,57 @@ type RowConflict struct {
 	ID      string   `json:"id"`
 	Columns []string `json:"columns"` // that differ
 }
+
+// PackageOrder says what a package is to hold and for whom.
+type PackageOrder struct {
+	File       string    `json:"file"`     // to be written
+	Exhibits   []string  `json:"exhibits"` // ids or labels; empty for the whole case
+	Recipients []string  `json:"recipients"`
+	Passphrase string    `json:"-"`                  // instead of recipients
+	Withhold   *Withhold `json:"withhold,omitempty"` // of a redacted package
+}
+
+// Withhold says what a redacted package leaves out of a full one.
+type Withhold struct {
+	Of              string   `json:"of"`             // file of the full package, which this workstation can open
+	Columns         []string `json:"columns"`        // "table.column"
+	People          []string `json:"people"`         // ids or names
+	HandlingCodes   []string `json:"handling_codes"` // what is marked with one of them
+	ProceedingsOnly bool     `json:"proceedings_only"`
+}
+
+// PackageSlip says what a package is: after it was made, and after all of it was checked on opening.
+type PackageSlip struct {
+	File           string       `json:"file"`
+	ID             string       `json:"id"`
+	Kind           string       `json:"kind"`
+	Created        time.Time    `json:"created"`
+	From           string       `json:"from"` // name and agency, as the package says
+	Signer         string       `json:"signer"`
+	Certificate    string       `json:"certificate"` // SHA-256
+	TestIdentity   bool         `json:"test_identity"`
+	CaseNumber     string       `json:"case_number"`
+	Agency         string       `json:"agency"`
+	Recipients     []string     `json:"recipients"`
+	SHA256         string       `json:"sha256"`
+	ManifestSHA256 string       `json:"manifest_sha256"`
+	Size           int64        `json:"size"`
+	Exhibits       []string     `json:"exhibits"` // labels
+	Rows           []TableCount `json:"rows"`
+	Originals      int          `json:"originals"`
+	LogSize        int64        `json:"log_size"`
+	LogRoot        string       `json:"log_root"`
+	RedactedOf     string       `json:"redacted_of,omitempty"` // id of the full package
+	Withheld       []string     `json:"withheld,omitempty"`    // as sentences
+	Notes          []string     `json:"notes"`                 // what a reader must know, as sentences
+	Folder         string       `json:"folder,omitempty"`      // of the case that it was opened as
+}
+
+// ListExport is a list that was written to a file.
+type ListExport struct {
+	File    string `json:"file"`
+	What    string `json:"what"`
+	Rows    int    `json:"rows"`
+	Guarded int    `json:"guarded"` // cells that begin like a formula and got an apostrophe in front
+	SHA256  string `json:"sha256"`
+}

@@ -90,9 +90,15 @@ type linked struct {
 // that belongs to those, custody and whatever else depends on nothing but them; and what these rows name: people, events, the
 // exhibits that they came from (described, without their captures).
 func (d *Dump) Select(ctx context.Context, exhibits []string) (Selection, error) {
+	return Select(ctx, d.Tables, d.Rows, exhibits)
+}
+
+// Select does so for rows that come from elsewhere. The tables come each after those that they name.
+func Select(ctx context.Context, tables []casefile.Table, rows func(ctx context.Context, table string, yield func(casefile.TableRow) error) error, exhibits []string) (Selection, error) {
+	d := selecting(tables)
 	all := map[string][]linked{}
-	for _, t := range d.Tables {
-		err := d.Rows(ctx, t.Name, func(r casefile.TableRow) error {
+	for _, t := range tables {
+		err := rows(ctx, t.Name, func(r casefile.TableRow) error {
 			l, err := link(t, r)
 			all[t.Name] = append(all[t.Name], l)
 			return err
@@ -112,7 +118,7 @@ func (d *Dump) Select(ctx context.Context, exhibits []string) (Selection, error)
 	for id := range sel["exhibit"] {
 		chosen.add("exhibit", id)
 	}
-	for _, t := range d.Tables { // each after those that it depends on
+	for _, t := range tables { // each after those that it depends on
 		for _, l := range all[t.Name] {
 			if goes(t, l, chosen) {
 				chosen.add(t.Name, l.id)
@@ -127,6 +133,12 @@ func (d *Dump) Select(ctx context.Context, exhibits []string) (Selection, error)
 	}
 	return sel, nil
 }
+
+// selecting are the tables that a selection goes through.
+type selecting []casefile.Table
+
+// OnlyWithCase reports whether the rows of a table go with a whole case alone.
+func OnlyWithCase(table string) bool { return travels[table].chosen == never }
 
 // goes reports whether the row l depends on chosen rows alone, or always goes.
 func goes(t casefile.Table, l linked, sel Selection) bool {
@@ -151,9 +163,9 @@ func goes(t casefile.Table, l linked, sel Selection) bool {
 }
 
 // pull adds the rows that selected rows name, and those that follow them; it reports whether it added any.
-func (d *Dump) pull(all map[string][]linked, sel Selection) bool {
+func (d selecting) pull(all map[string][]linked, sel Selection) bool {
 	added := false
-	for _, t := range d.Tables {
+	for _, t := range d {
 		for _, l := range all[t.Name] {
 			if sel[t.Name][l.id] {
 				for i, ref := range t.Refs {
@@ -177,7 +189,7 @@ func (d *Dump) pull(all map[string][]linked, sel Selection) bool {
 }
 
 // subjects adds the rows about something that goes.
-func (d *Dump) subjects(all map[string][]linked, sel Selection) {
+func (d selecting) subjects(all map[string][]linked, sel Selection) {
 	ids := map[string]bool{}
 	for table, list := range sel {
 		if travels[table].chosen == named && table != "exhibit" || travels[table].chosen == always {
@@ -187,7 +199,7 @@ func (d *Dump) subjects(all map[string][]linked, sel Selection) {
 			ids[id] = true
 		}
 	}
-	for _, t := range d.Tables {
+	for _, t := range d {
 		if travels[t.Name].chosen != subject {
 			continue
 		}
