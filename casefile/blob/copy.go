@@ -41,6 +41,7 @@ func (s *Store) CopyTo(ctx context.Context, to, share *Store, progress casefile.
 	if err != nil {
 		return 0, 0, err
 	}
+	linked := map[string]bool{} // folders that were linked into
 	for i, sha := range list {
 		if progress != nil {
 			progress(int64(i), int64(len(list)), "Copying the originals")
@@ -49,12 +50,17 @@ func (s *Store) CopyTo(ctx context.Context, to, share *Store, progress casefile.
 		if err != nil {
 			return 0, 0, err
 		}
-		if share == nil || !to.link(share, sha, size) {
-			if err := s.copyOne(ctx, to, sha); err != nil {
-				return 0, 0, err
-			}
+		if share != nil && to.link(share, sha, size) {
+			linked[filepath.Join(to.dir, sha[:2])] = true
+		} else if err := s.copyOne(ctx, to, sha); err != nil {
+			return 0, 0, err
 		}
 		n, bytes = n+1, bytes+size
+	}
+	for dir := range linked {
+		if err := SyncDir(dir); err != nil {
+			return 0, 0, putError(err)
+		}
 	}
 	return n, bytes, nil
 }
@@ -81,7 +87,8 @@ func (s *Store) remove(sha string) error {
 	return os.Remove(path)
 }
 
-// link makes the original of share one of s, without a copy of its bytes. It reports whether that was done.
+// link makes the original of share one of s, without a copy of its bytes, and leaves it to the caller to synchronise the
+// folder. It reports whether that was done.
 func (s *Store) link(share *Store, sha string, size int64) bool {
 	from, err1 := share.Path(sha)
 	to, err2 := s.Path(sha)
@@ -91,7 +98,7 @@ func (s *Store) link(share *Store, sha string, size int64) bool {
 	if err := makeDir(s.dir, filepath.Dir(to)); err != nil {
 		return false
 	}
-	return os.Link(from, to) == nil && SyncDir(filepath.Dir(to)) == nil
+	return os.Link(from, to) == nil
 }
 
 // CopyFile copies the file at from to the new file at to and sees it onto the disk.

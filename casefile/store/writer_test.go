@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,7 +99,8 @@ type writer struct {
 }
 
 func (w *writer) tasks() []task {
-	return []task{{"import", w.importing}, {"comparison", w.comparing}, {"conclusion", w.concluding}, {"report", w.reporting}}
+	return []task{{"import", w.importing}, {"comparison", w.comparing}, {"conclusion", w.concluding}, {"report", w.reporting}, {"custody", w.receiving},
+		{"backup", w.backingUp}}
 }
 
 // begin makes sure that there is something that the first task can go on from.
@@ -159,6 +161,25 @@ func (w *writer) reporting(ctx context.Context, i int) (string, error) {
 	r, err := w.s.AddIssuedReport(ctx, w.by, casefile.IssuedReport{ComparisonID: w.comparison, ConclusionID: w.conclusion, SHA256: sha, Signer: "A. Examiner"})
 	return r.ID, err
 }
+
+func (w *writer) receiving(ctx context.Context, i int) (string, error) {
+	e, err := w.s.AddCustody(ctx, w.by, casefile.CustodyEvent{ExhibitID: w.exhibit, Kind: casefile.BookedIn, From: casefile.Party{Name: "B. Officer", Organisation: "Police", Document: "warrant card 7"},
+		To: casefile.Party{Name: "A. Examiner", PersonID: w.by}, Happened: time.Now(), Place: "Laboratory", Why: fmt.Sprint("test ", i), Explanation: "brought again and again"})
+	return e.ID, err
+}
+
+func (w *writer) backingUp(ctx context.Context, i int) (string, error) {
+	place := backupsOf(w.s.Dir())
+	earlier := ""
+	if all, err := filepath.Glob(filepath.Join(place, "R*")); err == nil && len(all) > 0 {
+		earlier = all[0]
+	}
+	b, err := w.s.Backup(ctx, filepath.Join(place, fmt.Sprintf("%s-%d", w.label, i)), earlier, nil)
+	return b.Path, err
+}
+
+// backupsOf is where writers put their backups of the case in the folder dir.
+func backupsOf(dir string) string { return dir + "-backups" }
 
 // acks collects what a writer acknowledges.
 type acks struct {
