@@ -15,9 +15,10 @@ import (
 )
 
 // Place says how the scores of a comparison of the captures a and b stand in the reference set of a file, with the weight of
-// evidence that follows where the set can speak for this pair. Without a file there is no reference. A set that was made by
+// evidence that follows where the set can speak for this pair. masks are those that they were compared under, nil where one was
+// masked automatically. Without a file there is no reference. A set that was made by
 // another method, version or parameters says nothing of these scores and is refused.
-func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefile.Capture) (*report.Reference, error) {
+func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefile.Capture, masks [2]*casefile.MaskItem) (*report.Reference, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -26,6 +27,9 @@ func Place(ctx context.Context, path string, k casefile.Comparison, a, b casefil
 		return nil, err
 	}
 	subject := subjectOf(set, k, a, b)
+	for _, m := range masks {
+		subject.Painted = subject.Painted || m != nil && m.Mask.Origin != casefile.MaskProposed
+	}
 	if err := set.SameMethod(subject); err != nil {
 		return nil, &casefile.Error{Code: casefile.Conflict,
 			What: "The reference set %[1]q was measured by %[2]s %[3]s with other parameters or in another version than this comparison",

@@ -219,7 +219,7 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	f.Log = report.LogState{Size: head.Size, Root: head.Root}
 	if casefile.PairOf(f.A.Capture, f.B.Capture) != casefile.TwoTopographies {
 		f.Domain = nil
-	} else if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture); err != nil {
+	} else if f.Reference, err = Place(ctx, d.Settings().ReferenceSet, k, f.A.Capture, f.B.Capture, [2]*casefile.MaskItem{f.A.Mask, f.B.Mask}); err != nil {
 		return f, err
 	}
 	e, err := d.explain(ctx, s, k, o.Filters, progress)

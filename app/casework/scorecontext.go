@@ -38,17 +38,13 @@ func (d *Desk) ScoreContext(ctx context.Context, path, comparison string) (casef
 		c.Missing = "No reference set is chosen: how pairs of known origin score is not known here."
 		return c, nil
 	}
-	a, err := s.Capture(ctx, k.A)
-	if err != nil {
-		return c, err
-	}
-	b, err := s.Capture(ctx, k.B)
+	item, err := comparisonItem(ctx, s, k)
 	if err != nil {
 		return c, err
 	}
 	set, err := openReference(file)
 	if err == nil {
-		err = placeScore(ctx, &c, file, set, k, a, b)
+		err = placeScore(ctx, &c, file, set, item)
 	}
 	var said *casefile.Error
 	if errors.As(err, &said) { // a set that cannot speak is no reason to keep the score from the examiner
@@ -58,8 +54,9 @@ func (d *Desk) ScoreContext(ctx context.Context, path, comparison string) (casef
 	return c, err
 }
 
-func placeScore(ctx context.Context, c *casefile.ScoreContext, file string, set score.ReferenceSet, k casefile.Comparison, a, b casefile.Capture) error {
-	r, err := Place(ctx, file, k, a, b)
+func placeScore(ctx context.Context, c *casefile.ScoreContext, file string, set score.ReferenceSet, item casefile.ComparisonItem) error {
+	k := item.Comparison
+	r, err := Place(ctx, file, k, item.A.Capture, item.B.Capture, [2]*casefile.MaskItem{item.A.Mask, item.B.Mask})
 	if err != nil {
 		return err
 	}

@@ -89,3 +89,26 @@ func TestWhatStandsBesideAScore(t *testing.T) {
 		t.Errorf("with a set that is not there: %+v", c)
 	}
 }
+
+func TestASetSaysNothingOfAPairUnderAPaintedMask(t *testing.T) {
+	x := newExamined(t, func(s *casework.Settings) { s.CommitFirst = false })
+	k := x.compare("T1")
+	item, err := x.Comparison(t.Context(), x.path, k.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := referenceFor(t, item.Comparison, "")
+	for origin, want := range map[casefile.MaskOrigin]bool{"": false, casefile.MaskProposed: false, casefile.MaskPainted: true, casefile.MaskFromFile: true} {
+		var masks [2]*casefile.MaskItem
+		if origin != "" {
+			masks[1] = &casefile.MaskItem{Mask: casefile.Mask{Origin: origin}}
+		}
+		r, err := casework.Place(t.Context(), file, item.Comparison, item.A.Capture, item.B.Capture, masks)
+		if err != nil || len(r.Standings) != 1 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if got := strings.Contains(strings.Join(r.Standings[0].Weight.Declined, " "), "mask that a person painted"); got != want {
+			t.Errorf("mask %q: %q", origin, r.Standings[0].Weight.Declined)
+		}
+	}
+}

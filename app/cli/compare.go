@@ -80,7 +80,7 @@ func (p *program) compare() *cobra.Command {
 				return p.usage("The comparison is stored, but --reference and --robustness are for two topographies, and this is a pair of another kind", "Leave them out")
 			}
 			if reference != "" && !c.Withheld {
-				if c.Reference, err = casework.Place(ctx, reference, c.made, c.captures[0], c.captures[1]); err != nil {
+				if c.Reference, err = casework.Place(ctx, reference, c.made, c.captures[0], c.captures[1], c.masks); err != nil {
 					return err
 				}
 			}
@@ -178,7 +178,7 @@ func compareCaptures(ctx context.Context, desk *casework.Desk, path string, args
 	c := compared{
 		Withheld: k.Withheld,
 		Format:   comparedFormat, ID: k.ID, Number: k.Number, A: k.A, B: k.B, Default: k.Default, Results: k.Results, Params: k.Params, Software: k.Software,
-		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b},
+		Millis: float64(k.Millis), made: k, captures: [2]casefile.Capture{a, b}, masks: [2]*casefile.MaskItem{item.A.Mask, item.B.Mask},
 	}
 	c.ClassDisagreements = casefile.ClassDisagreements(item.A.Exhibit.Class, item.B.Exhibit.Class)
 	c.Scans = []side{sideOf(a.FileName, item.A.Exhibit.Label, a), sideOf(b.FileName, item.B.Exhibit.Label, b)}

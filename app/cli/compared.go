@@ -47,6 +47,7 @@ type compared struct {
 
 	made     casefile.Comparison // what the figures above are taken from
 	captures [2]casefile.Capture // not stored where files were compared
+	masks    [2]*casefile.MaskItem
 }
 
 // label is how a person calls the scan: by its exhibit, else by its file.

@@ -125,15 +125,8 @@ func (s Standing) Sentences(d score.Domain) []string {
 			held, s.KM, s.KNM, s.Resolution.Sources, Rough(s.Resolution.EffectiveKM), Rough(s.Resolution.EffectiveKNM), Rough(w.Most), Rough(1/w.Least)),
 		"Model " + score.ModelVersion + ": " + score.Model + ".",
 	}
-	var missing []string
-	if len(d.Makes) == 0 {
-		missing = append(missing, "the make of its firearms")
-	}
-	if len(d.Ammunition) == 0 {
-		missing = append(missing, "its ammunition")
-	}
-	if len(missing) > 0 {
-		list = append(list, "The set does not state "+strings.Join(missing, " and ")+": whoever relies on the figure has to judge whether this case is like it.")
+	if len(d.Ammunition) == 0 { // one that does not state its makes has declined
+		list = append(list, "The set does not state its ammunition: whoever relies on the figure has to judge whether this case is like it.")
 	}
 	return list
 }

@@ -9,7 +9,9 @@ import (
 )
 
 // Domain is what a reference set was measured on, and so all that it can speak for. A field that is empty is not stated:
-// the set then speaks for nothing that depends on it. Makes and ammunition can be unknown of the pair too, on which see Subject.
+// the set then speaks for nothing that depends on it. A set that does not state the makes of its firearms so speaks for no pair:
+// how alike two firearms' marks are depends on how they were made. Makes and ammunition can be unknown of the pair too, on which see
+// Subject. Its scans were masked by the program: that is how sets are measured.
 type Domain struct {
 	Mark         string   `json:"mark,omitempty"`        // "breech-face", ...
 	Instruments  []string `json:"instruments,omitempty"` // maker and model, as scans state them
@@ -20,7 +22,7 @@ type Domain struct {
 }
 
 // Subject is a pair of marks that a set is asked about. Makes and Ammunition are often not known; the answer then holds
-// on the condition that they are the set's, or where the set does not state them either, that they are like the set's: the
+// on the condition that they are the set's, or where the set does not state its ammunition either, that it is like the set's: the
 // answer is not declined, and whoever shows it must say so.
 type Subject struct {
 	Method, Version string
@@ -28,6 +30,7 @@ type Subject struct {
 	Mark            string
 	Instruments     []string  // of both scans, "" where a scan states none
 	SpacingUM       []float64 // of both scans, along both axes; NaN where not known
+	Painted         bool      // a scan was compared under a mask that the program did not propose
 	Makes           []string
 	Ammunition      []string
 }
@@ -80,7 +83,14 @@ func (r ReferenceSet) Outside(s Subject) []string {
 	}
 	why = append(why, d.otherInstruments(s.Instruments)...)
 	why = append(why, d.otherSpacing(s.SpacingUM)...)
-	why = append(why, others("firearms of the make", d.Makes, s.Makes)...)
+	if s.Painted {
+		why = append(why, "A scan of this pair was compared under a mask that a person painted or that was read from a file; the set's scans were masked by the program.")
+	}
+	if len(d.Makes) == 0 {
+		why = append(why, "The set does not state the make of its firearms.")
+	} else {
+		why = append(why, others("firearms of the make", d.Makes, s.Makes)...)
+	}
 	return append(why, others("ammunition", d.Ammunition, s.Ammunition)...)
 }
 
