@@ -153,10 +153,14 @@ func others(what string, set, subject []string) []string {
 }
 
 func contains(list []string, v string) bool {
-	return slices.ContainsFunc(list, func(s string) bool {
-		return strings.EqualFold(strings.Join(strings.Fields(s), " "), strings.Join(strings.Fields(v), " "))
-	})
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(folded(s), folded(v)) })
 }
+
+// micro are the two characters for "micro", which people write as u: "µsurf" and "usurf" are one instrument.
+var micro = strings.NewReplacer("\u00b5", "u", "\u03bc", "u")
+
+// folded is a name without what does not distinguish it.
+func folded(name string) string { return micro.Replace(strings.Join(strings.Fields(name), " ")) }
 
 func unique(list []string) []string {
 	var out []string

@@ -208,6 +208,9 @@ func TestWeightIsDeclinedOutsideWhatTheSetKnows(t *testing.T) {
 			}
 		})
 	}
+	if w := weigh(t, r, with(func(s *score.Subject) { s.Instruments = []string{"NanoFocus µsurf", "nanofocus  \u03bcSurf"} }), 40); len(w.Declined) > 0 {
+		t.Errorf("an instrument written with a micro sign: %q", w.Declined)
+	}
 	if w := weigh(t, r, with(func(s *score.Subject) { s.Makes = []string{"RUGER", ""} }), 40); len(w.Declined) > 0 {
 		t.Errorf("declined inside its domain: %q", w.Declined)
 	}
