@@ -223,3 +223,28 @@ type Overdue struct {
 	State      CustodyState `json:"state"`
 	Days       int          `json:"days"` // that it is overdue
 }
+
+// Credentials are what a party to a custody event gives to be authenticated: the log-in name and the passphrase of an account of this
+// workstation. They are never stored.
+type Credentials struct {
+	LogIn      string `json:"-"`
+	Passphrase string `json:"-"`
+}
+
+// Given reports whether anything was given.
+func (c Credentials) Given() bool { return c.LogIn != "" || c.Passphrase != "" }
+
+// CustodyStatement is what a person states of what happened to an exhibit, with the credentials of those parties who are to be
+// authenticated here. A party with credentials is whoever they belong to.
+type CustodyStatement struct {
+	Event CustodyEvent `json:"event"`
+	From  Credentials  `json:"-"`
+	To    Credentials  `json:"-"`
+}
+
+// CustodyParty is somebody who can be chosen as a party.
+type CustodyParty struct {
+	Party Party  `json:"party"`
+	LogIn string `json:"log_in,omitempty"` // of an account: a passphrase is asked for
+	Self  bool   `json:"self,omitempty"`   // the person at the desk
+}

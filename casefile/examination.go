@@ -47,6 +47,7 @@ const (
 	ActViewedComparison ActKind = "viewed comparison" // Subject: comparison id
 	ActFlipped          ActKind = "flipped"           // a specimen was mirrored, or back; Subject: comparison id, Detail: which side
 	ActRevealed         ActKind = "revealed"          // figures were shown; Subject: id of the comparison, correlation or case
+	ActPrintedLabel     ActKind = "printed label"     // Subject: exhibit id, Detail: on which paper
 )
 
 // Act is one act of looking.

@@ -135,3 +135,11 @@ func LabelSheetCalled(id string) (LabelSheet, error) {
 	}
 	return LabelSheet{}, &Error{Code: Invalid, What: "There is no label paper called %[1]q", Do: "Choose one of %[2]s", Args: []any{id, strings.Join(ids, ", ")}}
 }
+
+// LabelOptions say how labels are printed. The zero value is the usual paper from its first place on.
+type LabelOptions struct {
+	Sheet  string                 // id of the LabelSheet
+	Start  int                    // the first place to print on, from 1
+	Target string                 // the file; "" for one in the data folder
+	Kinds  map[ExhibitKind]string // the words to print, where not the English ones
+}

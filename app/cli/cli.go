@@ -116,7 +116,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.agency, "agency", "", "agency, for this run (default: the workstation's setting)")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
-		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.report(),
+		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.report(),
 		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(),
 	)
 	return root

@@ -9,7 +9,8 @@ import (
 	"tracemark/casefile"
 )
 
-var actKinds = []casefile.ActKind{casefile.ActViewedCandidate, casefile.ActViewedComparison, casefile.ActFlipped, casefile.ActRevealed}
+var actKinds = []casefile.ActKind{casefile.ActViewedCandidate, casefile.ActViewedComparison, casefile.ActFlipped, casefile.ActRevealed,
+	casefile.ActPrintedLabel}
 
 // The bounds of what an act says of itself: nobody looks at one pair for more than a working week.
 const (
