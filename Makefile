@@ -17,10 +17,10 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen) export/sign))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus package clean setup setup-test
+.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case package clean setup setup-test
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: setup ## build the program, bin/tracemark
 	$(GO) build -o bin/tracemark ./app
@@ -96,6 +96,9 @@ prove: setup-test ## the long proofs, about three hours; those on real scans nee
 
 corpus: setup ## keep inputs that fuzzing found as seeds of the tests
 	.ci/corpus
+
+sample-case: setup-test ## for a release that changes the schema: keep a case as this program writes it, to be opened by every later one
+	$(GO) test ./casefile/store -run '^TestCasesOfEveryReleaseOpen$$' -count=1 -v -sample
 
 package: build ## an archive for another machine of the same kind: program, licences, read-me
 	@.ci/package
