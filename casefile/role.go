@@ -66,7 +66,7 @@ func Actions() []Action {
 var allowed = map[Role][]Action{
 	Examiner: {ReadCase, BeginCase, ChangeCase, DescribeExhibit, ImportRecording, PrepareRecording, RecordCustody, PrintLabel,
 		CompareMarks, SearchService, ExamineMarks, ConcludeMarks, AskVerification, IssueReport, ExportCase, TakeIn, SignCheckpoint, BackUp},
-	Verifier:          {ReadCase, RecordCustody, PrintLabel, VerifyConclusion, ExportCase, TakeIn, SignCheckpoint},
+	Verifier:          {ReadCase, RecordCustody, PrintLabel, ExamineMarks, VerifyConclusion, ExportCase, TakeIn, SignCheckpoint},
 	TechnicalReviewer: {ReadCase, ReviewReport, ResolveDispute, ExportCase, SignCheckpoint},
 	Authoriser:        {ReadCase, AuthoriseReport, ResolveDispute, ExportCase, SignCheckpoint},
 	TracingOfficer: {ReadCase, BeginCase, ChangeCase, DescribeExhibit, RecordCustody, PrintLabel, TraceFirearm, IssueReport, ExportCase,

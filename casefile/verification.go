@@ -2,15 +2,16 @@ package casefile
 
 import "time"
 
-// VerificationRequest asks a second examiner for an own conclusion from the comparison that a conclusion is about. It is blind:
-// until the verifier has committed a view, the verifier is shown neither the conclusion nor who reached it, nor the figures, nor the
-// labels, and sees the specimens in an order that a coin has thrown.
+// VerificationRequest asks a second examiner for an own conclusion from the two recordings that a conclusion is about. The verifier
+// works on a comparison of his own, in which a coin has said which specimen comes first, so that what is marked there stays apart
+// from what the first examiner marked. It is blind: until the verifier has committed a view, the verifier is shown neither the
+// conclusion nor who reached it, nor the figures, nor the labels.
 type VerificationRequest struct {
 	ID           string    `json:"id"`
 	Number       int       `json:"number"` // within the case, from 1
 	ConclusionID string    `json:"conclusion_id"`
 	Verifier     string    `json:"verifier,omitempty"` // person id; "" = any who may
-	Swapped      bool      `json:"swapped"`            // the verifier sees the second specimen first
+	ComparisonID string    `json:"comparison_id"`      // the verifier's own, of the same two recordings
 	Sealed       string    `json:"sealed,omitempty"`   // id of the package that it was given out in; "" = at this workstation
 	Note         string    `json:"note,omitempty"`     // for the verifier to read: it must say nothing of the conclusion
 	By           string    `json:"by"`

@@ -60,7 +60,7 @@ func TestTheFirstConclusionReplacesNothing(t *testing.T) {
 	s, by := storetest.New(t)
 	f := storetest.Fill(t, s, by.ID)
 	second, err := s.AddComparison(ctx, by.ID, casefile.Comparison{A: f.Captures[1].ID, B: f.Captures[0].ID})
-	if err != nil || second.Number != 2 {
+	if err != nil || second.Number != 3 {
 		t.Fatalf("%+v, %v", second, err)
 	}
 	_, err = s.AddConclusion(ctx, by.ID, casefile.Conclusion{ComparisonID: second.ID, Scale: "afte-1992", Value: "unsuitable",
@@ -218,7 +218,7 @@ func TestComparisonsRestOnTheOriginals(t *testing.T) {
 	if err != nil {
 		t.Fatalf("a score that is not known: %v", err)
 	}
-	got, err := s.Comparison(ctx, "2")
+	got, err := s.Comparison(ctx, "3")
 	if err != nil || got.ID != c.ID || !math.IsNaN(got.Score("x")) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -309,7 +309,8 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"view committed comparison 1: inconclusive-a", "viewed comparison", "conclusion recorded comparison 1: inconclusive-a",
 		"conclusion recorded comparison 1: identification", "report issued comparison 1",
 		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "custody recorded A2: booked in, 2026-01-01 03:04",
-		"person added V. Second", "person added R. Third", "verification asked verification 1 of comparison 1", "view committed comparison 1: inconclusive-a",
+		"person added V. Second", "person added R. Third", "comparison added 2",
+		"verification asked verification 1 of comparison 1", "view committed comparison 2: inconclusive-a",
 		"verification committed verification 1: disagrees", "consultation recorded verification 1", "resolution recorded verification 1",
 		"checkpoint signed on demand",
 		"package given out P-1, SHA-256 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",

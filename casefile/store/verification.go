@@ -23,7 +23,7 @@ func (s *Store) AskVerification(ctx context.Context, actor string, r casefile.Ve
 			return "", fmt.Errorf("number verification: %w", err)
 		}
 		return fmt.Sprintf("verification %d of comparison %d", r.Number, comparison), t.insert(ctx, "verification_request", col{"id", r.ID}, col{"number", r.Number},
-			col{"conclusion_id", r.ConclusionID}, col{"verifier", optional(r.Verifier)}, col{"swapped", r.Swapped}, col{"sealed", r.Sealed},
+			col{"conclusion_id", r.ConclusionID}, col{"comparison_id", r.ComparisonID}, col{"verifier", optional(r.Verifier)}, col{"sealed", r.Sealed},
 			col{"note", r.Note}, col{"by", r.By}, col{"created", stamp(r.Created)})
 	})
 	if err != nil {
@@ -35,12 +35,14 @@ func (s *Store) AskVerification(ctx context.Context, actor string, r casefile.Ve
 // verifiable returns the number of the comparison that the request is about, or why it cannot be asked.
 func (t *change) verifiable(ctx context.Context, r casefile.VerificationRequest) (number int, err error) {
 	var by string
-	var replaced, open bool
+	var replaced, open, same, used bool
 	err = t.QueryRowContext(ctx, `SELECT k.number, c.by, EXISTS (SELECT 1 FROM conclusion n WHERE n.supersedes = c.id),
 		EXISTS (SELECT 1 FROM verification_request q WHERE q.conclusion_id = c.id
 			AND NOT EXISTS (SELECT 1 FROM verification_view v WHERE v.request_id = q.id)
-			AND NOT EXISTS (SELECT 1 FROM verification_step x WHERE x.request_id = q.id AND x.kind = 'withdrawal'))
-		FROM conclusion c JOIN comparison k ON k.id = c.comparison_id WHERE c.id = ?`, r.ConclusionID).Scan(&number, &by, &replaced, &open)
+			AND NOT EXISTS (SELECT 1 FROM verification_step x WHERE x.request_id = q.id AND x.kind = 'withdrawal')),
+		EXISTS (SELECT 1 FROM comparison o WHERE o.id = ?2 AND o.id <> k.id AND (o.a = k.a AND o.b = k.b OR o.a = k.b AND o.b = k.a)),
+		EXISTS (SELECT 1 FROM commitment WHERE comparison_id = ?2) OR EXISTS (SELECT 1 FROM conclusion WHERE comparison_id = ?2)
+		FROM conclusion c JOIN comparison k ON k.id = c.comparison_id WHERE c.id = ?1`, r.ConclusionID, r.ComparisonID).Scan(&number, &by, &replaced, &open, &same, &used)
 	switch {
 	case err != nil:
 		return 0, oneError(err, "There is no such conclusion in this case", "read conclusion")
@@ -48,6 +50,8 @@ func (t *change) verifiable(ctx context.Context, r casefile.VerificationRequest)
 		return 0, &casefile.Error{Code: casefile.Conflict, What: "This conclusion has been replaced", Do: "Ask for a verification of the one that stands"}
 	case open:
 		return 0, &casefile.Error{Code: casefile.Conflict, What: "A verification of this conclusion is open already", Do: "Wait for it, or withdraw it first"}
+	case !same || used:
+		return 0, &casefile.Error{Code: casefile.Invalid, What: "A verification needs a new comparison of the same two recordings", Do: "Make one and ask again"}
 	case r.Verifier != "":
 		if err := casefile.MayVerify(casefile.Conclusion{By: by}, r.Verifier); err != nil {
 			return 0, err
@@ -56,8 +60,8 @@ func (t *change) verifiable(ctx context.Context, r casefile.VerificationRequest)
 	return number, nil
 }
 
-// AddVerificationView records which committed view answers a request. The view is by another person than the conclusion, on the same
-// comparison, stated and not skipped; whether it agrees is computed here.
+// AddVerificationView records which committed view answers a request. The view is by another person than the conclusion, on the
+// comparison that was made for it, stated and not skipped; whether it agrees is computed here.
 func (s *Store) AddVerificationView(ctx context.Context, actor string, v casefile.VerificationView) (casefile.VerificationView, error) {
 	err := s.change(ctx, actor, "verification committed", func(t *change) (string, error) {
 		var at string // a view has no id of its own: it is the request's
@@ -67,13 +71,13 @@ func (s *Store) AddVerificationView(ctx context.Context, actor string, v casefil
 		}
 		var number, answered int
 		var first, mine casefile.Conclusion
-		var comparisonFirst, comparisonMine, verifier string
+		var comparison, comparisonMine, verifier string
 		var skipped bool
-		err := t.QueryRowContext(ctx, `SELECT q.number, coalesce(q.verifier, ''), c.by, c.scale, c.value, c.comparison_id,
+		err := t.QueryRowContext(ctx, `SELECT q.number, coalesce(q.verifier, ''), c.by, c.scale, c.value, q.comparison_id,
 			(SELECT count(*) FROM verification_view w WHERE w.request_id = q.id)
 				+ (SELECT count(*) FROM verification_step x WHERE x.request_id = q.id AND x.kind = 'withdrawal')
 			FROM verification_request q JOIN conclusion c ON c.id = q.conclusion_id WHERE q.id = ?`, v.RequestID).
-			Scan(&number, &verifier, &first.By, &first.Scale, &first.Value, &comparisonFirst, &answered)
+			Scan(&number, &verifier, &first.By, &first.Scale, &first.Value, &comparison, &answered)
 		if err != nil {
 			return "", oneError(err, "There is no such verification in this case", "read verification")
 		}
@@ -90,8 +94,8 @@ func (s *Store) AddVerificationView(ctx context.Context, actor string, v casefil
 			return "", &casefile.Error{Code: casefile.Conflict, What: "This verification is answered or withdrawn already", Do: "Look at it again"}
 		case verifier != "" && verifier != v.By:
 			return "", &casefile.Error{Code: casefile.Refused, What: "Somebody else was asked for this verification", Do: "Let that person answer, or have it withdrawn and ask again"}
-		case mine.By != v.By || comparisonMine != comparisonFirst || skipped:
-			return "", &casefile.Error{Code: casefile.Invalid, What: "This view does not answer the verification", Do: "Commit a view of the comparison that it is about"}
+		case mine.By != v.By || comparisonMine != comparison || skipped:
+			return "", &casefile.Error{Code: casefile.Invalid, What: "This view does not answer the verification", Do: "Commit a view of the comparison that was made for it"}
 		}
 		v.Agrees = first.Scale == mine.Scale && first.Value == mine.Value
 		said := "disagrees"
@@ -154,10 +158,10 @@ func (t *change) checkStep(ctx context.Context, v casefile.Verification, x casef
 		Args: []any{casefile.Word(state)}}
 }
 
-const requestColumns = `id, number, conclusion_id, verifier, swapped, sealed, note, by, created`
+const requestColumns = `id, number, conclusion_id, comparison_id, verifier, sealed, note, by, created`
 
 func scanRequest(r scanner) (q casefile.VerificationRequest, err error) {
-	err = r.Scan(&q.ID, &q.Number, &q.ConclusionID, textOf{&q.Verifier}, &q.Swapped, &q.Sealed, &q.Note, &q.By, timeOf{&q.Created})
+	err = r.Scan(&q.ID, &q.Number, &q.ConclusionID, &q.ComparisonID, textOf{&q.Verifier}, &q.Sealed, &q.Note, &q.By, timeOf{&q.Created})
 	return q, err
 }
 

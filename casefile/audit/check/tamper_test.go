@@ -176,6 +176,7 @@ func TestForgeriesAreFound(t *testing.T) {
 		{"a verification made agreeing", `UPDATE verification_view SET agrees = 1`, "does not say rightly whether it agrees"},
 		{"a verification given to the author", `UPDATE verification_view SET by = (SELECT by FROM conclusion LIMIT 1)`, "answered by somebody who may not"},
 		{"a resolution by the verifier", `UPDATE verification_step SET by = (SELECT by FROM verification_view) WHERE kind = 'resolution'`, "by somebody who may not take it"},
+		{"a verification from other recordings", `UPDATE comparison SET a = b WHERE number = 2`, "of other recordings than its conclusion"},
 		{"a disagreement taken away", `DELETE FROM verification_view`, "is missing"},
 		{"a checkpoint's text altered", `UPDATE checkpoint SET note = replace(note, char(10) || size || char(10), char(10) || (size - 1) || char(10))`, "The signature of the checkpoint"},
 		{"a checkpoint signed by another key", `UPDATE checkpoint SET public_key = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='`, "The signature of the checkpoint"},

@@ -5,8 +5,8 @@ CREATE TABLE verification_request (
     id            TEXT NOT NULL PRIMARY KEY,
     number        INTEGER NOT NULL UNIQUE, -- within the case, from 1
     conclusion_id TEXT NOT NULL REFERENCES conclusion (id),
+    comparison_id TEXT NOT NULL UNIQUE REFERENCES comparison (id), -- the verifier's own, of the same two recordings
     verifier      TEXT REFERENCES person (id), -- NULL: any who may
-    swapped       INTEGER NOT NULL, -- the verifier sees the second specimen first
     sealed        TEXT NOT NULL, -- id of the package it was given out in; empty: at this workstation
     note          TEXT NOT NULL,
     by            TEXT NOT NULL REFERENCES person (id),

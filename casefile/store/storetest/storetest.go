@@ -100,6 +100,7 @@ type Full struct {
 	Passage      casefile.Passage
 	Custody      casefile.CustodyEvent // of the second exhibit
 	Verification casefile.Verification // of the second conclusion, by two more people
+	Own          casefile.Comparison   // the verifier's
 	Checkpoint   casefile.Checkpoint   // before the last two records
 }
 
