@@ -136,7 +136,13 @@ func (d *Desk) SaveSettings(change func(*Settings)) error {
 	if err := d.allow(context.Background(), casefile.ChangeSettings); err != nil {
 		return err
 	}
-	return d.saveSettings(change)
+	if err := d.saveSettings(change); err != nil {
+		return err
+	}
+	if !d.Settings().Accounts {
+		return nil
+	}
+	return d.noteHere(context.Background(), "settings changed", "", "")
 }
 
 func (d *Desk) saveSettings(change func(*Settings)) error {

@@ -45,6 +45,9 @@ type program struct {
 	home       string
 	examiner   string
 	agency     string
+	as         string // log-in name of whoever acts
+	asFile     string // file with the passphrase
+	asWords    string // the passphrase
 	service    string
 	serviceKey string
 	serviceCA  string
@@ -114,10 +117,12 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.home, "home", "", "folder for the workstation's data (default $"+casework.HomeVariable+" or the user's data folder)")
 	flags.StringVar(&p.examiner, "examiner", "", "who acts, for this run (default: the workstation's setting)")
 	flags.StringVar(&p.agency, "agency", "", "agency, for this run (default: the workstation's setting)")
+	flags.StringVar(&p.as, "as", "", "log-in name of whoever acts, where this workstation has accounts")
+	flags.StringVar(&p.asFile, "passphrase-file", "", "file with the passphrase of whoever --as names (else $"+accountPassphrase+" or the terminal)")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
 		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.report(),
-		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(),
+		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(), p.people(),
 	)
 	return root
 }
@@ -130,6 +135,11 @@ func (p *program) withDesk(run func(ctx context.Context, desk *casework.Desk, ar
 			return err
 		}
 		defer func() { err = errors.Join(err, desk.Close()) }()
+		leave, err := p.enter(cmd.Context(), desk, !cmd.HasParent())
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, leave()) }()
 		return run(cmd.Context(), desk, args)
 	}
 }

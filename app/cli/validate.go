@@ -43,6 +43,11 @@ func (p *program) validate() *cobra.Command {
 					return err
 				}
 				defer desk.Close()
+				leave, err := p.enter(cmd.Context(), desk, false)
+				if err != nil {
+					return err
+				}
+				defer leave() // a log-out that cannot be written down does not undo the certificate
 			}
 			o.Dir, o.Progress, o.Methods = args[0], p.progress(), append(o.Methods, rules...)
 			r, err := validate.Run(cmd.Context(), o)
