@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tracemark/casefile"
+	"tracemark/casefile/people"
 	"tracemark/casefile/store"
 )
 
@@ -48,7 +49,7 @@ func (d *Desk) party(ctx context.Context, s *store.Store, me string, p casefile.
 // CustodyParties returns who can be chosen as a party to a custody event in a case: the person at the desk first, then the accounts of
 // this workstation, the other people of the case, and outside persons who were a party before.
 func (d *Desk) CustodyParties(ctx context.Context, path string) ([]casefile.CustodyParty, error) {
-	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+	if err := d.allow(ctx, casefile.RecordCustody); err != nil {
 		return nil, err
 	}
 	s, me, err := d.acting(ctx, path)
@@ -103,9 +104,33 @@ func (d *Desk) CustodyParties(ctx context.Context, path string) ([]casefile.Cust
 }
 
 // custodyAccounts returns the workstation's accounts, none where it has none.
-func (d *Desk) custodyAccounts(context.Context) ([]casefile.Account, error) { return nil, nil }
+func (d *Desk) custodyAccounts(ctx context.Context) ([]casefile.Account, error) {
+	b, err := d.accounts(ctx)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	return b.Accounts(ctx)
+}
 
-// authenticate returns the account to which the credentials belong.
-func (d *Desk) authenticate(context.Context, casefile.Credentials) (casefile.Account, error) {
-	return casefile.Account{}, &casefile.Error{Code: casefile.Refused, What: "This workstation has no accounts", Do: "Name the person, or make accounts first"}
+// passing is why a party to a custody event gives the passphrase, for the workstation's log.
+const passing people.Occasion = "custody"
+
+// authenticate returns the account to which the credentials belong. A passphrase that an administrator knows, too, shows nothing.
+func (d *Desk) authenticate(ctx context.Context, c casefile.Credentials) (casefile.Account, error) {
+	b, err := d.accounts(ctx)
+	if err != nil {
+		return casefile.Account{}, err
+	}
+	if b == nil {
+		return casefile.Account{}, noAccounts()
+	}
+	a, err := b.LogIn(ctx, c.LogIn, c.Passphrase, passing)
+	if err != nil {
+		return a, err
+	}
+	if a.MustChange {
+		return a, &casefile.Error{Code: casefile.Refused, What: "The passphrase of %[1]s is still the one that an administrator gave", Do: "Log in as %[1]s and change it first",
+			Args: []any{a.Name}}
+	}
+	return a, nil
 }
