@@ -19,9 +19,9 @@ import (
 
 // The sentences and names that the layers below ui say in English, and that the window says in its language.
 
-// unseen are folders whose sentences the window never shows: they belong to the command line, to the tests' and the
+// unseen are folders whose sentences the window never shows: they belong to the command line (validation too), the tests and the
 // picture-making programs, and to the window itself, whose texts are asked for by lang.L.
-var unseen = []string{"app/cli", "app/verifier", "app/desktop/screens", "imaging/x3p/internal", "testdata"}
+var unseen = []string{"app/cli", "app/verifier", "app/validate", "app/desktop/screens", "imaging/x3p/internal", "testdata"}
 
 // recorded are the files whose sentences are put together as text and kept so (wording.Recorded): every constant text of three
 // words or more in them is one, but for those of internal errors and of SQL.
@@ -96,8 +96,13 @@ func (f *finder) add(s string, n ast.Node) {
 
 var letters = regexp.MustCompile(`\p{L}{2}`)
 
+// cited are names of methods, programs and publications, which are the same in every language.
+var cited = regexp.MustCompile(`^(ISO( 16610-\d+)?|ransac|cmcR( \d.*)?|.* et al\. \d{4}.*|.*doi:.*)$`)
+
 // worded reports whether something of a text is left to translate beside what is put in.
-func worded(s string) bool { return letters.MatchString(verbs.ReplaceAllString(s, "")) }
+func worded(s string) bool {
+	return letters.MatchString(verbs.ReplaceAllString(s, "")) && !cited.MatchString(s)
+}
 
 // constant returns the constant texts that an expression can be; known is false where it can be another. Names lead to
 // constants, to what a local variable is given, and, through a parameter, to what the package's calls hand over.
@@ -418,7 +423,11 @@ func (f *finder) plain(n *ast.BasicLit, within []ast.Node) {
 		f.t.Errorf("%s: a sentence is put together from pieces, so that it cannot be recognised: use one format", f.at(n))
 	}
 	for _, s := range texts {
-		if len(strings.Fields(s)) >= 3 && worded(s) && !strings.Contains(s, "SELECT ") && !strings.Contains(s, "PRAGMA") {
+		few := 3
+		if verbs.MatchString(s) {
+			few = 2
+		}
+		if len(strings.Fields(s)) >= few && worded(s) && !strings.Contains(s, "SELECT ") && !strings.Contains(s, "PRAGMA") {
 			f.add(s, n)
 		}
 	}

@@ -215,8 +215,9 @@ var fynes = map[string]bool{}
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
 	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
-		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px"},
-	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px"},
+		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px",
+		"%d points", "%d × %d points", "ellipse", "pixels", "proposition %[1]d %[2]v"},
+	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px", "%[1]s: %[2]s"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)

@@ -107,7 +107,11 @@ func mouldOf(format, said string) mould {
 		case format[v[0]:v[1]] == "%%":
 			plain("%")
 		default:
-			pattern.WriteString(`(.+?)`)
+			if strings.ContainsRune("defgx", rune(format[v[1]-1])) {
+				pattern.WriteString(`([-+]?[0-9][0-9a-fx.+-]*|NaN|[-+]?Inf)`)
+			} else {
+				pattern.WriteString(`(.+?)`)
+			}
 			place := len(m.places) + 1
 			if v[2] >= 0 {
 				place, _ = strconv.Atoi(format[v[2]:v[3]])
@@ -208,6 +212,8 @@ func (c *moulds) fit(s string) (out string, ok bool) {
 		}
 		for i, v := range values[1:] {
 			if said, known := recognised(v); known {
+				values[i+1] = said
+			} else if said := Said(v); said != v {
 				values[i+1] = said
 			} else if said := language.Translate(UpperFirst(v)); said != UpperFirst(v) { // the name of a characteristic
 				values[i+1] = casefile.LowerFirst(said)
