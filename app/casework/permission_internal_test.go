@@ -47,6 +47,9 @@ var actions = map[string]casefile.Action{
 	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording,
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
 	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
+	"Custody": casefile.ReadCase, "CustodyRows": casefile.ReadCase, "CustodyStates": casefile.ReadCase, "CustodyParties": casefile.ReadCase,
+	"Overdue": casefile.ReadCase, "FindLabel": casefile.ReadCase, "AddCustody": casefile.RecordCustody, "CorrectCustody": casefile.RecordCustody,
+	"CheckCustody": casefile.RecordCustody, "PrintLabels": casefile.PrintLabel,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
 	"SetProfile": casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
 
