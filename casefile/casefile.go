@@ -26,7 +26,18 @@ type Case struct {
 	Status       CaseStatus `json:"status"`
 	HandlingCode string     `json:"handling_code,omitempty"`
 	RetainUntil  string     `json:"retain_until,omitempty"` // date, YYYY-MM-DD
-	Created      time.Time  `json:"created"`
+	ReviewOn     string     `json:"review_on,omitempty"`    // date, YYYY-MM-DD: when somebody looks whether it is still needed
+	// Related are other cases, of this or another agency, each with the reason.
+	Related []RelatedCase `json:"related,omitempty"`
+	Facts   Facts         `json:"facts,omitzero"` // see CaseFields
+	Created time.Time     `json:"created"`
+}
+
+// RelatedCase is another case by its number.
+type RelatedCase struct {
+	Agency string `json:"agency,omitempty"` // "" = this agency
+	Number string `json:"number"`
+	Reason string `json:"reason"`
 }
 
 // CaseStatus is where an investigation stands.
@@ -34,9 +45,29 @@ type CaseStatus string
 
 // The states of a case.
 const (
-	CaseOpen   CaseStatus = "open"
-	CaseClosed CaseStatus = "closed"
+	CaseOpen      CaseStatus = "open"
+	CaseSuspended CaseStatus = "suspended" // no work until something new is known
+	CaseClosed    CaseStatus = "closed"    // decided
+	CaseArchived  CaseStatus = "archived"  // closed, and kept elsewhere
 )
+
+// CaseStatuses returns the states in the order in which they are shown.
+func CaseStatuses() []CaseStatus {
+	return []CaseStatus{CaseOpen, CaseSuspended, CaseClosed, CaseArchived}
+}
+
+// CaseFields returns what can be said of a case beside its own columns.
+func CaseFields() []Field {
+	const group = "Investigation"
+	return []Field{
+		{Path: "crime-code", Name: "Crime code", Group: group, Kind: FieldText},
+		{Path: "investigator", Name: "Investigating officer", Group: group, Kind: FieldText},
+		{Path: "customer", Name: "Asked for by", Group: group, Kind: FieldText, Help: "The authority that sent the exhibits"},
+		{Path: "customer-reference", Name: "Their reference", Group: group, Kind: FieldText},
+		{Path: "question", Name: "Question", Group: group, Kind: FieldNotes, Help: "What is to be found out, as it was asked"},
+		notesField(group),
+	}
+}
 
 // Person is somebody who acts in a case.
 type Person struct {
@@ -52,9 +83,10 @@ type Person struct {
 type Event struct {
 	ID      string    `json:"id"`
 	Label   string    `json:"label"`
-	Kind    string    `json:"kind"` // "recovery" or "test fire"
+	Kind    string    `json:"kind"` // code of EventKinds
 	Date    string    `json:"date,omitempty"`
 	Place   string    `json:"place,omitempty"`
+	Facts   Facts     `json:"facts,omitzero"` // see EventFields
 	Created time.Time `json:"created"`
 }
 
@@ -88,8 +120,10 @@ type Exhibit struct {
 	Origin      Origin      `json:"origin"`
 	EventID     string      `json:"event_id,omitempty"`  // "" when the event is not known
 	ParentID    string      `json:"parent_id,omitempty"` // the exhibit it came from: a test fire's firearm
+	Quantity    int         `json:"quantity,omitempty"`  // of a lot: how many alike things it is; 0 for a single thing
 	Description string      `json:"description,omitempty"`
 	Class       Class       `json:"class"`
+	Facts       Facts       `json:"facts,omitzero"` // see Fields
 	// Owner and OwnerExhibitID are set where the exhibit is another agency's, fetched from the correlation service.
 	Owner          string    `json:"owner,omitempty"`
 	OwnerExhibitID string    `json:"owner_exhibit_id,omitempty"`

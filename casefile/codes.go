@@ -91,9 +91,9 @@ func asSeen(name, seen string) string {
 }
 
 func listCalled(id string) CodeList {
-	for _, f := range ClassFields() {
-		if f.List.ID == id {
-			return f.List
+	for _, l := range Lists() {
+		if l.ID == id {
+			return l
 		}
 	}
 	return CodeList{}

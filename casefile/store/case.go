@@ -41,12 +41,13 @@ func (s *Store) begin(ctx context.Context, c casefile.Case, by casefile.Person) 
 	return t.commit(ctx, "case created", c.Number)
 }
 
-const caseColumns = `id, number, title, agency, offence, status, handling_code, retain_until, created, version, reason, by, at`
+const caseColumns = `id, number, title, agency, offence, status, handling_code, retain_until, review_on, related_json,
+	facts_json, created, version, reason, by, at`
 
 func scanCase(r scanner) (v Version[casefile.Case], err error) {
 	c := &v.Value
 	err = r.Scan(&c.ID, &c.Number, &c.Title, &c.Agency, &c.Offence, &c.Status, &c.HandlingCode, &c.RetainUntil,
-		timeOf{&c.Created}, &v.N, &v.Reason, &v.By, timeOf{&v.At})
+		textOf{&c.ReviewOn}, jsonOrNull{&c.Related}, jsonOrNull{&c.Facts}, timeOf{&c.Created}, &v.N, &v.Reason, &v.By, timeOf{&v.At})
 	return v, err
 }
 
@@ -100,12 +101,21 @@ func (t *change) writeCase(ctx context.Context, c casefile.Case, version int, re
 	if err := cmp.Or(checkName("case number", c.Number), checkName("case's title", c.Title), checkName("agency's name", c.Agency)); err != nil {
 		return err
 	}
-	if c.Status != casefile.CaseOpen && c.Status != casefile.CaseClosed {
-		return &casefile.Error{Code: casefile.Invalid, What: "A case is open or closed, not %[1]s", Args: []any{c.Status}}
+	if err := c.Check(); err != nil {
+		return err
+	}
+	facts, err := factsJSON(c.Facts)
+	if err != nil {
+		return err
+	}
+	related, err := jsonUnless(len(c.Related) == 0, c.Related)
+	if err != nil {
+		return err
 	}
 	return t.insert(ctx, "case_version", col{"version", version}, col{"id", c.ID}, col{"number", c.Number},
 		col{"title", c.Title}, col{"agency", c.Agency}, col{"offence", c.Offence}, col{"status", c.Status},
-		col{"handling_code", c.HandlingCode}, col{"retain_until", c.RetainUntil}, col{"created", stamp(c.Created)},
+		col{"handling_code", c.HandlingCode}, col{"retain_until", c.RetainUntil}, col{"review_on", optional(c.ReviewOn)},
+		col{"related_json", related}, col{"facts_json", facts}, col{"created", stamp(c.Created)},
 		col{"reason", reason}, col{"by", t.actor.ID}, col{"at", stamp(t.at)})
 }
 

@@ -2,54 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 
 	"tracemark/casefile"
 )
-
-// AddEvent adds an event that exhibits may belong to.
-func (s *Store) AddEvent(ctx context.Context, actor string, e casefile.Event) (casefile.Event, error) {
-	err := s.change(ctx, actor, "event added", func(t *change) (string, error) {
-		if strings.TrimSpace(e.Label) == "" {
-			return "", &casefile.Error{Code: casefile.Invalid, What: "The event has no label", Do: "Give it one"}
-		}
-		if err := checkName("event's label", e.Label); err != nil {
-			return "", err
-		}
-		t.identify(&e.ID, &e.Created)
-		return e.Label, t.insert(ctx, "event", col{"id", e.ID}, col{"label", e.Label}, col{"kind", e.Kind},
-			col{"date", e.Date}, col{"place", e.Place}, col{"created", stamp(e.Created)})
-	})
-	return e, err
-}
-
-const eventColumns = `id, label, kind, date, place, created`
-
-func scanEvent(r scanner) (e casefile.Event, err error) {
-	err = r.Scan(&e.ID, &e.Label, &e.Kind, &e.Date, &e.Place, timeOf{&e.Created})
-	return e, err
-}
-
-// Events returns the events in the order in which they were added.
-func (s *Store) Events(ctx context.Context) ([]casefile.Event, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+eventColumns+` FROM event ORDER BY rowid`)
-	out, err := collect(rows, err, scanEvent)
-	if err != nil {
-		return nil, say(err, "read events")
-	}
-	return out, nil
-}
-
-// Event returns the event with the id.
-func (s *Store) Event(ctx context.Context, id string) (casefile.Event, error) {
-	e, err := scanEvent(s.read.QueryRowContext(ctx, `SELECT `+eventColumns+` FROM event WHERE id = ?`, id))
-	if err != nil {
-		return e, oneError(err, "There is no such event in this case", "read event")
-	}
-	return e, nil
-}
 
 // AddExhibit adds an exhibit without captures. See Import for one with captures.
 func (s *Store) AddExhibit(ctx context.Context, actor string, e casefile.Exhibit) (casefile.Exhibit, error) {
@@ -120,15 +79,54 @@ func (t *change) writeExhibit(ctx context.Context, e *casefile.Exhibit, version 
 	if err := t.exists(ctx, "exhibit", e.ParentID, "The exhibit that it came from is not in this case"); err != nil {
 		return err
 	}
+	if err := t.checkOrigin(ctx, *e); err != nil {
+		return err
+	}
+	if err := e.CheckFacts(); err != nil {
+		return err
+	}
 	class, err := toJSON(e.Class)
+	if err != nil {
+		return err
+	}
+	facts, err := factsJSON(e.Facts)
 	if err != nil {
 		return err
 	}
 	return t.insert(ctx, "exhibit_version", col{"exhibit_id", e.ID}, col{"version", version}, col{"label", e.Label},
 		col{"kind", string(e.Kind)}, col{"origin", string(e.Origin)}, col{"event_id", optional(e.EventID)},
 		col{"parent_id", optional(e.ParentID)}, col{"description", e.Description}, col{"class_json", class},
+		col{"quantity", sql.NullInt64{Int64: int64(e.Quantity), Valid: e.Quantity > 0}}, col{"facts_json", facts},
 		col{"owner", e.Owner}, col{"owner_exhibit_id", e.OwnerExhibitID}, col{"reason", reason},
 		col{"by", t.actor.ID}, col{"at", stamp(t.at)})
+}
+
+// checkOrigin follows what e came from upwards: nothing comes from itself, and a known exhibit from nothing but a firearm, be it
+// through the cartridge that was fired.
+func (t *change) checkOrigin(ctx context.Context, e casefile.Exhibit) error {
+	if e.ParentID == "" {
+		return nil
+	}
+	rows, err := t.QueryContext(ctx, `WITH RECURSIVE above (id) AS (
+		VALUES (?) UNION SELECT n.parent_id FROM exhibit_now n JOIN above a ON n.exhibit_id = a.id WHERE n.parent_id IS NOT NULL)
+		SELECT n.exhibit_id, n.kind FROM above a JOIN exhibit_now n ON n.exhibit_id = a.id`, e.ParentID)
+	type ancestor struct {
+		id   string
+		kind casefile.ExhibitKind
+	}
+	above, err := collect(rows, err, func(r scanner) (a ancestor, err error) { return a, r.Scan(&a.id, &a.kind) })
+	if err != nil {
+		return fmt.Errorf("read what it came from: %w", err)
+	}
+	if slices.ContainsFunc(above, func(a ancestor) bool { return a.id == e.ID }) {
+		return &casefile.Error{Code: casefile.Refused, What: "%[1]s cannot come from something that came from it", Do: "Choose another exhibit that it came from",
+			Args: []any{e.Label}}
+	}
+	if e.Origin == casefile.Known && !slices.ContainsFunc(above, func(a ancestor) bool { return a.kind == casefile.KindFirearm }) {
+		return &casefile.Error{Code: casefile.Refused, What: "%[1]s is known, which means fired in a known firearm, and what it came from is none",
+			Do: "Choose the firearm that it came from, or make it questioned", Args: []any{e.Label}}
+	}
+	return nil
 }
 
 // labelFree makes sure that no other exhibit is called what e is called. Labels that differ only in case would be
@@ -160,13 +158,13 @@ func (t *change) exists(ctx context.Context, table, id, missing string) error {
 	return nil
 }
 
-const exhibitColumns = `exhibit_id, label, kind, origin, event_id, parent_id, description, class_json, owner,
-	owner_exhibit_id, created, version, reason, by, at`
+const exhibitColumns = `exhibit_id, label, kind, origin, event_id, parent_id, description, class_json, quantity,
+	facts_json, owner, owner_exhibit_id, created, version, reason, by, at`
 
 func scanExhibit(r scanner) (v Version[casefile.Exhibit], err error) {
 	e := &v.Value
 	err = r.Scan(&e.ID, &e.Label, &e.Kind, &e.Origin, textOf{&e.EventID}, textOf{&e.ParentID}, &e.Description,
-		jsonOf{&e.Class}, &e.Owner, &e.OwnerExhibitID, timeOf{&e.Created}, &v.N, &v.Reason, &v.By, timeOf{&v.At})
+		jsonOf{&e.Class}, countOf{&e.Quantity}, jsonOrNull{&e.Facts}, &e.Owner, &e.OwnerExhibitID, timeOf{&e.Created}, &v.N, &v.Reason, &v.By, timeOf{&v.At})
 	return v, err
 }
 

@@ -255,13 +255,13 @@ func TestWhatGoesWithAnExhibit(t *testing.T) {
 	}
 	one := give(t, s, f.Exhibits[0].ID)
 	for table, want := range map[string]int{"exhibit": 1, "exhibit_version": 1, "capture": 1, "mask": 2, "event": 1, "comparison": 0, "conclusion": 0,
-		"correlation": 1, "candidate_state": 2, "setting": 0, "case_version": 1, "person": 1, "person_version": 1, "act": 0, "passage": 0, "checkpoint": 0} {
+		"correlation": 1, "candidate_state": 2, "setting": 0, "case_version": 2, "document": 1, "document_version": 1, "event_version": 0, "hit": 0, "person": 1, "person_version": 1, "act": 0, "passage": 0, "checkpoint": 0} {
 		if got := count(one, table); got != want {
 			t.Errorf("one exhibit brings %d rows of %s, want %d", got, table, want)
 		}
 	}
 	both := give(t, s, f.Exhibits[0].ID, f.Exhibits[1].ID)
-	for table, want := range map[string]int{"exhibit": 2, "comparison": 2, "conclusion": 2, "issued_report": 1, "markup": 1, "snapshot": 1, "snapshot_choice": 2, "commitment": 2, "act": 1,
+	for table, want := range map[string]int{"exhibit": 2, "comparison": 2, "conclusion": 2, "issued_report": 1, "hit": 1, "hit_version": 2, "event_version": 1, "markup": 1, "snapshot": 1, "snapshot_choice": 2, "commitment": 2, "act": 1,
 		"verification_request": 1, "verification_view": 1, "verification_step": 2} {
 		if got := count(both, table); got != want {
 			t.Errorf("two exhibits bring %d rows of %s, want %d", got, table, want)
@@ -348,10 +348,10 @@ func TestTakingInAddsAndNeverOverwrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	clash, err := other.TakeIn(ctx, me, g.Incoming, false, nil)
-	if casefile.CodeOf(err) != casefile.Conflict || !strings.Contains(err.Error(), "3 rows") {
+	if casefile.CodeOf(err) != casefile.Conflict || !strings.Contains(err.Error(), "4 rows") {
 		t.Errorf("got %v", err)
 	}
-	if len(clash.Conflicts) != 3 || clash.Conflicts[0].Table != "event" || !slices.Equal(clash.Conflicts[0].Columns, []string{"place"}) {
+	if len(clash.Conflicts) != 4 || clash.Conflicts[0].Table != "event" || !slices.Equal(clash.Conflicts[0].Columns, []string{"place"}) {
 		t.Errorf("conflicts %+v", clash.Conflicts)
 	}
 	if now, err := other.Head(ctx); err != nil || now != size {

@@ -258,7 +258,7 @@ func TestTheCaseKeepsItsHistory(t *testing.T) {
 	if err := s.UpdateCase(ctx, by.ID, c, "tried"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Case(ctx); err != nil || got != c {
+	if got, err := s.Case(ctx); err != nil || !reflect.DeepEqual(got, c) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	h, err := s.CaseHistory(ctx)
@@ -273,7 +273,7 @@ func TestTheCaseKeepsItsHistory(t *testing.T) {
 		}
 	}
 	c.Status = "lost"
-	wantError(t, s.UpdateCase(ctx, by.ID, c, "why"), casefile.Invalid, "open or closed")
+	wantError(t, s.UpdateCase(ctx, by.ID, c, "why"), casefile.Invalid, "open, suspended, closed or archived")
 }
 
 func TestTheLogTellsWhoDidWhat(t *testing.T) {
@@ -312,6 +312,9 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"person added V. Second", "person added R. Third", "comparison added 2",
 		"verification asked verification 1 of comparison 1", "view committed comparison 2: inconclusive-a",
 		"verification committed verification 1: disagrees", "consultation recorded verification 1", "resolution recorded verification 1",
+		"case changed details learned", "event added Scene 2", "event changed Scene 2: who says so", "exhibit changed A2: described",
+		"document attached document 1: Warrant", "document attached document 2: Warrant", "document attached document 3: Warrant",
+		"document changed document 3: of another event", "hit confirmed hit 1: all agree", "hit withdrawn hit 1: the event was another",
 		"checkpoint signed on demand",
 		"package given out P-1, SHA-256 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
 		"setting changed language = en", "comparison viewed"}

@@ -35,7 +35,7 @@ func TestWhatIsStoredComesBackTheSameAfterReopening(t *testing.T) {
 	ev, err := s.Event(ctx, f.Event.ID)
 	check("event", ev, err, f.Event)
 	events, err := s.Events(ctx)
-	check("events", events, err, []casefile.Event{f.Event})
+	check("events", events, err, []casefile.Event{f.Event, f.Second})
 	es, err := s.Exhibits(ctx)
 	check("exhibits", es, err, f.Exhibits[:])
 	e, err := s.Exhibit(ctx, "a2")
@@ -83,6 +83,12 @@ func TestWhatIsStoredComesBackTheSameAfterReopening(t *testing.T) {
 	check("correlations", cors, err, []casefile.Correlation{want})
 	settings, err := s.Settings(ctx)
 	check("settings", settings, err, map[string]string{"language": "en"})
+	documents, err := s.Documents(ctx)
+	check("documents", documents, err, f.Documents[:])
+	hits, err := s.Hits(ctx)
+	if err != nil || len(hits) != 1 || hits[0].Value != f.Hit || hits[0].N != 2 {
+		t.Errorf("hits: %+v, %v; want %+v", hits, err, f.Hit)
+	}
 	cse, err := s.Case(ctx)
 	if err != nil || cse.Number != "2026-17" || cse.Status != casefile.CaseOpen || cse.ID == "" {
 		t.Errorf("case: %+v, %v", cse, err)

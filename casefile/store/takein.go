@@ -173,8 +173,8 @@ func (k *taking) row(ctx context.Context, t *change, r casefile.TableRow) error 
 	case ok:
 		return k.differs(tbl, r, before, values)
 	}
-	if r.Table == "comparison" {
-		if err := k.renumber(ctx, t, values); err != nil {
+	if localColumns[r.Table+".number"] {
+		if err := k.renumber(ctx, t, r.Table, values); err != nil {
 			return err
 		}
 	}
@@ -193,7 +193,7 @@ func (k *taking) row(ctx context.Context, t *change, r casefile.TableRow) error 
 }
 
 // localColumns hold what a case gives a row that is taken in, rather than what the row says.
-var localColumns = map[string]bool{"comparison.number": true}
+var localColumns = map[string]bool{"comparison.number": true, "document.number": true, "hit.number": true}
 
 // differs notes in which columns the row that is there says something else.
 func (k *taking) differs(tbl casefile.Table, r casefile.TableRow, before []byte, values map[string]any) error {
@@ -238,14 +238,14 @@ func constraintColumns(err error) []string {
 	return out
 }
 
-// renumber gives a comparison the case's next number, unless it comes back to its own case and the number is free.
-func (k *taking) renumber(ctx context.Context, t *change, values map[string]any) error {
+// renumber gives a comparison, a document or a hit the case's next number, unless it comes back to its own case and the number is free.
+func (k *taking) renumber(ctx context.Context, t *change, table string, values map[string]any) error {
 	var taken bool
 	var next int64
-	err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM comparison WHERE number = ?), (SELECT coalesce(max(number), 0) + 1 FROM comparison)`,
+	err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+table+` WHERE number = ?), (SELECT coalesce(max(number), 0) + 1 FROM `+table+`)`,
 		values["number"]).Scan(&taken, &next)
 	if err != nil {
-		return fmt.Errorf("count comparisons: %w", err)
+		return fmt.Errorf("count rows of %s: %w", table, err)
 	}
 	if (taken || k.foreign) && values["number"] != next {
 		values["number"] = next

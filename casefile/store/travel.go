@@ -33,6 +33,8 @@ var travels = map[string]travel{
 	"person":         {chosen: named},
 	"person_version": {chosen: follows},
 	"event":          {chosen: named},
+	"event_version":  {chosen: follows},
+	"document":       {chosen: named},
 	"case_version":   {chosen: always, stays: "The description of the other case stays with the other case."},
 	"setting":        {chosen: never, stays: "The settings of the other case stay with the other case."},
 	"checkpoint":     {chosen: never, stays: "Signed checkpoints belong to the log of the other case."},
@@ -51,6 +53,7 @@ var ofTheLog = map[string]bool{"checkpoint": true}
 // in hash_a and hash_b, which repeat what a capture names.
 var originalColumns = map[string]bool{
 	"capture.sha256":          true,
+	"document.sha256":         true,
 	"mask.sha256":             true,
 	"snapshot.sha256":         true,
 	"issued_report.sha256":    true,
@@ -178,7 +181,7 @@ func (d selecting) pull(all map[string][]linked, sel Selection) bool {
 			// An exhibit that is only named is described too: it would have no label otherwise.
 			if travels[t.Name].chosen == follows || t.Name == "exhibit_version" {
 				for i, ref := range t.Refs {
-					if l.refs[i] != "" && (ref.Column == "exhibit_id" || t.Name != "exhibit_version") && sel[ref.Table][l.refs[i]] {
+					if l.refs[i] != "" && inKey(t, ref.Column) && sel[ref.Table][l.refs[i]] { // not who wrote it
 						added = sel.add(t.Name, l.id) || added
 					}
 				}
@@ -186,6 +189,11 @@ func (d selecting) pull(all map[string][]linked, sel Selection) bool {
 		}
 	}
 	return added
+}
+
+// inKey reports whether column is part of t's key, as a version's is of what it is a version.
+func inKey(t casefile.Table, column string) bool {
+	return slices.ContainsFunc(t.Columns, func(c casefile.Column) bool { return c.Name == column && c.Key > 0 })
 }
 
 // subjects adds the rows about something that goes.

@@ -39,6 +39,28 @@ func (v jsonOf) Scan(src any) error {
 	return json.Unmarshal([]byte(s), v.v)
 }
 
+// jsonOrNull is jsonOf for a column that may be NULL, which leaves v as it is.
+type jsonOrNull struct{ v any }
+
+func (v jsonOrNull) Scan(src any) error {
+	if src == nil {
+		return nil
+	}
+	return jsonOf(v).Scan(src)
+}
+
+// factsJSON writes facts the way they are stored: NULL where nothing is said.
+func factsJSON(f casefile.Facts) (sql.NullString, error) { return jsonUnless(f.Empty(), f) }
+
+// jsonUnless is toJSON for a column that is NULL where there is nothing.
+func jsonUnless(empty bool, v any) (sql.NullString, error) {
+	if empty {
+		return sql.NullString{}, nil
+	}
+	text, err := toJSON(v)
+	return sql.NullString{String: text, Valid: true}, err
+}
+
 // toJSON writes v the way it is stored; the error says what cannot be stored.
 func toJSON(v any) (string, error) {
 	b, err := json.Marshal(v)
@@ -58,6 +80,16 @@ func (v textOf) Scan(src any) error {
 	var n sql.NullString
 	err := n.Scan(src)
 	*v.s = n.String
+	return err
+}
+
+// countOf scans a NULL as 0.
+type countOf struct{ n *int }
+
+func (v countOf) Scan(src any) error {
+	var n sql.NullInt64
+	err := n.Scan(src)
+	*v.n = int(n.Int64)
 	return err
 }
 

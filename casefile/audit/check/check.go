@@ -15,7 +15,9 @@
 //     annotations that there are;
 //   - the scales: a conclusion or a committed view is one of the levels of the scale that is stored with it;
 //   - the custody: events are numbered without gaps, and what does not fit the events before is stated as such and explained;
-//   - the originals: each one that a capture, a mask, a snapshot or an issued report names is there with its hash and size,
+//   - the descriptions: versions of events, documents and hits are numbered without gaps, nothing came from itself, and a hit
+//     links the exhibits of its comparison;
+//   - the originals: each one that a capture, a document, a mask, a snapshot or an issued report names is there with its hash and size,
 //     and each file among the originals is what its name says;
 //   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it;
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
@@ -139,7 +141,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"checkpoints", c.checkpoints}, {"verifications", c.verifications}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"descriptions", c.descriptions}, {"checkpoints", c.checkpoints}, {"verifications", c.verifications}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

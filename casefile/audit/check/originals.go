@@ -52,7 +52,8 @@ func (c *checker) originals(ctx context.Context) error {
 
 // naming are the tables whose rows name an original, the ones that state its size last.
 var naming = []struct{ table, noun, size string }{
-	{"issued_report", "report", "-1"}, {"snapshot", "snapshot", "-1"}, {"mask", "mask", "-1"}, {"passage_file", "paper of what came in", "size"}, {"capture", "capture", "size"},
+	{"issued_report", "report", "-1"}, {"snapshot", "snapshot", "-1"}, {"mask", "mask", "-1"}, {"document", "document", "size"},
+	{"passage_file", "paper of what came in", "size"}, {"capture", "capture", "size"},
 }
 
 func (c *checker) nameOriginal(rows *sql.Rows) error {

@@ -133,7 +133,7 @@ func TestEveryColumnOfEveryTableIsBound(t *testing.T) {
 		t.Fatalf("only %d columns", len(columns))
 	}
 	for i, c := range columns {
-		change := map[string]string{"TEXT": `coalesce(%s, '') || 'x'`, "INTEGER": `%s + 1000`, "REAL": `%s + 0.5`,
+		change := map[string]string{"TEXT": `coalesce(%s, '') || 'x'`, "INTEGER": `coalesce(%s, 0) + 1000`, "REAL": `%s + 0.5`,
 			"BLOB": `zeroblob(32)`}[types[i][1]]
 		if strings.Contains(change, "%s") {
 			change = fmt.Sprintf(change, c[1])

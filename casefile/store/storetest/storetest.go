@@ -102,6 +102,9 @@ type Full struct {
 	Verification casefile.Verification // of the second conclusion, by two more people
 	Own          casefile.Comparison   // the verifier's
 	Checkpoint   casefile.Checkpoint   // before the last two records
+	Second       casefile.Event        // of the second exhibit, since its second version
+	Documents    [3]casefile.Document
+	Hit          casefile.Hit // withdrawn
 }
 
 // Key signs checkpoints in tests; everybody knows it.
@@ -164,6 +167,7 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetCandidateState(ctx, by, f.Correlation.ID, 2, casefile.Dismissed))
 	f.Custody = BookIn(t, s, who, f.Exhibits[1].ID)
 	f.verify(t, s, by)
+	f.describe(t, s, by)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
 	must(err)
 	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
