@@ -161,14 +161,6 @@ func (c *moulds) recognise(s string) (string, bool) {
 	if out := language.Translate(s); out != s {
 		return out, true
 	}
-	if out, ok := c.fit(s); ok {
-		return out, true
-	}
-	if short, ok := strings.CutSuffix(s, "."); ok {
-		if out, ok := recognised(short); ok {
-			return out + ".", true
-		}
-	}
 	for _, between := range []string{"; ", ". "} { // several at once
 		parts := strings.Split(s, between)
 		if len(parts) == 1 { // it would be asked about itself for ever
@@ -186,7 +178,11 @@ func (c *moulds) recognise(s string) (string, bool) {
 	for at := strings.Index(s, ": "); at >= 0; {
 		what, do := s[:at], s[at+2:]
 		if a, ok := recognised(what); ok && do != "" {
-			if b, ok := recognised(UpperFirst(do)); ok {
+			b, ok := recognised(do)
+			if !ok {
+				b, ok = recognised(UpperFirst(do))
+			}
+			if ok {
 				return put(joined, []any{a, casefile.LowerFirst(b)}), true
 			}
 		}
@@ -195,6 +191,14 @@ func (c *moulds) recognise(s string) (string, bool) {
 			break
 		}
 		at += 2 + next
+	}
+	if out, ok := c.fit(s); ok {
+		return out, true
+	}
+	if short, ok := strings.CutSuffix(s, "."); ok {
+		if out, ok := recognised(short); ok {
+			return out + ".", true
+		}
 	}
 	return "", false
 }
