@@ -13,14 +13,15 @@ type ScoreContext struct {
 	Value    float64 `json:"value"`
 	HasValue bool    `json:"has_value"` // false where no method gave the score
 
-	ReferenceSet string  `json:"reference_set,omitempty"` // its name; says SYNTHETIC DATA where it is that
-	Source       string  `json:"source,omitempty"`
-	KM           int     `json:"km"`           // pairs of one source
-	KNM          int     `json:"knm"`          // pairs of two sources
-	BestKNM      float64 `json:"best_knm"`     // the highest score of a known non-match
-	LowestKM     float64 `json:"lowest_km"`    // the lowest score of a known match
-	KNMAbove     int     `json:"knm_at_above"` // known non-matches that score as high or higher
-	KMBelow      int     `json:"km_at_below"`  // known matches that score as low or lower
+	Domain       *ScoreDomain `json:"domain,omitempty"`        // what the set was measured on; nil where there is none
+	ReferenceSet string       `json:"reference_set,omitempty"` // its name; says SYNTHETIC DATA where it is that
+	Source       string       `json:"source,omitempty"`
+	KM           int          `json:"km"`           // pairs of one source
+	KNM          int          `json:"knm"`          // pairs of two sources
+	BestKNM      float64      `json:"best_knm"`     // the highest score of a known non-match
+	LowestKM     float64      `json:"lowest_km"`    // the lowest score of a known match
+	KNMAbove     int          `json:"knm_at_above"` // known non-matches that score as high or higher
+	KMBelow      int          `json:"km_at_below"`  // known matches that score as low or lower
 	// KMQuantiles and KNMQuantiles are the 0th, 5th, 10th … 100th percentile of the known pairs' scores, for a small plot.
 	KMQuantiles  []float64 `json:"km_quantiles,omitempty"`
 	KNMQuantiles []float64 `json:"knm_quantiles,omitempty"`
@@ -35,4 +36,13 @@ type ScoreContext struct {
 	// is none.
 	Headline  string   `json:"headline,omitempty"`
 	Sentences []string `json:"sentences,omitempty"`
+}
+
+// ScoreDomain is what a reference set was measured on, and so all that it can speak for; empty is not stated.
+type ScoreDomain struct {
+	Mark        MarkKind `json:"mark,omitempty"`
+	Instruments []string `json:"instruments,omitempty"`
+	Spacing     string   `json:"spacing,omitempty"` // with its unit
+	Makes       []string `json:"makes,omitempty"`
+	Ammunition  []string `json:"ammunition,omitempty"`
 }

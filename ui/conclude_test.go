@@ -22,6 +22,7 @@ func placed() casefile.ScoreContext {
 	for i := range 21 {
 		c.KMQuantiles, c.KNMQuantiles = append(c.KMQuantiles, 18+float64(i)), append(c.KNMQuantiles, float64(i)/4)
 	}
+	c.Domain = &casefile.ScoreDomain{Mark: casefile.BreechFace, Instruments: []string{"NanoFocus µsurf"}, Spacing: "6.25 µm", Makes: []string{"Ruger"}}
 	return c
 }
 
@@ -33,12 +34,12 @@ func TestWhatStandsBesideAConclusion(t *testing.T) {
 		absent []string
 	}{
 		{"a set that speaks", func(f *fake) { k := placed(); f.context = &k },
-			[]string{"Best known non-match", "0 of 717", "Likelihood ratio 260", "95 % interval", "90 – 717", "limit of what so many known pairs"}, nil},
+			[]string{"Best known non-match", "0 of 717", "Likelihood ratio 260", "What the known pairs are", "NanoFocus", "limit of what so many known pairs"}, nil},
 		{"a set that declines", func(f *fake) {
 			k := placed()
 			k.HasLR, k.Headline, k.Sentences = false, "No likelihood ratio is given", []string{"The set is of another instrument."}
 			f.context = &k
-		}, []string{"No likelihood ratio is given", "The set is of another instrument."}, []string{"95 % interval"}},
+		}, []string{"No likelihood ratio is given", "The set is of another instrument."}, []string{"Likelihood ratio 260"}},
 		{"no set", func(*fake) {}, []string{"No reference set is installed.", "A score is a lead. It does not decide."}, []string{"Best known non-match"}},
 		{"a view still to commit", func(f *fake) {
 			f.comparisons[0].Comparison.Withheld = true

@@ -61,6 +61,10 @@ func placeScore(ctx context.Context, c *casefile.ScoreContext, file string, set 
 		return err
 	}
 	c.ReferenceSet, c.Source = r.Name, r.Source
+	c.Domain = &casefile.ScoreDomain{Mark: casefile.MarkKind(r.Domain.Mark), Instruments: r.Domain.Instruments, Makes: r.Domain.Makes, Ammunition: r.Domain.Ammunition}
+	if s := r.Domain.Spacing(); s != "" {
+		c.Domain.Spacing = s + " µm"
+	}
 	for _, st := range r.Standings {
 		if st.Score != k.Default {
 			continue

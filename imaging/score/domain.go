@@ -115,13 +115,19 @@ func (d Domain) otherSpacing(list []float64) []string {
 		return []string{"The set does not state the spacing of its scans."}
 	}
 	var why []string
+	furthest, off := 0.0, 0.0 // one sentence is enough: a pair's axes often differ in the last digit alone
 	for _, v := range list {
 		switch {
 		case math.IsNaN(v):
 			why = append(why, "The spacing of a scan is not known.")
 		case v < d.SpacingMinUM*(1-spacingTolerance) || v > d.SpacingMaxUM*(1+spacingTolerance):
-			why = append(why, fmt.Sprintf("The set's scans are spaced %s µm, a scan of this pair %.4g µm.", d.Spacing(), v))
+			if far := math.Max(d.SpacingMinUM/v, v/d.SpacingMaxUM); far > off {
+				furthest, off = v, far
+			}
 		}
+	}
+	if off > 0 {
+		why = append(why, fmt.Sprintf("The set's scans are spaced %s µm, a scan of this pair %.4g µm.", d.Spacing(), furthest))
 	}
 	return unique(why)
 }

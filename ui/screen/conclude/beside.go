@@ -2,21 +2,18 @@ package conclude
 
 import (
 	"context"
-	"fmt"
 	"image"
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
+	"tracemark/ui/standing"
 	"tracemark/ui/task"
-	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
@@ -87,7 +84,9 @@ func (s *Screen) contextCard() fyne.CanvasObject {
 		}
 		box.Add(widget.Wrapped(wording.Recorded(c.Missing)))
 	default:
-		s.addStanding(box, c)
+		for _, o := range standing.Rows(c, fyne.NewSize(panelWidth-80, plotHeight)) {
+			box.Add(o)
+		}
 	}
 	if !c.Withheld {
 		box.Add(widget.Muted(lang.L("A score is a lead. It does not decide.")))
@@ -101,56 +100,6 @@ func valueOf(c casefile.ScoreContext, v float64) string {
 
 // plotHeight is the height of the plot of known pairs in fyne units.
 const plotHeight = 150
-
-func (s *Screen) addStanding(box *fyne.Container, c casefile.ScoreContext) {
-	box.Add(widget.NewFacts(
-		wording.Score(c.Score), valueOf(c, c.Value),
-		lang.L("Best known non-match"), valueOf(c, c.BestKNM),
-		lang.L("Lowest known match"), valueOf(c, c.LowestKM),
-		lang.L("Non-matches as high or higher"), lang.L("{{.N}} of {{.M}}", map[string]any{"N": c.KNMAbove, "M": c.KNM}),
-		lang.L("Matches as low or lower"), lang.L("{{.N}} of {{.M}}", map[string]any{"N": c.KMBelow, "M": c.KM})))
-	if series := knownPairs(c); len(series) > 0 {
-		p := widget.NewPlot(fyne.NewSize(panelWidth-80, plotHeight))
-		mark := color.NRGBAModel.Convert(uitheme.Current(theme.ColorNameWarning)).(color.NRGBA) // seen on light and dark
-		p.Set("", "%", series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: mark}})
-		box.Add(p)
-		box.Add(widget.Muted(lang.L("Share of the known matches that score at most so much, and of the known non-matches that score at least so much.")))
-	}
-	head := widget.Wrapped(wording.Recorded(c.Headline))
-	head.TextStyle.Bold = true
-	box.Add(head)
-	if c.HasLR {
-		box.Add(widget.NewFacts(lang.L("95 % interval"), fmt.Sprintf("%.3g – %.3g", c.Low, c.High)))
-		if c.AtLimit {
-			box.Add(widget.Wrapped(lang.L("This is the limit of what so many known pairs can support; the truth may lie further.")))
-		}
-	}
-	for _, x := range c.Sentences {
-		box.Add(widget.Wrapped(wording.Recorded(x)))
-	}
-	box.Add(widget.Muted(wording.Lines(c.ReferenceSet, c.Source)))
-}
-
-// knownPairs are the two shares by which known pairs are told apart: of matches at most so high, of non-matches at least so high.
-func knownPairs(c casefile.ScoreContext) []widget.Series {
-	if len(c.KMQuantiles) < 2 || len(c.KNMQuantiles) < 2 {
-		return nil
-	}
-	line := func(name string, q []float64, falling bool) widget.Series {
-		s := widget.Series{Name: name, X: q}
-		for i := range q {
-			share := 100 * float64(i) / float64(len(q)-1)
-			if falling {
-				share = 100 - share
-			}
-			s.Y = append(s.Y, share)
-		}
-		return s
-	}
-	km, knm := line(lang.L("matches"), c.KMQuantiles, false), line(lang.L("non-matches"), c.KNMQuantiles, true)
-	km.Colour, knm.Colour, knm.Dashed = uitheme.Similar, uitheme.Dissimilar, true
-	return []widget.Series{km, knm}
-}
 
 // shotSide is the side of a snapshot's picture in fyne units.
 const shotSide = 120
