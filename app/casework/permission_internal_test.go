@@ -47,11 +47,12 @@ var actions = map[string]casefile.Action{
 	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording,
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
 	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
-	"Custody": casefile.ReadCase, "CustodyRows": casefile.ReadCase, "CustodyStates": casefile.ReadCase, "CustodyParties": casefile.ReadCase,
-	"Overdue": casefile.ReadCase, "FindLabel": casefile.ReadCase, "AddCustody": casefile.RecordCustody, "CorrectCustody": casefile.RecordCustody,
-	"CheckCustody": casefile.RecordCustody, "PrintLabels": casefile.PrintLabel,
+	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
+	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
 	"SetProfile": casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
+
+	"BackUp": casefile.BackUp, "Backups": casefile.ReadCase, "Restore": casefile.Restore, "SetKeeping": casefile.ChangeSettings,
 
 	"People": casefile.ManagePeople, "PersonHistory": casefile.ManagePeople, "AddPerson": casefile.ManagePeople, "ChangePerson": casefile.ManagePeople,
 	"ResetPassphrase": casefile.ManagePeople, "SetIdentity": casefile.ManagePeople, "WorkstationLog": casefile.ManagePeople, "VerifyWorkstation": casefile.ManagePeople,
@@ -59,7 +60,7 @@ var actions = map[string]casefile.Action{
 
 // open are the calls that everybody may make, logged in or not: about the workstation and oneself, never about a case.
 var open = []string{"Close", "Home", "Settings", "Use", "CasesFolder", "Profile", "WhoAmI", "LogIn", "LogOut", "Lock", "Unlock",
-	"ChangePassphrase", "OpenIdentity", "LockAfter"}
+	"ChangePassphrase", "Lists", "OpenIdentity", "LockAfter", "KeepCases"}
 
 func TestEveryCallIsClassified(t *testing.T) {
 	desk := reflect.TypeFor[*Desk]()
