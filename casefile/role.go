@@ -1,6 +1,9 @@
 package casefile
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Role is what a person may be at an agency. One person may have several.
 type Role string
@@ -104,4 +107,22 @@ func Who(a Action) []Role {
 		}
 	}
 	return out
+}
+
+// RoleList is roles within a sentence.
+type RoleList []Role
+
+// String returns the roles in English, comma between.
+func (l RoleList) String() string { return RoleText(l) }
+
+// Saying returns the roles as they are put into a sentence.
+func (l RoleList) Saying() (format string, args []any) {
+	for i, r := range l {
+		if i > 0 {
+			format += ", "
+		}
+		format += fmt.Sprintf("%%[%d]s", i+1)
+		args = append(args, r)
+	}
+	return format, args
 }

@@ -293,6 +293,17 @@ func (d *Desk) VerifyWorkstation(ctx context.Context, progress casefile.Progress
 	return v, nil
 }
 
+// SetLockAfter changes after how many minutes the screen is locked, and keeps it.
+func (d *Desk) SetLockAfter(ctx context.Context, minutes int) error {
+	if err := d.allow(ctx, casefile.ChangeSettings); err != nil {
+		return err
+	}
+	if minutes < 1 || minutes > MaxLockMinutes {
+		return &casefile.Error{Code: casefile.Invalid, What: "The screen cannot be locked after %[1]d minutes", Do: "Give a number from 1 to %[2]d", Args: []any{minutes, MaxLockMinutes}}
+	}
+	return d.SaveSettings(func(s *Settings) { s.LockMinutes = minutes })
+}
+
 // LockAfter returns after how long without a key or a movement of the mouse the screen is locked; never without accounts.
 func (d *Desk) LockAfter() time.Duration {
 	minutes := d.Settings().LockMinutes

@@ -78,13 +78,10 @@ func (p presence) refusal(action casefile.Action) error {
 		return no("Your passphrase is known to the administrator who set it", "Change it first")
 	case !p.account.May(action):
 		return no("Your role does not include this: %[1]s", "Ask somebody who has one of these roles: %[2]s",
-			action, roleWords(casefile.Who(action)))
+			action, casefile.RoleList(casefile.Who(action)))
 	}
 	return nil
 }
-
-// roleWords names roles within a sentence that may be translated.
-func roleWords(roles []casefile.Role) string { return casefile.RoleText(roles) }
 
 // presence returns who is at the desk, or began the task that ctx belongs to. It does not heed whether ctx has ended: who may do
 // something does not depend on that.

@@ -50,6 +50,7 @@ var actions = map[string]casefile.Action{
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
 	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
+	"SetLockAfter": casefile.ChangeSettings,
 	"SetProfile": casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
 
 	"BackUp": casefile.BackUp, "Backups": casefile.ReadCase, "Restore": casefile.Restore, "SetKeeping": casefile.ChangeSettings,

@@ -53,6 +53,9 @@ type Settings struct {
 // looks at one pair without touching anything, and shorter than a break.
 const LockMinutesDefault = 10
 
+// MaxLockMinutes bounds the setting: four hours unattended are as good as no lock.
+const MaxLockMinutes = 240
+
 // FirstCandidatesDefault is how many candidates are shown where the agency has not said otherwise: one screen of them. More
 // costs the examiner pairs to look at, fewer makes the order guessable.
 const FirstCandidatesDefault = 10

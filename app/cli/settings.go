@@ -45,6 +45,8 @@ func (p *program) settings() *cobra.Command {
 	var printScale bool
 	f.StringVar(&scaleFile, "scale-file", "", "add a scale of your own from this JSON `file` and conclude on it (--print-scale shows the form)")
 	f.BoolVar(&printScale, "print-scale", false, "print the scale of conclusions in use as a file for --scale-file")
+	var lockMinutes int
+	f.IntVar(&lockMinutes, "set-lock-minutes", casework.LockMinutesDefault, "after how many minutes without anybody at it the window is locked, where there are accounts")
 	cmd.MarkFlagsMutuallyExclusive("scale-file", "set-scale")
 	cmd.RunE = p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
 		if f.Changed("scale-file") { // before all else: a wrong file changes nothing
@@ -67,6 +69,11 @@ func (p *program) settings() *cobra.Command {
 				}
 			})
 			if err != nil {
+				return err
+			}
+		}
+		if f.Changed("set-lock-minutes") {
+			if err := desk.SetLockAfter(ctx, lockMinutes); err != nil {
 				return err
 			}
 		}
