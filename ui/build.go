@@ -52,6 +52,7 @@ func (w *Window) build(r Route) screen {
 			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, CorrelationID: r.Correlation, ExhibitID: r.Exhibit, ComparisonID: r.Comparison,
 			OpenComparison: w.openComparison(r.CasePath),
 			ToExhibits:     func() { w.Go(Case) },
+			Wishes:         &w.wishes,
 		})
 	case Compare:
 		return compare.New(compare.Params{

@@ -58,6 +58,12 @@ func TestWhatWasLeftOutIsListedWithItsReasonAndCanBePutBack(t *testing.T) {
 	}
 	tap("Search this too", 1)
 	see(t, w, "Put back: K8-1")
+	w.Go(ui.Case) // what was put back is not lost by looking elsewhere
+	settle(t, w)
+	w.Go(ui.Candidates)
+	settle(t, w)
+	press(t, w, "What was searched: 3 left out")
+	see(t, w, "Put back: K8-1")
 	press(t, w, "Search again with 1 put back")
 	if n := strings.Count(shown(w), "Search this too"); n != 2 {
 		t.Errorf("%d are offered to be put back; the third could not be searched at all", n)

@@ -14,6 +14,7 @@ import (
 	"tracemark/assets"
 	"tracemark/casefile"
 	"tracemark/ui/language"
+	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/prepare"
@@ -97,6 +98,7 @@ type Window struct {
 
 	drafts   map[string]*prepare.Draft // of masks, by case and capture
 	views    compare.Views             // how the pair looked at last was left
+	wishes   candidates.Wishes         // what the next searches are to be asked with
 	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
 }

@@ -17,6 +17,8 @@ type Command struct {
 	Title string
 	// Keys do it, the first one being shown; there may be none. Keys with Ctrl or Alt work while a field has the focus too.
 	Keys []Key
+	// Records is true for what writes to the case: its letter counts only where it stands alone, see Deliberate.
+	Records bool
 	// Enabled reports whether it can be done now; nil means always.
 	Enabled func() bool
 	// Run does it. Nil is a gesture of the mouse, which only the sheet shows, with Gesture in the place of the keys.

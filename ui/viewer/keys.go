@@ -125,6 +125,11 @@ func (v *Viewer) command(k fyne.KeyName, shift bool) bool {
 		} else {
 			v.SetTool(v.LineTool())
 		}
+	case fyne.KeyDelete:
+		if v.line == nil {
+			return false
+		}
+		v.SetLine(nil)
 	case fyne.KeyEscape:
 		return v.escape()
 	default:

@@ -12,6 +12,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/palette"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
@@ -32,6 +33,8 @@ type Params struct {
 	OpenComparison func(comparisonID string)
 	// ToExhibits is called when a person wants to choose an exhibit to correlate.
 	ToExhibits func()
+	// Wishes remembers what the next search is to be asked with, for as long as the program runs; may be nil.
+	Wishes *Wishes
 	// Now is the clock by which looking is timed; time.Now where it is nil.
 	Now func() time.Time
 }
@@ -51,8 +54,9 @@ type Screen struct {
 	mark         map[string]int         // key to the index of the mark that is looked at
 	images       map[string]*image.RGBA // of the correlation on the screen, so that choosing a row does not flicker
 	failed       map[string]error       // pictures that did not come, by the key of the picture
-	put          map[string]map[string]bool
+	views        map[string]bool        // ids of the comparisons that the person at the desk has committed a view of, or skipped
 
+	alone palette.Deliberate
 	since time.Time // when the candidate on the screen came to be looked at
 	key   string    // of that candidate, "" for none
 
@@ -80,6 +84,7 @@ type content struct {
 	exhibits     []casefile.ExhibitItem
 	comparisons  []casefile.ComparisonItem
 	correlations []casefile.Correlation
+	views        map[string]bool
 }
 
 // listShare is the share of the width that the list has at first.
@@ -90,7 +95,11 @@ func New(p Params) *Screen {
 	if p.Now == nil {
 		p.Now = time.Now
 	}
-	s := &Screen{p: p, shown: -1, put: map[string]map[string]bool{}}
+	if p.Wishes == nil {
+		p.Wishes = &Wishes{}
+	}
+	s := &Screen{p: p, shown: -1}
+	s.alone.Tasks = p.Shell.Tasks
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.choose = fw.NewSelect(nil, nil)
 	s.choose.Hide()
@@ -139,6 +148,14 @@ func (s *Screen) Refresh() {
 		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
 			return c, err
 		}
+		c.views = map[string]bool{}
+		for _, k := range c.comparisons {
+			e, err := s.p.Service.Examination(ctx, path, k.Comparison.ID)
+			if err != nil {
+				return c, err
+			}
+			c.views[k.Comparison.ID] = e.Commitment != nil
+		}
 		c.correlations, err = s.p.Service.Correlations(ctx, path)
 		return c, err
 	}, func(c content, err error) {
@@ -165,7 +182,7 @@ func (s *Screen) take(c content) {
 			s.captures[k.ID] = k
 		}
 	}
-	s.comparisons, s.correlations = c.comparisons, c.correlations
+	s.comparisons, s.correlations, s.views = c.comparisons, c.correlations, c.views
 	if len(c.correlations) == 0 {
 		s.shown, s.rows = -1, nil
 		s.choose.Hide()

@@ -1,6 +1,8 @@
 package candidates
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -23,8 +25,15 @@ func (s *Screen) Commands() []palette.Command {
 	}
 }
 
+// triage are the letters that a list is gone through with; they follow each other quickly. Any other letter near one that writes to the case
+// belongs to a sentence that is typed past its field.
+var triage = []fyne.KeyName{fyne.KeyN, fyne.KeyU, fyne.KeyD, fyne.KeyH}
+
 // Key handles a key that was typed while nothing had the focus.
 func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	if palette.Writes(k, m) && !slices.Contains(triage, k) {
+		s.alone.Typed(k)
+	}
 	for _, c := range s.Commands() {
 		if c.Pressed(k, m) {
 			if c.Possible() {
@@ -36,13 +45,13 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	if m != 0 || s.shown < 0 || s.pages.Selected() != pageCandidates {
 		return k == fyne.KeyEscape && s.closeSearch()
 	}
-	switch k {
-	case fyne.KeyD:
-		s.setState(casefile.Dismissed)
-	case fyne.KeyH:
-		s.setState(casefile.HitProposed)
-	default:
+	to, ok := map[fyne.KeyName]casefile.CandidateState{fyne.KeyD: casefile.Dismissed, fyne.KeyH: casefile.HitProposed}[k]
+	c, chosen := s.Current()
+	switch {
+	case !ok:
 		return s.list.Key(k)
+	case chosen && !s.alone.Typing():
+		s.alone.Press(func() { s.setStateOf(c, to) })
 	}
 	return true
 }

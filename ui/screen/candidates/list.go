@@ -100,9 +100,15 @@ func (s *Screen) stateWords(c casefile.Candidate) string {
 	return words
 }
 
-// committed reports whether the person at the desk has committed a view of a candidate's pair, or skipped one, as far as the list says
-// it: where ranks are withheld it shows those of such candidates only.
-func (s *Screen) committed(c casefile.Candidate) bool { return s.correlation().Withheld && c.Rank > 0 }
+// committed reports whether the person at the desk has committed a view of a candidate's pair, or skipped one. Where ranks are withheld
+// the list shows those of such candidates only.
+func (s *Screen) committed(c casefile.Candidate) bool {
+	if s.correlation().Withheld && c.Rank > 0 {
+		return true
+	}
+	k, ok := s.compared(c)
+	return ok && s.views[k.Comparison.ID]
+}
 
 // disagreement says in which class characteristics a candidate disagrees with the exhibit, "" where in none.
 func (s *Screen) disagreement(c casefile.Candidate) string {

@@ -81,8 +81,14 @@ func (s *Screen) change(list, key string, change func(*casefile.Candidate)) {
 
 // setState records how far the examiner has got with the selected candidate, and shows it once it is recorded.
 func (s *Screen) setState(to casefile.CandidateState) {
-	c, ok := s.Current()
-	if !ok || c.State == to {
+	if c, ok := s.Current(); ok {
+		s.setStateOf(c, to)
+	}
+}
+
+// setStateOf records how far the examiner has got with a candidate of the list on the screen.
+func (s *Screen) setStateOf(c casefile.Candidate, to casefile.CandidateState) {
+	if c.State == to || s.shown < 0 {
 		return
 	}
 	path, id := s.p.CasePath, s.correlation().ID

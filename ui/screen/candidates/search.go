@@ -32,8 +32,7 @@ type searchPage struct {
 	shown  *fw.RichText
 	list   *widget.List
 	rows   []casefile.LeftOut
-	chosen map[string]bool   // names, as CorrelateOptions.Include has them
-	labels map[string]string // of every name that was chosen, since what was put back is no longer among what was left out
+	*wish  // what the next search is asked with
 
 	classes, all, same *fw.Check
 	ask                *widget.Button
@@ -42,7 +41,7 @@ type searchPage struct {
 }
 
 func newSearchPage(s *Screen) *searchPage {
-	p := &searchPage{s: s, stages: container.NewVBox(), shown: widget.Caption(""), chosen: map[string]bool{}, labels: map[string]string{}}
+	p := &searchPage{s: s, stages: container.NewVBox(), shown: widget.Caption(""), wish: s.wish("")}
 	p.named = widget.NewField(lang.L("label, agency or reason"))
 	p.named.OnChanged = func(string) { p.narrow() }
 	p.named.OnEscape = func() { widget.GiveKeysBack(p.named) }
@@ -53,7 +52,7 @@ func newSearchPage(s *Screen) *searchPage {
 	p.list.Other = s.p.Shell.Key
 	p.classes = fw.NewCheck(lang.L("All classes: also exhibits whose class characteristics disagree"), func(bool) { p.offer() })
 	p.all = fw.NewCheck(lang.L("Everything: every recording by congruent cells, however long it takes"), func(bool) { p.offer() })
-	p.same = fw.NewCheck(lang.L("Also exhibits of the same event"), func(bool) { p.offer() })
+	p.same = fw.NewCheck(lang.L("Also exhibits of the same event"), func(on bool) { p.wish.same = on; p.offer() })
 	p.wider = widget.MutedLine("")
 	p.none = widget.NewButton(lang.L("Put none back"), nil, func() { clear(p.chosen); p.list.Refresh(); p.offer() })
 	p.ask = widget.PrimaryButton(lang.L("Search again"), theme.SearchIcon(), p.again)
@@ -70,10 +69,8 @@ func newSearchPage(s *Screen) *searchPage {
 
 // fill shows what was searched for a list.
 func (p *searchPage) fill(c casefile.Correlation) {
-	p.chosen = maps.Clone(p.s.put[c.ExhibitID])
-	if p.chosen == nil {
-		p.chosen = map[string]bool{}
-	}
+	p.wish = p.s.wish(c.ExhibitID)
+	p.same.SetChecked(p.wish.same)
 	p.classes.SetChecked(c.AllClasses)
 	p.all.SetChecked(c.Everything)
 	p.stages.Objects = p.stageCards(c)
@@ -255,7 +252,7 @@ func (s *Screen) Correlate() {
 	o := casefile.CorrelateOptions{}
 	if s.shown >= 0 {
 		c := s.correlation()
-		o = casefile.CorrelateOptions{AllClasses: c.AllClasses, Everything: c.Everything, SameEvent: s.search.same.Checked, Include: slices.Sorted(maps.Keys(s.put[c.ExhibitID]))}
+		o = casefile.CorrelateOptions{AllClasses: c.AllClasses, Everything: c.Everything, SameEvent: s.search.same.Checked, Include: slices.Sorted(maps.Keys(s.wish(c.ExhibitID).put))}
 	}
 	s.correlate(o)
 }
@@ -278,10 +275,7 @@ func (s *Screen) correlate(o casefile.CorrelateOptions) {
 				s.p.Shell.Fail(err)
 				return
 			}
-			s.put[id] = map[string]bool{}
-			for _, name := range o.Include {
-				s.put[id][name] = true
-			}
+			s.wish(id).asked(o.Include)
 			s.p.CorrelationID = c.ID
 			if s.ctx.Err() == nil {
 				s.Refresh()

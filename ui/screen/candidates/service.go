@@ -14,6 +14,8 @@ type Service interface {
 	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
 	// Comparisons returns the case's comparisons, newest first, each as it may be shown now.
 	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
+	// Examination returns how far the person at the desk has got with a comparison.
+	Examination(ctx context.Context, casePath, comparisonID string) (casefile.Examination, error)
 	// Correlations returns the stored answers of the correlation service, newest first, each as it may be shown now: candidates by rank, or
 	// Withheld, in an order that says nothing.
 	Correlations(ctx context.Context, casePath string) ([]casefile.Correlation, error)

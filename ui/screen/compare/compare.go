@@ -12,6 +12,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/ui/markup"
+	"tracemark/ui/palette"
 	"tracemark/ui/shell"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
@@ -64,7 +65,8 @@ type Screen struct {
 	mode     viewer.Mode // of the pair before, for the next
 	back     *left       // how the pair was left, until it is shown again
 	lineTool viewer.Tool // that draws the profile line, once it was asked for
-	toolAt   int         // which of the tools for marks has the pointer, 0 for none
+	alone    palette.Deliberate
+	toolAt   int // which of the tools for marks has the pointer, 0 for none
 }
 
 // pair is what is known of the comparison on the screen.
@@ -117,6 +119,7 @@ func New(p Params) *Screen {
 	}
 	s := &Screen{p: p, viewer: viewer.New(p.Shell.Tasks), pair: &pair{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.alone.Tasks = p.Shell.Tasks
 	s.editor = s.newEditor(markup.NewModel(nil))
 	s.saver = newSaver(s)
 	s.status = newStatus(s)

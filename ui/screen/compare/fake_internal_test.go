@@ -16,6 +16,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/imaging/surface"
+	"tracemark/ui/palette"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	uitheme "tracemark/ui/theme"
@@ -354,6 +355,7 @@ func (d *desk) settle() {
 
 func (d *desk) key(k fyne.KeyName, m ...fyne.KeyModifier) {
 	d.t.Helper()
+	d.s.alone = palette.Deliberate{Tasks: d.tasks} // the last key was long ago
 	mod := fyne.KeyModifier(0)
 	for _, x := range m {
 		mod |= x

@@ -3,9 +3,11 @@ package compare
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tracemark/casefile"
 	"tracemark/ui/palette"
 	"tracemark/ui/viewer"
 )
@@ -61,5 +63,47 @@ func TestAKeyOfTheFieldMeansTheSameAtTheMicroscope(t *testing.T) {
 		if !found {
 			t.Errorf("the field's key %s has no command at the microscope, so that no sheet lists it", k)
 		}
+	}
+}
+
+// What is typed past a field must not write to the case.
+func TestASentenceTypedPastItsFieldRecordsNothing(t *testing.T) {
+	d := open(t, newFake())
+	for _, k := range []fyne.KeyName{"N", "O", fyne.KeySpace, "S", "T", "R", "I", "A", "T", "I", "O", "N", "S", "Z"} {
+		d.s.Key(k, 0)
+	}
+	d.settle()
+	if d.s.pair.id != "k1" || len(d.f.snapshots) != 0 || len(d.f.saved) != 0 || len(d.opened) != 0 {
+		t.Errorf("it shows %s, %d snapshots, %d versions of marks", d.s.pair.id, len(d.f.snapshots), len(d.f.saved))
+	}
+	sees(t, d.s.status.object, "nothing was done")
+	time.Sleep(2 * palette.Pause)
+	d.key(fyne.KeyS)
+	if len(d.f.snapshots) != 1 {
+		t.Error("S alone keeps no snapshot")
+	}
+}
+
+func TestAComparisonMadeByAKeyIsSaidAndNoted(t *testing.T) {
+	d := open(t, newFake())
+	d.now = day.Add(-time.Hour) // so that the next pair's comparison is newer than the key
+	d.key(fyne.KeyN)
+	sees(t, d.s.status.object, "K2 was opened: comparison 2 was made for it and is kept in the case.")
+	if n := len(d.f.acts); n == 0 || d.f.acts[n-1].Subject != "k2" || d.f.acts[n-1].Detail == "" {
+		t.Errorf("noted %+v", d.f.acts)
+	}
+}
+
+func TestDeleteTakesTheLineAwayWhenItsToolIsPutDown(t *testing.T) {
+	d := open(t, newFake())
+	d.s.editor.Model.Add(triangle(300)) // is chosen
+	d.s.viewer.SetLine(&[2]casefile.SceneLine{})
+	d.key(fyne.KeyDelete)
+	if len(d.s.editor.Model.Annotations()) != 0 || d.s.viewer.Line() == nil {
+		t.Error("with a mark chosen Delete is for the mark")
+	}
+	d.key(fyne.KeyDelete)
+	if d.s.viewer.Line() != nil {
+		t.Error("the line is still there")
 	}
 }

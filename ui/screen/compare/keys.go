@@ -17,6 +17,7 @@ func pageNames() []string {
 
 // Key handles a key that was typed while nothing had the focus: the tool first, then the screen's commands, then the field's own keys.
 func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	sentence := palette.Writes(k, m) && s.alone.Typed(k)
 	if t := s.viewer.Tool(); t != nil && t.Key(k, m) {
 		return true
 	}
@@ -29,8 +30,14 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	}
 	for _, c := range s.Commands() {
 		if c.Pressed(k, m) {
-			if c.Possible() {
+			switch {
+			case !c.Possible():
+			case !c.Records || !palette.Writes(k, m):
 				c.Run()
+			case sentence:
+				s.status.flash(lang.L("Several letters were typed and no text field has the focus: nothing was done. A letter alone is a command."))
+			default:
+				s.alone.Press(c.Run)
 			}
 			return true
 		}
@@ -131,6 +138,10 @@ func (s *Screen) lookCommands() []palette.Command {
 }
 
 func (s *Screen) markCommands() []palette.Command {
+	records := func(c palette.Command) palette.Command {
+		c.Records = true
+		return c
+	}
 	mark := func(c palette.Command) palette.Command {
 		c.Enabled = func() bool { return s.canMark() }
 		return c
@@ -138,6 +149,8 @@ func (s *Screen) markCommands() []palette.Command {
 	pen := func(id, title string, kind casefile.ShapeKind, k fyne.KeyName) palette.Command {
 		return mark(command(id, title, func() { s.pickPen(kind) }, palette.Press(k)))
 	}
+	remove := command("remove", lang.L("Take away the chosen mark, or the line"), func() { s.remove() }, palette.Press(fyne.KeyDelete))
+	remove.Enabled = func() bool { return s.canRemoveMark() || s.viewer.Line() != nil }
 	today := command("today", lang.L("Back to today's marks"), func() { s.today() })
 	today.Enabled = func() bool { return s.pair.past != nil }
 	return []palette.Command{
@@ -146,9 +159,9 @@ func (s *Screen) markCommands() []palette.Command {
 		pen("polygon", lang.L("Mark with a polygon"), casefile.Polygon, fyne.KeyY),
 		pen("ellipse", lang.L("Mark with an ellipse"), casefile.Ellipse, fyne.KeyE),
 		pen("arrow", lang.L("Mark with an arrow"), casefile.Arrow, fyne.KeyW),
-		mark(command("likeness", lang.L("Similar or dissimilar"), func() { s.otherLikeness() }, palette.Press(fyne.KeyZ))),
-		mark(command("character", lang.L("Class, subclass or individual"), func() { s.nextCharacter() }, palette.Press(fyne.KeyI))),
-		mark(command("remove", lang.L("Take the chosen mark away"), func() { s.removeMark() }, palette.Press(fyne.KeyDelete))),
+		records(mark(command("likeness", lang.L("Similar or dissimilar"), func() { s.otherLikeness() }, palette.Press(fyne.KeyZ)))),
+		records(mark(command("character", lang.L("Class, subclass or individual"), func() { s.nextCharacter() }, palette.Press(fyne.KeyI)))),
+		remove,
 		today,
 		command("fit.region", lang.L("Where the chosen mark fits best"), func() { s.BestFit() }),
 	}
@@ -160,19 +173,21 @@ func (s *Screen) workCommands() []palette.Command {
 		all = append(all, command("page."+string(rune('1'+i)), lang.L("page: {{.Name}}", map[string]any{"Name": pageNames()[i]}), func() { s.ShowPage(i) }, palette.Press(key)))
 	}
 	listed := func(c palette.Command) palette.Command {
-		c.Enabled = func() bool { return s.leads.any() }
+		c.Enabled, c.Records = func() bool { return s.leads.any() }, true
 		return c
 	}
+	snapshot := command("snapshot", lang.L("Keep a snapshot"), func() { s.Snapshot() }, palette.Press(fyne.KeyS))
+	snapshot.Records = true
 	reveal := command("reveal", lang.L("Show the figures before committing (logged)"), func() { s.askReveal() })
 	reveal.Enabled = func() bool { return s.pair.loaded && !s.revealed() }
 	return append(all,
 		command("panel", lang.L("Show or hide the panel"), func() { s.TogglePanel() }, palette.Press(fyne.KeyF9)),
 		listed(command("strip", lang.L("Show or hide the candidates"), func() { s.ToggleStrip() }, palette.Press(fyne.KeyF8))),
-		listed(command("next", lang.L("Next candidate"), func() { s.leads.step(1) }, palette.Press(fyne.KeyN), palette.Press(fyne.KeyPageDown))),
-		listed(command("previous", lang.L("Candidate before"), func() { s.leads.step(-1) }, palette.Shift(fyne.KeyN), palette.Press(fyne.KeyPageUp))),
+		listed(command("next", lang.L("Next candidate"), func() { s.leads.step(1, "as the next candidate, by a key") }, palette.Press(fyne.KeyN), palette.Press(fyne.KeyPageDown))),
+		listed(command("previous", lang.L("Candidate before"), func() { s.leads.step(-1, "as the candidate before, by a key") }, palette.Shift(fyne.KeyN), palette.Press(fyne.KeyPageUp))),
 		listed(command("dismiss", lang.L("Dismiss the candidate"), func() { s.leads.setState(casefile.Dismissed) })),
 		listed(command("hit", lang.L("Propose a hit"), func() { s.leads.setState(casefile.HitProposed) })),
-		command("snapshot", lang.L("Keep a snapshot"), func() { s.Snapshot() }, palette.Press(fyne.KeyS)),
+		snapshot,
 		command("commit", lang.L("Commit my view"), func() { s.ShowPage(pageDecide) }),
 		reveal,
 		command("conclude", lang.L("Conclude and report"), func() { s.p.Conclude(s.pair.id) }, palette.Press(fyne.KeyReturn)),

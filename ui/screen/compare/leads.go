@@ -46,7 +46,7 @@ func newLeads(s *Screen) *leads {
 	l.rowsOf = widget.NewList(func() int { return len(l.rows) }, newLeadRow, l.fillRow)
 	l.rowsOf.SetOnSelected(func(i int) {
 		if i < len(l.rows) && l.rows[i].Key != l.at {
-			l.open(l.rows[i])
+			l.open(l.rows[i], "as a candidate chosen in the strip")
 		}
 	})
 	l.rowsOf.Other = s.p.Shell.Key
@@ -57,8 +57,8 @@ func newLeads(s *Screen) *leads {
 	l.filter = fw.NewSelect(names, nil)
 	l.filter.Selected = names[0]
 	l.filter.OnChanged = func(string) { l.narrow(); widget.GiveKeysBack(s.viewer) }
-	previous := widget.NewTool(theme.MoveUpIcon(), "⇧N", lang.L("The candidate before (Shift+N, Page Up)"), func() { l.step(-1) })
-	next := widget.NewTool(theme.MoveDownIcon(), "N", lang.L("The next candidate (N, Page Down)"), func() { l.step(1) })
+	previous := widget.NewTool(theme.MoveUpIcon(), "⇧N", lang.L("The candidate before (Shift+N, Page Up)"), func() { l.step(-1, "as the candidate before") })
+	next := widget.NewTool(theme.MoveDownIcon(), "N", lang.L("The next candidate (N, Page Down)"), func() { l.step(1, "as the next candidate") })
 	previous.OnHint, next.OnHint = s.status.hint, s.status.hint
 	warn := widget.Muted(lang.L("Leads for examination, not identifications."))
 	head := container.NewVBox(warn, l.count, l.filter, container.NewGridWithColumns(2, previous, next))

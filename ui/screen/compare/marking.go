@@ -190,6 +190,21 @@ func (s *Screen) Redo() {
 	}
 }
 
+// canRemoveMark reports whether a mark is chosen that may be taken away.
+func (s *Screen) canRemoveMark() bool {
+	_, chosen := s.editor.Model.Selected()
+	return chosen && s.canMark()
+}
+
+// remove takes the chosen mark away, or where none is chosen the profile line.
+func (s *Screen) remove() {
+	if s.canRemoveMark() {
+		s.removeMark()
+		return
+	}
+	s.viewer.SetLine(nil)
+}
+
 func (s *Screen) removeMark() {
 	if a, ok := s.editor.Model.Selected(); ok && s.canMark() {
 		s.editor.Model.Remove(a.ID)

@@ -19,10 +19,10 @@ func (l *leads) neighbour(by int) (casefile.Candidate, bool) {
 	return casefile.Candidate{}, false
 }
 
-// step opens the next candidate, or the one before.
-func (l *leads) step(by int) {
+// step opens the next candidate, or the one before; how is for the case's log.
+func (l *leads) step(by int, how string) {
 	if c, ok := l.neighbour(by); ok {
-		l.open(c)
+		l.open(c, how)
 		return
 	}
 	if l.any() {
@@ -30,13 +30,15 @@ func (l *leads) step(by int) {
 	}
 }
 
-// open compares a candidate's pair, or finds the comparison that was made before, and goes to it.
-func (l *leads) open(c casefile.Candidate) {
+// open compares a candidate's pair, or finds the comparison that was made before, and goes to it. A new comparison stays in the case, so
+// that it was made, and how it came about, is said in the strip and noted.
+func (l *leads) open(c casefile.Candidate, how string) {
 	m, ok := l.mark(c)
 	if !ok || l.busy {
 		return
 	}
 	l.busy = true
+	began := l.s.p.Now()
 	id, path := l.list.ID, l.s.p.CasePath
 	done := l.s.status.begin(lang.L("Comparing with {{.Label}}", map[string]any{"Label": c.Label}))
 	task.Load(l.s.p.Shell.Tasks, l.s.ctx, func(ctx context.Context) (casefile.Comparison, error) {
@@ -50,6 +52,11 @@ func (l *leads) open(c casefile.Candidate) {
 			return
 		}
 		l.s.OpenPair(k.ID)
+		if k.Created.Before(began) {
+			return
+		}
+		l.s.status.flash(lang.L("{{.Label}} was opened: comparison {{.N}} was made for it and is kept in the case.", map[string]any{"Label": c.Label, "N": k.Number}))
+		l.s.note(casefile.Act{Kind: casefile.ActViewedComparison, Subject: k.ID, Detail: "opened " + how + "; the comparison was made for it"})
 	})
 }
 
