@@ -70,8 +70,8 @@ var (
 // ColorNameBanner is the surface of the sentence over a list of leads.
 const ColorNameBanner fyne.ThemeColorName = "tracemarkBanner"
 
-// ColorNameSynthetic and ColorNameOnSynthetic are the badge of simulated data beside pictures, and its word. In a picture it is
-// SyntheticBG in every scheme, because pictures are the same in all.
+// ColorNameSynthetic and ColorNameOnSynthetic are the badge of simulated data beside pictures, and its word. In a picture that is
+// kept it is SyntheticBG in every scheme, because such pictures are the same in all; on the screen it follows the scheme.
 const (
 	ColorNameSynthetic   fyne.ThemeColorName = "tracemarkSynthetic"
 	ColorNameOnSynthetic fyne.ThemeColorName = "tracemarkOnSynthetic"
@@ -232,6 +232,19 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 func Current(name fyne.ThemeColorName) color.Color {
 	s := fyne.CurrentApp().Settings()
 	return s.Theme().Color(name, s.ThemeVariant())
+}
+
+// Synthetic returns the badge of simulated data and its word as they are on the screen at the moment.
+func Synthetic() (ground, word color.NRGBA) {
+	s := fyne.CurrentApp().Settings()
+	t, ok := s.Theme().(*Theme)
+	if !ok {
+		return SyntheticBG, SyntheticFG
+	}
+	solid := func(name fyne.ThemeColorName) color.NRGBA {
+		return color.NRGBAModel.Convert(t.Color(name, s.ThemeVariant())).(color.NRGBA)
+	}
+	return solid(ColorNameSynthetic), solid(ColorNameOnSynthetic)
 }
 
 // Scale returns how large text is at the moment, 1 being the usual size: for what must grow with it.

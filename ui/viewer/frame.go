@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"sync"
 
@@ -27,6 +28,7 @@ type scene struct {
 	pxPerDIP  float64
 	textPx    float64
 	words     *words
+	synthetic [2]color.NRGBA // the badge of simulated data and its word
 }
 
 // seen reports whether a specimen is in the picture.

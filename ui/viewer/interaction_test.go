@@ -3,6 +3,7 @@ package viewer_test
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"math"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/imaging/render"
+	"tracemark/ui/theme"
 	"tracemark/ui/viewer"
 )
 
@@ -555,5 +557,30 @@ func TestWhatIsFittedStaysFittedInAFieldOfAnotherSize(t *testing.T) {
 	s.settle(t)
 	if got := s.Stage().UMPerPx; got != was {
 		t.Errorf("what was magnified by hand is at %g µm a pixel in another field, was at %g", got, was)
+	}
+}
+
+// In a dim room nothing on the screen is bright; what is kept is the same in all schemes.
+func TestTheBadgeOfSimulatedDataIsDimOnlyOnTheScreen(t *testing.T) {
+	a, _ := topographies(t)
+	a.Synthetic = true
+	s := newStand(t, a, nil, nil)
+	has := func(img *image.RGBA, c color.NRGBA) bool {
+		for i := 0; i < len(img.Pix); i += 4 {
+			if img.Pix[i] == c.R && img.Pix[i+1] == c.G && img.Pix[i+2] == c.B {
+				return true
+			}
+		}
+		return false
+	}
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dim))
+	s.Refresh()
+	s.settle(t)
+	ground, _ := theme.Synthetic()
+	if screen := picture(t, s); ground == theme.SyntheticBG || !has(screen, ground) || has(screen, theme.SyntheticBG) {
+		t.Error("the badge on the screen is not the dim one")
+	}
+	if kept := pictureOf(t, s.Viewer); !has(kept, theme.SyntheticBG) {
+		t.Error("the badge in a picture that is kept is not the bright one")
 	}
 }

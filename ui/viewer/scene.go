@@ -3,11 +3,13 @@ package viewer
 import (
 	"context"
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2/lang"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
+	"tracemark/ui/theme"
 )
 
 // modeWords are the modes as a casefile.Scene writes them.
@@ -166,7 +168,8 @@ func (v *Viewer) SetScene(c casefile.Scene) {
 	}
 }
 
-// Picture draws the present state at full quality, as it is on the screen, on the calling goroutine. To draw on another
+// Picture draws the present state at full quality, as it is on the screen but for the badge of simulated data, which is dim in a dim room
+// and not in a picture that is kept, on the calling goroutine. To draw on another
 // goroutine take Still on the user-interface goroutine and draw that.
 func (v *Viewer) Picture(ctx context.Context) (*image.RGBA, error) { return v.Still().Picture(ctx) }
 
@@ -191,7 +194,8 @@ func (s Still) Picture(ctx context.Context) (*image.RGBA, error) {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: lang.L("The view has no size, so there is no picture of it"),
 			Do: lang.L("Open the comparison and take the snapshot again")}
 	}
-	sc := scene{specimens: [2]*Specimen{s.A, s.B}, heat: s.Heat, layers: s.Layers, words: translated()}
+	sc := scene{specimens: [2]*Specimen{s.A, s.B}, heat: s.Heat, layers: s.Layers, words: translated(),
+		synthetic: [2]color.NRGBA{theme.SyntheticBG, theme.SyntheticFG}}
 	sc.stage.Absent = [2]bool{s.A == nil, s.B == nil}
 	sc.take(s.Scene)
 	if sc.pxPerDIP == 0 { // kept before scenes had a density

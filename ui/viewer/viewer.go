@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"image"
+	"image/color"
 	"math"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/ui/task"
+	uitheme "tracemark/ui/theme"
 )
 
 // fullAfter is how long after the last movement the smooth picture is drawn.
@@ -182,10 +184,12 @@ const textUnits = 0.95
 // scene returns what a picture of the present state shows.
 func (v *Viewer) scene(draft bool) scene {
 	k := float64(v.scale())
+	ground, word := uitheme.Synthetic()
 	return scene{
 		stage: v.stage, specimens: v.specimens, looks: v.looks, opacity: v.opacity, layers: v.layers,
 		outlines: v.outlines, rejected: v.rejected, chosen: v.chosen, heat: v.heat, line: v.line, pose: v.pose,
 		draft: draft, pxPerDIP: k, textPx: math.Round(textUnits * float64(fynetheme.TextSize()) * k), words: v.words,
+		synthetic: [2]color.NRGBA{ground, word},
 	}
 }
 

@@ -125,7 +125,7 @@ func (e *easel) drawLabels(side Side) {
 	}
 	if sp.Synthetic {
 		e.text = append(e.text[:0], s.words.synthetic...)
-		y = e.colouredTag(clip, x, y, right, theme.SyntheticBG, theme.SyntheticFG)
+		y = e.colouredTag(clip, x, y, right, s.synthetic[0], s.synthetic[1])
 	}
 	if s.stage.Views[side].Flipped {
 		e.text = append(e.text[:0], s.words.mirrored...)
