@@ -26,7 +26,7 @@
 // # Light and colour
 //
 // A light's azimuth is a direction on the screen, so it stays where it is when a specimen is turned: two marks that agree
-// look alike. A ring is the mean of lights from all round. The contrast is chosen for each surface so that the middle 60 %
+// look alike. A ring is the mean of lights from all round; under it no slope is so steep that it is black. The contrast is chosen for each surface so that the middle 60 %
 // of its points span 40 % of the greys under lights from four sides: it does not change while the light goes round, and
 // striae fade when it runs along them. Heights are in true proportion unless Look.Stretch exaggerates them, which is
 // written on the picture. Height colours run from the median to the 5 % quantile that is furthest from it on either side, so that a colour is

@@ -109,29 +109,26 @@ func (t *tone) expose(key reliefKey) {
 	}
 }
 
-// Under a ring nothing is brighter than a flat point, and brightness falls with the square of the slope, so the median is no
-// middle: flat points become ringFlat, the quarter of the points that is steeper than the rest begins at ringSteep.
-const (
-	ringFlat      = 0.92
-	ringSteep     = 0.35
-	ringFlatTail  = 0.04 // share of points that may be brighter than ringFlat
-	ringSteepTail = 0.25
-)
+// ringFlat is the grey of a flat point under a ring, where nothing is brighter.
+const ringFlat = 0.92
 
-// exposeRing chooses the contrast under a ring.
+// exposeRing chooses the contrast under a ring. Brightness falls there with the square of the slope, so a straight scale would leave flat
+// and black only. It is drawn on the curve x/(1+x) of Reinhard, Stark, Shirley and Ferwerda ("Photographic tone reproduction for digital
+// images", 2002), turned about: what a point lacks of a flat one's brightness halves its grey where it is as much as the median point
+// lacks. No slope is so steep that it is black, and flat points shade off smoothly.
 func (t *tone) exposeRing(key reliefKey) {
 	t.gainFor = reliefKey{}
-	t.gain, t.mid = 1, key.light.Brightness(0, 0)
-	v := t.brightness(key.slopes, key.light, 1)
-	n := len(v)
-	if n == 0 {
-		return
+	t.gain, t.mid = 0, key.light.Brightness(0, 0)
+	if v := t.brightness(key.slopes, key.light, 1); len(v) > 0 {
+		if lacks := t.mid - v[len(v)/2]; lacks > 0 {
+			t.gain = 1 / lacks
+		}
 	}
-	low, high := v[int(ringSteepTail*float64(n))], v[n-1-int(ringFlatTail*float64(n))]
-	if high > low {
-		t.gain = max(1, (ringFlat-ringSteep)/(high-low))
-		t.mid = high - (ringFlat-0.5)/t.gain
-	}
+}
+
+// ringGrey is a brightness under a ring as a grey of the exposed curve.
+func (t *tone) ringGrey(b float64) uint8 {
+	return uint8(255*ringFlat/(1+t.gain*max(t.mid-b, 0)) + 0.5)
 }
 
 // brightness returns the brightness of the surface's sample, sorted.
@@ -142,11 +139,6 @@ func (t *tone) brightness(s *slopes, l render.Light, stretch float64) []float64 
 	}
 	slices.Sort(v)
 	return v
-}
-
-// byteGrey is a brightness as a grey of the exposed scale.
-func (t *tone) byteGrey(b float64) uint8 {
-	return uint8(min(max(255*(0.5+t.gain*(b-t.mid))+0.5, 0), 255))
 }
 
 // slope returns the slope that a code along an axis stands for.
@@ -224,7 +216,7 @@ func newShade(t *tone, key reliefKey) shade {
 // grey returns the grey of a slope whose normal has the length 1/norm.
 func (s *shade) grey(gx, gy float64, norm float32) uint8 {
 	if s.light.Ring {
-		return s.tone.byteGrey(s.light.Brightness(gx, gy))
+		return s.tone.ringGrey(s.light.Brightness(gx, gy))
 	}
 	b := (s.z - float32(gx)*s.x - float32(gy)*s.y) * norm
 	v := s.base + s.scale*max(b, 0)
