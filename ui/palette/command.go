@@ -15,6 +15,8 @@ type Command struct {
 	ID string
 	// Title says what it does, in the language of the screen.
 	Title string
+	// Words are others that people look for it by, in the language of the screen; they are never shown.
+	Words string
 	// Keys do it, the first one being shown; there may be none. Keys with Ctrl or Alt work while a field has the focus too.
 	Keys []Key
 	// Records is true for what writes to the case: its letter counts only where it stands alone, see Deliberate.

@@ -16,6 +16,7 @@ const (
 	scoreLetter   = 1
 	scoreTogether = 4
 	scoreWord     = 6
+	scoreWords    = -4 // found at the beginning of another word for the command
 	scoreGroup    = -8 // found in the name of the screen and not in the command's own
 	scoreRecent   = 3
 )
@@ -61,11 +62,15 @@ func Search(groups []Group, typed string, recent []string) []Hit {
 	return hits
 }
 
-// match finds every word in the title, or else in the name of the screen, and scores it.
+// match finds every word in the title, among the other words for it or else in the name of the screen, and scores it.
 func (h *Hit) match(words []string) bool {
 	title, group := []rune(fold(h.Command.Title)), []rune(fold(h.Group))
 	for _, w := range words {
 		at, score := find(title, []rune(w))
+		if known := begins(fold(h.Command.Words), w); known && (at == nil || score < whole(w)+scoreWords) { // rather than letters here and there
+			h.score += whole(w) + scoreWords
+			continue
+		}
 		if at == nil {
 			if at, score = find(group, []rune(w)); at == nil {
 				return false
@@ -135,6 +140,22 @@ func find(text, word []rune) (at []int, score int) {
 		at[i], end = end, from[i][end]
 	}
 	return at, score
+}
+
+// begins reports whether a word of a list begins with what was typed.
+func begins(list, typed string) bool {
+	for _, w := range strings.Fields(list) {
+		if strings.HasPrefix(w, typed) {
+			return true
+		}
+	}
+	return false
+}
+
+// whole is the score of a word that is the beginning of one.
+func whole(w string) int {
+	n := utf8.RuneCountInString(w)
+	return n*scoreLetter + scoreWord + (n-1)*scoreTogether
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

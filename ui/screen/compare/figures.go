@@ -22,6 +22,8 @@ type figuresPage struct {
 	body   *fyne.Container
 	cells  *cellList
 	heat   *widget.Segments
+
+	thresholds fyne.CanvasObject // the card, nil where there is none
 }
 
 func newFiguresPage(s *Screen) *figuresPage {
@@ -41,6 +43,7 @@ func (p *figuresPage) fill() {
 }
 
 func (p *figuresPage) content() []fyne.CanvasObject {
+	p.thresholds = nil
 	s, k := p.s, p.s.pair
 	if !k.loaded {
 		return []fyne.CanvasObject{widget.Muted(lang.L("Loading…"))}
@@ -63,7 +66,8 @@ func (p *figuresPage) content() []fyne.CanvasObject {
 	}
 	out = append(out, p.mapsCard())
 	if e := k.explanation; e != nil && len(e.Thresholds) > 0 {
-		out = append(out, thresholdCard(e.Thresholds))
+		p.thresholds = thresholdCard(e.Thresholds)
+		out = append(out, p.thresholds)
 	}
 	return append(out, p.filtersCard(), methodCard(item, r), p.cellsCard(r)) // a list of its own comes last, where it does not catch the wheel
 }
@@ -88,6 +92,14 @@ func exposedLine(e casefile.Examination) fyne.CanvasObject {
 		return widget.Muted(lang.L("Nothing that could sway it has been visible to you yet."))
 	}
 	return widget.Muted(lang.L("Visible to you so far: {{.What}}.", map[string]any{"What": strings.Join(words, ", ")}))
+}
+
+// showThresholds brings the robustness of the count into view.
+func (s *Screen) showThresholds() {
+	s.ShowPage(pageFigures)
+	if card := s.figures.thresholds; card != nil {
+		s.figures.object.ScrollToOffset(fyne.NewPos(0, card.Position().Y))
+	}
 }
 
 // scoreCard says what the methods for topographies gave.

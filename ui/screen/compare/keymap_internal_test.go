@@ -2,12 +2,14 @@ package compare
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"tracemark/casefile"
+	"tracemark/ui/language"
 	"tracemark/ui/palette"
 	"tracemark/ui/viewer"
 )
@@ -105,5 +107,40 @@ func TestDeleteTakesTheLineAwayWhenItsToolIsPutDown(t *testing.T) {
 	d.key(fyne.KeyDelete)
 	if d.s.viewer.Line() != nil {
 		t.Error("the line is still there")
+	}
+}
+
+// People call things by other names than the screen does.
+func TestThePaletteKnowsOtherWords(t *testing.T) {
+	d := open(t, newFake())
+	for _, l := range []struct {
+		tag   language.Tag
+		words map[string]string
+	}{
+		{language.English, map[string]string{"robustness": "robustness", "threshold": "robustness", "heat map": "heat", "screenshot": "snapshot", "measure": "profile", "superimpose": "mode.3", "CMC": "cells",
+			"hairline": "mode.1", "raw": "raw", "zoom in": "larger", "ring": "preset.2", "raking": "preset.3", "flip": "mode.5", "lock": "link", "register": "align", "circle": "ellipse", "delete": "remove"}},
+		{language.French, map[string]string{"robustesse": "robustness", "capture": "snapshot", "mesurer": "profile", "transparence": "mode.3", "éclairage": "light.next", "recaler": "align", "brut": "raw"}},
+		{language.Spanish, map[string]string{"robustez": "robustness", "captura": "snapshot", "medir": "profile", "transparencia": "mode.3", "iluminación": "preset.2", "registrar": "align", "crudo": "raw"}},
+	} {
+		if err := language.Use(l.tag); err != nil {
+			t.Fatal(err)
+		}
+		groups := []palette.Group{{Commands: d.s.Commands()}}
+		for typed, id := range l.words {
+			hits := palette.Search(groups, typed, nil)
+			if len(hits) > 5 {
+				hits = hits[:5]
+			}
+			found := []string{}
+			for _, h := range hits {
+				found = append(found, h.Command.ID)
+			}
+			if !slices.Contains(found, "compare."+id) {
+				t.Errorf("in %s %q finds %v, want %s among the first", l.tag, typed, found, id)
+			}
+		}
+	}
+	if err := language.Use(language.English); err != nil {
+		t.Fatal(err)
 	}
 }

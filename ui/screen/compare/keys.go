@@ -70,7 +70,7 @@ func (s *Screen) Commands() []palette.Command {
 	all = append(all, s.lookCommands()...)
 	all = append(all, s.markCommands()...)
 	all = append(all, s.workCommands()...)
-	return append(all, gestures()...)
+	return append(spoken(all), gestures()...)
 }
 
 func command(id, title string, do func(), keys ...palette.Key) palette.Command {
@@ -122,8 +122,18 @@ func (s *Screen) lookCommands() []palette.Command {
 	outlines.Enabled, others.Enabled = cells, cells
 	heat := command("heat", lang.L("Map of similarity or difference"), func() { s.nextHeat() }, palette.Press(fyne.KeyK))
 	heat.Enabled = func() bool { return s.hasMaps() }
-	return []palette.Command{
-		outlines, others, heat,
+	presets := []palette.Command{}
+	for i, l := range viewer.Presets() {
+		presets = append(presets, command("preset."+string(rune('1'+i)), lang.L("Light: {{.Name}}", map[string]any{"Name": presetName(l)}), func() { s.look.light(func(to *render.Light) { *to = l }) }))
+	}
+	robust := command("robustness", lang.L("Threshold robustness: the count under other thresholds"), func() { s.showThresholds() })
+	robust.Enabled = func() bool {
+		return s.revealed() && s.pair.explanation != nil && len(s.pair.explanation.Thresholds) > 0
+	}
+	filters := command("filters", lang.L("The scores under other filters"), func() { s.ShowPage(pageFigures); s.computeFilters() })
+	filters.Enabled = robust.Enabled
+	return append(presets, []palette.Command{
+		outlines, others, heat, robust, filters,
 		command("light.left", lang.L("Turn the light back"), turn(-5), palette.Press(fyne.KeyComma)),
 		command("light.right", lang.L("Turn the light on"), turn(5), palette.Press(fyne.KeyPeriod)),
 		command("light.up", lang.L("Lift the light"), lift(5), palette.Press(fyne.KeyU)),
@@ -134,7 +144,7 @@ func (s *Screen) lookCommands() []palette.Command {
 		}, palette.Press(fyne.KeyT)),
 		command("raw", lang.L("Filtered or as recorded"), func() { s.setFiltered(!s.viewer.Look(s.look.shownSide()).Filtered) }, palette.Press(fyne.KeyR)),
 		command("profile", lang.L("Draw a line: profile, distance, angle"), func() { s.toggleLine() }, palette.Press(fyne.KeyP)),
-	}
+	}...)
 }
 
 func (s *Screen) markCommands() []palette.Command {
