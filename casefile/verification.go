@@ -135,3 +135,18 @@ func (r VerificationRule) Asks(scale ConclusionScale, level string) bool {
 	}
 	return false
 }
+
+// VerificationItem is a verification as a list shows it. To whoever is still to answer it, Conclusion is nil, the names are empty and
+// the labels say nothing.
+type VerificationItem struct {
+	Verification Verification      `json:"verification"`
+	State        VerificationState `json:"state"`
+	Number       int               `json:"comparison_number,omitempty"` // of the comparison that was concluded from
+	OwnNumber    int               `json:"own_comparison_number"`       // of the verifier's
+	Conclusion   *Conclusion       `json:"conclusion,omitempty"`
+	ByName       string            `json:"by_name,omitempty"` // who concluded
+	VerifierName string            `json:"verifier_name,omitempty"`
+	LabelA       string            `json:"label_a"`
+	LabelB       string            `json:"label_b"`
+	Mine         bool              `json:"mine,omitempty"` // it waits for the person at the desk
+}

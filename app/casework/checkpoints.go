@@ -152,7 +152,11 @@ func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casef
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, 0, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return nil, 0, err
+	}
+	l, err := d.looking(ctx, s, me)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -169,6 +173,9 @@ func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casef
 		entries[i] = casefile.LogEntry{N: r.N, Time: r.Time, Actor: r.Actor, Action: r.Action, Subject: r.Subject, Detail: r.Detail}
 		for _, row := range r.Rows {
 			entries[i].Rows = append(entries[i].Rows, row.Table+" "+row.ID)
+		}
+		if len(l.duties) > 0 && r.ActorID != me {
+			entries[i].Detail = "withheld until your verification is committed"
 		}
 	}
 	return entries, head.N, nil

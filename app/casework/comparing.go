@@ -42,20 +42,38 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 			What: "One capture shows the %[1]s and the other the %[2]s", Do: "Compare captures of the same mark", Args: []any{a.Mark, b.Mark}}
 	}
 	if casefile.PairOf(a, b) != casefile.TwoTopographies {
-		return d.compareSeen(ctx, s, me, [2]casefile.Capture{a, b}, progress)
+		maskA, maskB, err := currentMasks(ctx, s, a.ID, b.ID) // a topography is shown under its mask
+		if err != nil {
+			return casefile.Comparison{}, err
+		}
+		k, err := d.pairUnder(ctx, s, me, [2]casefile.Capture{a, b}, [2]string{maskA, maskB}, progress)
+		if err != nil {
+			return casefile.Comparison{}, err
+		}
+		return d.handOut(ctx, s, me, k)
 	}
 	maskA, maskB, err := currentMasks(ctx, s, a.ID, b.ID)
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
+	k, err := d.compareUnder(ctx, s, me, [2]casefile.Capture{a, b}, [2]string{maskA, maskB}, progress)
+	if err != nil {
+		return casefile.Comparison{}, err
+	}
+	return d.handOut(ctx, s, me, k)
+}
+
+// compareUnder compares two topographies, each under the mask with the id beside it ("" for the automatic one), and stores the comparison.
+func (d *Desk) compareUnder(ctx context.Context, s *store.Store, me string, captures [2]casefile.Capture, masks [2]string, progress casefile.Progress) (casefile.Comparison, error) {
 	start := time.Now()
+	a, b := captures[0], captures[1]
 	tell(progress, 0, 3, a.FileName)
-	scanA, err := d.prepared(ctx, s, a, maskA)
+	scanA, err := d.prepared(ctx, s, a, masks[0])
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
 	tell(progress, 1, 3, b.FileName)
-	scanB, err := d.prepared(ctx, s, b, maskB)
+	scanB, err := d.prepared(ctx, s, b, masks[1])
 	if err != nil {
 		return casefile.Comparison{}, err
 	}
@@ -65,14 +83,11 @@ func (d *Desk) Compare(ctx context.Context, path, captureA, captureB string, pro
 		return casefile.Comparison{}, err
 	}
 	k, err := s.AddComparison(ctx, me, casefile.Comparison{
-		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, MaskA: maskA, MaskB: maskB, Default: analysis.DefaultScore, Results: results,
+		A: a.ID, B: b.ID, HashA: a.SHA256, HashB: b.SHA256, MaskA: masks[0], MaskB: masks[1], Default: analysis.DefaultScore, Results: results,
 		Params: analysis.Params(), Software: version.Software(), Millis: time.Since(start).Milliseconds(),
 	})
-	if err != nil {
-		return casefile.Comparison{}, err
-	}
 	tell(progress, 3, 3, "")
-	return d.handOut(ctx, s, me, k)
+	return k, err
 }
 
 // Comparison returns a comparison with both its sides, the conclusion that stands and the latest report, as it may be shown
@@ -83,6 +98,9 @@ func (d *Desk) Comparison(ctx context.Context, path, comparison string) (casefil
 	}
 	s, l, k, err := d.examining(ctx, path, comparison)
 	if err != nil {
+		return casefile.ComparisonItem{}, err
+	}
+	if err := l.bystander(k.ID); err != nil {
 		return casefile.ComparisonItem{}, err
 	}
 	item, err := comparisonItem(ctx, s, k)
@@ -117,6 +135,9 @@ func (d *Desk) Comparisons(ctx context.Context, path string) ([]casefile.Compari
 	}
 	items := make([]casefile.ComparisonItem, 0, len(list))
 	for i := len(list) - 1; i >= 0; i-- {
+		if l.bystander(list[i].ID) != nil {
+			continue
+		}
 		item, err := comparisonItem(ctx, s, list[i])
 		if err != nil {
 			return nil, err

@@ -59,6 +59,10 @@ func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason str
 	if err != nil {
 		return casefile.Conclusion{}, err
 	}
+	if v, ok := l.own[k.ID]; ok {
+		return casefile.Conclusion{}, &casefile.Error{Code: casefile.Refused, What: "This comparison was made for verification %[1]d: its view is committed and not concluded",
+			Do: "Conclude from the comparison that the verification is about", Args: []any{v.Request.Number}}
+	}
 	scale, err := d.levelOf("", level)
 	if err != nil {
 		return casefile.Conclusion{}, err

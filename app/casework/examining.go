@@ -19,7 +19,7 @@ func (d *Desk) Examination(ctx context.Context, path, comparisonID string) (case
 	if err != nil {
 		return casefile.Examination{}, err
 	}
-	e := casefile.Examination{ComparisonID: k.ID, Blind: l.first, Shown: l.shown(k.ID)}
+	e := casefile.Examination{ComparisonID: k.ID, Blind: l.blind(k.ID), Shown: l.shown(k.ID)}
 	if v, ok := l.views[k.ID]; ok {
 		e.Commitment, e.Exposed = &v, v.Exposed
 	} else if e.Exposed, err = l.exposed(ctx, k); err != nil {
@@ -46,7 +46,10 @@ func (d *Desk) examining(ctx context.Context, path, comparison string) (*store.S
 		return nil, nil, k, err
 	}
 	l, err := d.looking(ctx, s, me)
-	return s, l, k, err
+	if err != nil {
+		return nil, nil, k, err
+	}
+	return s, l, k, l.bystander(k.ID)
 }
 
 // SaveMarkup keeps all that is annotated on a comparison as its next version: undoing something is a version too. Once a signed
@@ -55,15 +58,14 @@ func (d *Desk) SaveMarkup(ctx context.Context, path, comparisonID string, list [
 	if err := d.allow(ctx, casefile.ExamineMarks); err != nil {
 		return casefile.Markup{}, err
 	}
-	s, me, err := d.acting(ctx, path)
+	s, l, k, err := d.examining(ctx, path, comparisonID)
 	if err != nil {
 		return casefile.Markup{}, err
 	}
-	k, err := s.Comparison(ctx, comparisonID)
-	if err != nil {
+	if err := l.onlyVerifier(k.ID); err != nil {
 		return casefile.Markup{}, err
 	}
-	return s.AddMarkup(ctx, me, k.ID, list)
+	return s.AddMarkup(ctx, l.me, k.ID, list)
 }
 
 // Markup returns a version of what was annotated on a comparison, the newest where version is 0: a snapshot is shown again with the
@@ -72,11 +74,7 @@ func (d *Desk) Markup(ctx context.Context, path, comparisonID string, version in
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return casefile.Markup{}, err
 	}
-	s, err := d.caseAt(ctx, path)
-	if err != nil {
-		return casefile.Markup{}, err
-	}
-	k, err := s.Comparison(ctx, comparisonID)
+	s, _, k, err := d.examining(ctx, path, comparisonID)
 	if err != nil {
 		return casefile.Markup{}, err
 	}
@@ -94,7 +92,15 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 	if err != nil {
 		return casefile.Commitment{}, err
 	}
-	c := casefile.Commitment{ComparisonID: k.ID, Skipped: v.Skipped, Reason: strings.TrimSpace(v.Reason), Blind: l.first}
+	if err := l.onlyVerifier(k.ID); err != nil {
+		return casefile.Commitment{}, err
+	}
+	duty, _, onDuty := l.duty(k.ID)
+	if onDuty && v.Skipped {
+		return casefile.Commitment{}, &casefile.Error{Code: casefile.Refused, What: "A verification is a view of one's own: it cannot be skipped",
+			Do: "Commit the view that you have, also where it is that the marks are unsuitable"}
+	}
+	c := casefile.Commitment{ComparisonID: k.ID, Skipped: v.Skipped, Reason: strings.TrimSpace(v.Reason), Blind: l.blind(k.ID)}
 	if !v.Skipped {
 		scale, err := d.levelOf(v.Scale, v.Value)
 		if err != nil {
@@ -105,7 +111,11 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 	if c.Exposed, err = l.exposed(ctx, k); err != nil {
 		return casefile.Commitment{}, err
 	}
-	return s.AddCommitment(ctx, l.me, c)
+	committed, err := s.AddCommitment(ctx, l.me, c)
+	if err == nil && onDuty {
+		_, err = s.AddVerificationView(ctx, l.me, casefile.VerificationView{RequestID: duty.Request.ID, CommitmentID: committed.ID})
+	}
+	return committed, err
 }
 
 // Note records an act of looking: that a candidate or a comparison was looked at and for how long, or that a specimen was
@@ -120,6 +130,10 @@ func (d *Desk) Note(ctx context.Context, path string, a casefile.Act) error {
 		return err
 	}
 	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return err
+	}
+	l, err := d.looking(ctx, s, me)
 	if err != nil {
 		return err
 	}
@@ -139,6 +153,10 @@ func (d *Desk) Note(ctx context.Context, path string, a casefile.Act) error {
 	case casefile.ActRevealed:
 		if act.Subject, act.Exposed, err = revealing(ctx, s, a.Subject); err != nil {
 			return err
+		}
+		if _, _, duty := l.duty(act.Subject); duty {
+			return &casefile.Error{Code: casefile.Refused, What: "The figures of a pair are not shown to whoever is to verify what was concluded from it",
+				Do: "Commit your view; then everything is shown"}
 		}
 	}
 	_, err = s.AddAct(ctx, me, act)

@@ -45,6 +45,7 @@ var actions = map[string]casefile.Action{
 	"AddCustody": casefile.RecordCustody, "CorrectCustody": casefile.RecordCustody, "CheckCustody": casefile.RecordCustody, "CustodyParties": casefile.RecordCustody,
 	"PrintLabels": casefile.PrintLabel,
 	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording,
+	"AskVerification": casefile.AskVerification, "Verifications": casefile.ReadCase, "Answer": casefile.VerifyConclusion, "FollowUp": casefile.AskVerification,
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
 	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,

@@ -11,17 +11,13 @@ import (
 	"tracemark/imaging"
 )
 
-// compareSeen stores a comparison of which at least one side is a photograph. Two photographs are registered; a topography and a photograph
+// pairUnder stores a comparison of which at least one side is a photograph. Two photographs are registered; a topography and a photograph
 // are only laid beside each other. Neither has a score that decides, so Default stays empty.
-func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captures [2]casefile.Capture, progress casefile.Progress) (casefile.Comparison, error) {
+func (d *Desk) pairUnder(ctx context.Context, s *store.Store, me string, captures [2]casefile.Capture, masks [2]string, progress casefile.Progress) (casefile.Comparison, error) {
 	start := time.Now()
 	k := casefile.Comparison{
 		A: captures[0].ID, B: captures[1].ID, HashA: captures[0].SHA256, HashB: captures[1].SHA256,
-		Results: []imaging.Result{}, Params: []casefile.Param{}, Software: version.Software(),
-	}
-	var err error
-	if k.MaskA, k.MaskB, err = currentMasks(ctx, s, k.A, k.B); err != nil { // a topography is shown under its mask
-		return casefile.Comparison{}, err
+		MaskA: masks[0], MaskB: masks[1], Results: []imaging.Result{}, Params: []casefile.Param{}, Software: version.Software(),
 	}
 	var recordings [2]analysis.Recording
 	for i, c := range captures {
@@ -45,10 +41,7 @@ func (d *Desk) compareSeen(ctx context.Context, s *store.Store, me string, captu
 		k.Results, k.Params = append(k.Results, r), analysis.PhotoParams()
 	}
 	k.Millis = time.Since(start).Milliseconds()
-	k, err = s.AddComparison(ctx, me, k)
-	if err != nil {
-		return casefile.Comparison{}, err
-	}
+	k, err := s.AddComparison(ctx, me, k)
 	tell(progress, 3, 3, "")
-	return d.handOut(ctx, s, me, k)
+	return k, err
 }

@@ -182,6 +182,13 @@ func (d *Desk) facts(ctx context.Context, s *store.Store, me, comparison string,
 	if f.Scale, err = scaleOn(conclusion.On()); err != nil {
 		return f, err
 	}
+	verifications, err := d.verified(ctx, s, conclusion)
+	if err != nil {
+		return f, err
+	}
+	if f.Verifications, err = verificationFacts(ctx, s, verifications); err != nil {
+		return f, err
+	}
 	if f.Examination, err = examinationFacts(ctx, d, s, k, conclusion); err != nil {
 		return f, err
 	}
@@ -284,7 +291,11 @@ func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem,
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	l, err := d.looking(ctx, s, me)
 	if err != nil {
 		return nil, err
 	}
@@ -297,6 +308,9 @@ func (d *Desk) Reports(ctx context.Context, path string) ([]casefile.ReportItem,
 		k, err := s.Comparison(ctx, list[i].ComparisonID)
 		if err != nil {
 			return nil, err
+		}
+		if l.bystander(k.ID) != nil {
+			continue
 		}
 		c, err := comparisonItem(ctx, s, k)
 		if err != nil {

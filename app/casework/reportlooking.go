@@ -67,5 +67,29 @@ func (d *Desk) noteReport(ctx context.Context, s *store.Store, me, comparison st
 	if err != nil || l.shown(comparison) {
 		return err
 	}
+	if _, _, duty := l.duty(comparison); duty {
+		return l.bystander(comparison)
+	}
 	return l.note(ctx, casefile.Act{Kind: casefile.ActRevealed, Subject: comparison, Exposed: figuresOf, Detail: "a report on it"})
+}
+
+// verificationFacts adds to verifications what a report says of them.
+func verificationFacts(ctx context.Context, s *store.Store, list []casefile.Verification) (out []report.Verification, err error) {
+	names, err := peopleNames(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range list {
+		r := report.Verification{Verification: v, Names: names}
+		if v.View != nil {
+			if r.Verifier, err = s.Person(ctx, v.View.By); err != nil {
+				return nil, err
+			}
+			if r.Scale, err = scaleOn(v.Commitment.On()); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }

@@ -43,6 +43,8 @@ type Settings struct {
 
 	// CommitFirst withholds the figures of a pair until the examiner has committed a view of it; it is on unless switched off.
 	CommitFirst bool `json:"commit_first"`
+	// Verification is which conclusions are verified before a report on them is issued; empty means none.
+	Verification casefile.VerificationRule `json:"verification,omitempty"`
 	// FirstCandidates is how many candidates of a list are shown before; 0 means FirstCandidatesDefault.
 	FirstCandidates int `json:"first_candidates,omitempty"`
 	// Scale is the id of the scale of conclusions; empty means the AFTE range.

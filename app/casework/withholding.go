@@ -44,6 +44,10 @@ type looking struct {
 	views map[string]casefile.Commitment // mine, by comparison
 	done  map[string]bool                // comparisons that I concluded from
 	pairs []casefile.Comparison          // all that were made, without results
+
+	own      map[string]casefile.Verification // by the comparison that was made for each
+	duties   []casefile.Verification          // see duty.go
+	answered []casefile.Verification          // by me
 }
 
 func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking, error) {
@@ -82,14 +86,18 @@ func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking
 			l.done[c.ComparisonID] = true
 		}
 	}
-	l.pairs, err = s.ComparedPairs(ctx)
-	return l, err
+	if l.pairs, err = s.ComparedPairs(ctx); err != nil {
+		return nil, err
+	}
+	return l, l.verifications(ctx, d.allow(ctx, casefile.VerifyConclusion) == nil)
 }
 
 // decided reports whether I have committed, skipped or concluded on a comparison.
 func (l *looking) decided(comparison string) bool {
-	_, committed := l.views[comparison]
-	return committed || l.done[comparison]
+	if _, committed := l.views[comparison]; committed || l.done[comparison] {
+		return true
+	}
+	return slices.ContainsFunc(l.answered, func(v casefile.Verification) bool { return l.sameRecordings(v.Request.ComparisonID, comparison) })
 }
 
 // noted reports whether an act of mine on subject made e visible.
@@ -99,6 +107,9 @@ func (l *looking) noted(subject string, e casefile.Exposure) bool {
 
 // shown reports whether the figures of a comparison may be handed out.
 func (l *looking) shown(comparison string) bool {
+	if _, _, duty := l.duty(comparison); duty {
+		return false
+	}
 	return !l.first || l.decided(comparison) || l.noted(comparison, casefile.ExposedCells)
 }
 
@@ -208,6 +219,9 @@ func (l *looking) item(item casefile.ComparisonItem) casefile.ComparisonItem {
 	if l.shown(item.Comparison.ID) {
 		return item
 	}
+	if _, _, duty := l.duty(item.Comparison.ID); duty {
+		return masked(item)
+	}
 	item.Comparison = withheld(item.Comparison)
 	if item.Conclusion != nil && item.Conclusion.By != l.me {
 		item.Conclusion = nil
@@ -272,6 +286,11 @@ func (l *looking) correlation(ctx context.Context, list casefile.Correlation) (c
 		if !l.first {
 			a.Detail = "commit-then-reveal is off"
 		}
+		for i, c := range list.Candidates {
+			if l.dutyCandidate(c) {
+				list.Candidates[i] = withheldCandidate(c)
+			}
+		}
 		return list, l.note(ctx, a)
 	}
 	list.Withheld = true
@@ -294,6 +313,18 @@ func (l *looking) decidedCandidate(c casefile.Candidate) bool {
 	for _, m := range c.Marks {
 		for _, k := range l.pairs {
 			if samePair(k, m.OwnCaptureSHA256, m.CaptureSHA256) && l.decided(k.ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dutyCandidate reports whether a candidate's pair is one that I am still to verify.
+func (l *looking) dutyCandidate(c casefile.Candidate) bool {
+	for _, m := range c.Marks {
+		for _, k := range l.pairs {
+			if _, _, duty := l.duty(k.ID); duty && samePair(k, m.OwnCaptureSHA256, m.CaptureSHA256) {
 				return true
 			}
 		}

@@ -55,6 +55,7 @@ func Build(f Facts) (Document, error) {
 		limits(f),
 		examination(f),
 		conclusion(f),
+		verification(f),
 		parameters(f),
 		record(f),
 	}

@@ -34,6 +34,8 @@ type Facts struct {
 	// where the comparison has none.
 	Explanation *casefile.Explanation
 	Examination *Examination // nil where nothing of it is on record
+	// Verifications are those of the conclusion, the first asked first; none where nobody was asked.
+	Verifications []Verification
 }
 
 // Agency is who issues the report.
