@@ -149,8 +149,7 @@ func (s *Screen) OpenFolder() {
 		s.OpenPath(u.Path())
 	}, s.p.Shell.Window)
 	d.SetTitleText(lang.L("Choose a case folder"))
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 // OpenPath opens the case folder at a path.

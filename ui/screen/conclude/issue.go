@@ -56,8 +56,7 @@ func (s *Screen) pickFolder(file *widget.Field) {
 		}
 		file.SetText(filepath.Join(u.Path(), filepath.Base(file.Text)))
 	}, s.p.Shell.Window)
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 func (s *Screen) fileName() string {

@@ -141,8 +141,7 @@ func (f *importForm) pickFile() {
 		f.add(path)
 	}, f.sh.Window)
 	d.SetFilter(storage.NewExtensionFileFilter(importable))
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 func (f *importForm) pickFolder() {
@@ -165,8 +164,7 @@ func (f *importForm) pickFolder() {
 		slices.Sort(paths)
 		f.add(paths...)
 	}, f.sh.Window)
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 // scaleOf reads a scale; "" is 0, which stands for unknown.

@@ -127,8 +127,7 @@ func (s *Screen) pick() {
 		s.take(r.URI().Path())
 	}, s.p.Shell.Window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".PNG"}))
-	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 // take makes the mask of a file the next version, of the capture's own where file is "".

@@ -253,8 +253,7 @@ func (s *Screen) pick(extension string, chosen func(file string)) {
 		chosen(path)
 	}, s.p.Shell.Window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
+	widget.ShowFiles(d)
 }
 
 // Verify checks a report and shows what was found.
