@@ -36,9 +36,8 @@ func newExamining(save, add func()) *examining {
 	x.save.Disable()
 	x.commit = fw.NewCheck(lang.L("Commit, then reveal"), nil)
 	own := widget.NewButton(lang.L("Add a scale of your own…"), theme.ContentAddIcon(), add)
-	form := fw.NewForm(fw.NewFormItem("", x.commit), fw.NewFormItem("", x.effect),
-		fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
-	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), form,
+	form := fw.NewForm(fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
+	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), x.commit, x.effect, form,
 		container.NewHBox(own), x.wrong, x.about, container.NewHBox(x.save)))
 	return x
 }
