@@ -130,8 +130,10 @@ type Profile struct {
 	TestIdentity bool   `json:"test_identity,omitempty"`
 	// CommitFirst is the agency's rule that an examiner commits a view of a pair before its figures are shown. FirstCandidates
 	// is how many candidates of a list are then shown, in an order that says nothing.
-	CommitFirst     bool `json:"commit_first"`
-	FirstCandidates int  `json:"first_candidates"`
+	CommitFirst bool `json:"commit_first"`
+	// Verification is which conclusions are verified before a report on them is issued.
+	Verification    VerificationRule `json:"verification"`
+	FirstCandidates int              `json:"first_candidates"`
 	// Scale is the id of the scale that the agency concludes on, one of Scales.
 	Scale string `json:"scale"`
 }

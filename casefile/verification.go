@@ -121,6 +121,11 @@ const (
 	VerifyEverything      VerificationRule = "all"
 )
 
+// VerificationRules returns the rules, in the order in which they are shown.
+func VerificationRules() []VerificationRule {
+	return []VerificationRule{VerifyNothing, VerifyIdentifications, VerifyEverything}
+}
+
 // Asks reports whether the rule wants a conclusion of that level verified. An identification is a level with that id, or where
 // the scale has none, its first.
 func (r VerificationRule) Asks(scale ConclusionScale, level string) bool {

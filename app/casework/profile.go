@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 
 	"tracemark/casefile"
@@ -17,6 +18,7 @@ func (d *Desk) Profile(ctx context.Context) (casefile.Profile, error) {
 	p := casefile.Profile{
 		Agency: set.Agency, Examiner: set.Examiner, Service: set.Service, Embedded: set.Service == "",
 		DataFolder: d.CasesFolder(), CommitFirst: e.CommitFirst, FirstCandidates: e.FirstCandidates, Scale: e.Scale,
+		Verification: e.Verification,
 	}
 	if who.accounts {
 		p.Examiner = who.account.Name
@@ -42,7 +44,8 @@ func (d *Desk) SetProfile(ctx context.Context, p casefile.Profile) error {
 	if p.Agency == "" || p.Examiner == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "The agency and the examiner need names", Do: "Fill both in; they stand on every report"}
 	}
-	if err := d.checkExamining(Examining{CommitFirst: p.CommitFirst, FirstCandidates: p.FirstCandidates, Scale: p.Scale}); err != nil {
+	e := Examining{CommitFirst: p.CommitFirst, FirstCandidates: p.FirstCandidates, Scale: p.Scale, Verification: cmp.Or(p.Verification, casefile.VerifyNothing)}
+	if err := d.checkExamining(e); err != nil {
 		return err
 	}
 	who, err := d.presence(ctx)
@@ -54,6 +57,6 @@ func (d *Desk) SetProfile(ctx context.Context, p casefile.Profile) error {
 		if !who.accounts { // else it is the account's name, which an administrator changes there
 			s.Examiner = p.Examiner
 		}
-		s.CommitFirst, s.FirstCandidates, s.Scale = p.CommitFirst, p.FirstCandidates, p.Scale
+		s.CommitFirst, s.FirstCandidates, s.Scale, s.Verification = e.CommitFirst, e.FirstCandidates, e.Scale, e.Verification
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 
 	"tracemark/casefile"
 )
@@ -70,6 +71,7 @@ type Examining struct {
 	CommitFirst     bool
 	FirstCandidates int
 	Scale           string
+	Verification    casefile.VerificationRule
 }
 
 // Examining returns how the agency looks at candidates and concludes, with the defaults filled in.
@@ -81,6 +83,9 @@ func (s Settings) Examining() Examining {
 	if e.Scale == "" {
 		e.Scale = casefile.AFTE.ID
 	}
+	if e.Verification = s.Verification; e.Verification == "" {
+		e.Verification = casefile.VerifyNothing
+	}
 	return e
 }
 
@@ -88,6 +93,9 @@ func (d *Desk) checkExamining(e Examining) error {
 	if e.FirstCandidates < 1 || e.FirstCandidates > MaxFirstCandidates {
 		return &casefile.Error{Code: casefile.Invalid, What: "%[1]d candidates cannot be shown first",
 			Do: "Give a number from 1 to %[2]d", Args: []any{e.FirstCandidates, MaxFirstCandidates}}
+	}
+	if !slices.Contains(casefile.VerificationRules(), e.Verification) {
+		return &casefile.Error{Code: casefile.Invalid, What: "%[1]q is no rule about what is verified", Do: "Choose none, identifications or all", Args: []any{e.Verification}}
 	}
 	_, err := d.scaleCalled(e.Scale)
 	return err
@@ -104,7 +112,7 @@ func (d *Desk) SetExamining(change func(*Examining)) error {
 		return err
 	}
 	return d.SaveSettings(func(s *Settings) {
-		s.CommitFirst, s.FirstCandidates, s.Scale = e.CommitFirst, e.FirstCandidates, e.Scale
+		s.CommitFirst, s.FirstCandidates, s.Scale, s.Verification = e.CommitFirst, e.FirstCandidates, e.Scale, e.Verification
 	})
 }
 

@@ -45,6 +45,8 @@ func (p *program) settings() *cobra.Command {
 	var printScale bool
 	f.StringVar(&scaleFile, "scale-file", "", "add a scale of your own from this JSON `file` and conclude on it (--print-scale shows the form)")
 	f.BoolVar(&printScale, "print-scale", false, "print the scale of conclusions in use as a file for --scale-file")
+	var verify string
+	f.StringVar(&verify, "set-verify", string(casefile.VerifyNothing), "which conclusions are verified before a report is issued: none, identifications or all")
 	var lockMinutes int
 	f.IntVar(&lockMinutes, "set-lock-minutes", casework.LockMinutesDefault, "after how many minutes without anybody at it the window is locked, where there are accounts")
 	cmd.MarkFlagsMutuallyExclusive("scale-file", "set-scale")
@@ -77,7 +79,7 @@ func (p *program) settings() *cobra.Command {
 				return err
 			}
 		}
-		if f.Changed("set-commit-first") || f.Changed("set-first-candidates") || f.Changed("set-scale") || f.Changed("scale-file") {
+		if f.Changed("set-commit-first") || f.Changed("set-first-candidates") || f.Changed("set-scale") || f.Changed("scale-file") || f.Changed("set-verify") {
 			if err := desk.SetExamining(func(e *casework.Examining) {
 				if f.Changed("set-commit-first") {
 					e.CommitFirst = set.CommitFirst
@@ -87,6 +89,9 @@ func (p *program) settings() *cobra.Command {
 				}
 				if f.Changed("set-scale") || f.Changed("scale-file") {
 					e.Scale = set.Scale
+				}
+				if f.Changed("set-verify") {
+					e.Verification = casefile.VerificationRule(verify)
 				}
 			}); err != nil {
 				return err
@@ -112,6 +117,7 @@ func (p *program) settings() *cobra.Command {
 				first = fmt.Sprintf("on: the first %d candidates, without rank, score and cells until a view is committed", e.FirstCandidates)
 			}
 			fmt.Fprintf(w, "Commit first    %s\n", first)
+			fmt.Fprintf(w, "Verification    %s\n", e.Verification)
 			if err != nil { // the settings are shown all the same, to mend them
 				fmt.Fprintf(w, "Scale           %s: %v\n", e.Scale, err)
 				return
