@@ -55,6 +55,7 @@ type easel struct {
 	text    []byte
 	face    *ink.Face
 	facePx  float64
+	scaleTo int // column up to which the line of the scale reaches at the bottom
 }
 
 // band is what one goroutine of a picture works with.

@@ -220,6 +220,7 @@ func (e *easel) drawScale() {
 		if sp != nil && !sp.scaleKnown {
 			e.text = append(e.text[:0], s.words.noScaleBar...)
 			e.tag(e.dst.Rect, margin, y, false)
+			e.scaleTo = e.tagEnd(margin)
 			return
 		}
 	}
@@ -234,9 +235,18 @@ func (e *easel) drawScale() {
 	e.text = s.words.three(e.text, s.stage.UMPerPx)
 	e.text = append(append(e.text, ' '), s.words.perPixel...)
 	e.tag(e.dst.Rect, margin, y, false)
+	e.scaleTo = e.tagEnd(margin)
 	bar := image.Rect(margin, y-int(9*k), margin+int(math.Round(px)), y-int(4*k))
 	ink.Fill(e.dst, bar.Inset(-max(1, int(k))), theme.Field)
 	ink.Fill(e.dst, bar, theme.FieldText)
+}
+
+// tagEnd returns the column at which a tag of the text ends that begins at x.
+func (e *easel) tagEnd(x int) int {
+	if e.face == nil {
+		return x
+	}
+	return x + e.face.Width(e.text) + 2*int(6*e.scene.pxPerDIP)
 }
 
 // drawAngles says how the specimens are turned, and how far they lie from where the computed pose lays them.
@@ -254,6 +264,9 @@ func (e *easel) drawAngles() {
 			e.text = append(e.text, "AB"[side], ' ')
 			e.text = s.words.degrees(e.text, s.stage.Views[side].AngleDeg)
 		}
+	}
+	if x-e.tagEnd(0) < e.scaleTo { // large text in a small picture: one line above the other
+		y -= e.face.Height() + int(7*k)
 	}
 	e.tag(e.dst.Rect, x, y, true)
 	if s.pose == nil || s.stage.alone() || s.stage.Views[A].Flipped != s.stage.Views[B].Flipped {

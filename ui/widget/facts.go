@@ -22,7 +22,7 @@ type factRow struct{ stacked bool }
 
 const (
 	nameShare = 0.5
-	nameMost  = 210 // fyne units
+	nameMost  = 210 // fyne units, with text of the usual size
 )
 
 // columnsLeast is how wide two or three columns are, in fyne units, with text of the usual size: in less, words break.
@@ -41,7 +41,7 @@ func (r *factRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		o[1].Resize(fyne.NewSize(s.Width, max(s.Height-h+overlap, 0)))
 		return
 	}
-	w := min(s.Width*nameShare, nameMost)
+	w := min(s.Width*nameShare, nameMost*max(uitheme.Scale(), 1))
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(w, s.Height))
 	o[1].Move(fyne.NewPos(w, 0))
