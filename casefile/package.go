@@ -94,7 +94,7 @@ type TakeInReport struct {
 	Same       int            `json:"same"` // rows that were there already, word for word
 	Left       []string       `json:"left"` // what is never taken in, as sentences
 	Relabelled []Relabelled   `json:"relabelled"`
-	Renumbered int            `json:"renumbered"` // comparisons that got the case's next numbers
+	Renumbered int            `json:"renumbered"` // comparisons, documents and hits that got the case's next numbers
 	Conflicts  []RowConflict  `json:"conflicts"`  // any of them refuses the whole
 	Exhibits   []TakenExhibit `json:"exhibits"`   // that would be new
 	Originals  int            `json:"originals"`  // files that would be new

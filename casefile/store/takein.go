@@ -32,7 +32,7 @@ type Original struct {
 
 // TakeIn adds what comes in to the case, in one change, never overwriting anything: a row that is there already, word for
 // word, is left; one that says something else refuses the whole. With only a preview, everything is done and taken back, and
-// no original is stored. A comparison gets the case's next number where its own is taken or it is of another case, and an exhibit whose label is
+// no original is stored. What is numbered within the case (comparisons, documents, hits) gets the case's next number where its own is taken or it comes from another case, and an exhibit whose label is
 // taken gets a new version labelled "LABEL (AGENCY)", with the agency as its owner.
 func (s *Store) TakeIn(ctx context.Context, actor string, in Incoming, preview bool, progress casefile.Progress) (casefile.TakeInReport, error) {
 	if progress == nil {
