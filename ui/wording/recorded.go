@@ -219,6 +219,8 @@ func (c *moulds) fit(s string) (out string, ok bool) {
 				values[i+1] = said
 			} else if said := Said(v); said != v {
 				values[i+1] = said
+			} else if noun, id, ok := strings.Cut(v, " "); ok && language.Translate(noun) != noun && !strings.Contains(id, " ") { // a row
+				values[i+1] = language.Translate(noun) + " " + id
 			} else if said := language.Translate(UpperFirst(v)); said != UpperFirst(v) { // the name of a characteristic
 				values[i+1] = casefile.LowerFirst(said)
 			}

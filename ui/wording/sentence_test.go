@@ -54,6 +54,7 @@ func TestRecordedSentencesAreRecognised(t *testing.T) {
 		"only 7 comparable cells, fewer than the 10 that the method was validated with": "seulement 7 cellules comparables, moins que les 10 avec lesquelles la méthode a été validée",
 		"Its class characteristics differ: its ejector is stated as 8 o'clock, that of the exhibit searched for as 7 o'clock.": "Ses caractéristiques de classe diffèrent : " +
 			"pour « éjecteur » elle indique 8 h, la pièce cherchée 7 h.",
+		"PROBLEM: The original ab12 of the capture 01a2 is missing.":                                    "PROBLÈME : L'original ab12 (acquisition 01a2) manque.",
 		"PROBLEM: The original ab12 of the capture is missing.":                                         "PROBLÈME : L'original ab12 (acquisition) manque.",
 		"The case cannot be opened: check the disk and your rights on the folder.":                      "L'affaire ne peut pas être ouverte : vérifiez le disque et vos droits sur le dossier.",
 		"What another version says of 7 cells.":                                                         "What another version says of 7 cells.",
