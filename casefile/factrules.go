@@ -34,7 +34,7 @@ func (f Facts) Check(fields []Field, apart ...string) error {
 }
 
 func noField(path string) error {
-	return &Error{Code: Invalid, What: "There is no field %[1]q here", Do: "Look at `describe` for the fields that there are", Args: []any{path}}
+	return &Error{Code: Invalid, What: "There is no field %[1]q here", Do: "Look at the list of fields that there are", Args: []any{path}}
 }
 
 // check makes sure that v is a value of its field.

@@ -177,8 +177,16 @@ func renew(t *testing.T, found map[string]text) {
 	}
 }
 
+// command is what texts of the command line look like.
+var command = regexp.MustCompile("`|(^| )--[a-z]|\\b[A-Z]{4,} [A-Z] [A-Z]\\b")
+
 func TestEveryTextCanBeTranslated(t *testing.T) {
 	found, hidden := texts(t)
+	for s, x := range found {
+		if command.MatchString(s) {
+			t.Errorf("%s: %q names a verb or a flag of the command line, which nobody at the window knows", x.at, s)
+		}
+	}
 	for _, at := range hidden {
 		t.Errorf("%s: the text is not a literal, so no translation can be written for it", at)
 	}

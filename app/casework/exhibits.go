@@ -92,7 +92,7 @@ func (d *Desk) FindCapture(ctx context.Context, path, name string) (casefile.Cap
 					Do: "Import its recording first", Args: []any{name}}
 			}
 			return casefile.Capture{}, &casefile.Error{Code: casefile.Conflict, What: "Exhibit %[1]s has several captures",
-				Do: "Name one of them by its id, as `case show` prints it", Args: []any{name}}
+				Do: "Name one of them by its id", Args: []any{name}}
 		}
 		for _, c := range item.Captures {
 			if c.ID == name {
@@ -139,10 +139,10 @@ func (d *Desk) CaseOfCapture(ctx context.Context, id string) (string, error) {
 		return found[0], nil
 	case 0:
 		return "", &casefile.Error{Code: casefile.NotFound, What: "%[1]s is neither a file nor a capture of a case known here",
-			Do: "Check the name, or name the case's folder first: compare CASE A B", Args: []any{id}}
+			Do: "Check the name, or name the case's folder first", Args: []any{id}}
 	}
 	return "", &casefile.Error{Code: casefile.Conflict, What: "Several cases have a capture that %[1]s can mean",
-		Do: "Name the case's folder first: compare CASE A B", Args: []any{id}}
+		Do: "Name the case's folder first", Args: []any{id}}
 }
 
 // findExhibit returns the exhibit that name means: its label or its id.
@@ -157,7 +157,7 @@ func findExhibit(ctx context.Context, s *store.Store, name string) (casefile.Exh
 		}
 	}
 	return casefile.ExhibitItem{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no exhibit called %[1]s",
-		Do: "Look at `case show` for its exhibits", Args: []any{name}}
+		Do: "Look at the case for its exhibits", Args: []any{name}}
 }
 
 // Describe records a new version of an exhibit's class characteristics, with the reason for the change; the earlier
