@@ -46,13 +46,17 @@ var actions = map[string]casefile.Action{
 	"PrintLabels": casefile.PrintLabel,
 	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording,
 	"AskVerification": casefile.AskVerification, "Verifications": casefile.ReadCase, "Answer": casefile.VerifyConclusion, "FollowUp": casefile.AskVerification,
+	"EditCase": casefile.ChangeCase, "AttachDocument": casefile.ChangeCase, "EditDocument": casefile.ChangeCase,
+	"AddExhibit": casefile.DescribeExhibit, "EditExhibit": casefile.DescribeExhibit, "SaveEvent": casefile.DescribeExhibit,
+	"Events": casefile.ReadCase, "Event": casefile.ReadCase, "Documents": casefile.ReadCase, "DocumentFile": casefile.ReadCase, "Hits": casefile.ReadCase,
+	"History": casefile.ReadCase, "ConfirmHit": casefile.ConcludeMarks, "WithdrawHit": casefile.ConcludeMarks,
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
 	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
 	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
 	"SetLockAfter": casefile.ChangeSettings,
-	"SetProfile": casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
+	"SetProfile":   casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
 
 	"BackUp": casefile.BackUp, "Backups": casefile.ReadCase, "Restore": casefile.Restore, "SetKeeping": casefile.ChangeSettings,
 
