@@ -79,6 +79,20 @@ func RelatedText(list []RelatedCase) string {
 	return strings.Join(lines, "\n")
 }
 
+// ParseRelated reads what RelatedText writes. A line without a reason gives a case without one, which Check refuses.
+func ParseRelated(text string) []RelatedCase {
+	var list []RelatedCase
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		which, reason, _ := strings.Cut(line, ":")
+		number, agency, _ := strings.Cut(which, ",")
+		list = append(list, RelatedCase{Number: strings.TrimSpace(number), Agency: strings.TrimSpace(agency), Reason: strings.TrimSpace(reason)})
+	}
+	return list
+}
+
 // Said returns what the exhibit says, field by field.
 func (e Exhibit) Said(name Naming) []Said {
 	quantity := ""

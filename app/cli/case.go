@@ -18,11 +18,11 @@ import (
 func (p *program) caseVerb() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "case",
-		Short: "Begin, list and show cases",
+		Short: "Begin, list, show and change cases",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.caseNew(), p.caseList(), p.caseShow())
+	cmd.AddCommand(p.caseNew(), p.caseList(), p.caseShow(), p.caseEdit())
 	return cmd
 }
 
