@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/md5" //nolint:gosec // the X3P format's own checksum
 	"encoding/binary"
 	"encoding/hex"
@@ -16,9 +17,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tracemark/casefile/store"
 )
 
 // TestMain lets the scripts run the real program: testscript starts this test binary again under the name tracemark.
@@ -42,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"image": makeImage,
 			"flip":  flipByte,
 			"paint": paintLeft,
+			"hold":  holdCase, "release": releaseCase,
 		},
 	})
 }
@@ -194,6 +199,27 @@ func paintLeft(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	defer to.Close()
 	ts.Check(png.Encode(to, m))
+}
+
+// held is the case that a script holds; a script holds one at a time.
+var held sync.Map // from the script's working folder to the *store.Store
+
+// holdCase opens a case as another program does that works on it: `hold CASE`, until `release`.
+func holdCase(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: hold CASE")
+	}
+	s, err := store.Open(context.Background(), ts.MkAbs(args[0]), store.Options{Person: "A. Examiner"})
+	ts.Check(err)
+	ts.Defer(func() { s.Close() })
+	ts.Check(s.Claim(context.Background()))
+	held.Store(ts.Getenv("WORK"), s)
+}
+
+func releaseCase(ts *testscript.TestScript, _ bool, _ []string) {
+	if s, ok := held.LoadAndDelete(ts.Getenv("WORK")); ok {
+		ts.Check(s.(*store.Store).Close())
+	}
 }
 
 // flipByte changes one byte of a file: `flip FILE PERCENT` of the way through.

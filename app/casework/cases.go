@@ -109,10 +109,12 @@ func (d *Desk) Case(ctx context.Context, path string) (casefile.CaseRef, error) 
 	if err != nil {
 		return casefile.CaseRef{}, err
 	}
-	ref := casefile.CaseRef{}
-	if ref.Path, err = filepath.Abs(path); err != nil {
-		return ref, fmt.Errorf("case folder %q: %w", path, err)
-	}
+	return d.caseRef(ctx, s)
+}
+
+func (d *Desk) caseRef(ctx context.Context, s *store.Store) (casefile.CaseRef, error) {
+	ref := casefile.CaseRef{Path: s.Dir()}
+	var err error
 	if ref.Case, err = s.Case(ctx); err != nil {
 		return ref, err
 	}

@@ -20,7 +20,7 @@ import (
 // it as anywhere else, but on a medium that cannot be written to: nobody can conclude there what seeing them would spoil.
 
 // HoldCase is Case for somebody who means to work on it: the case is claimed if it can be. Where it can only be read, the
-// reference says why in ReadOnly, and the next call tries again.
+// reference says why in ReadOnly, and the next call tries again. Its Alerts are what was found by looking after it (KeepCases).
 func (d *Desk) HoldCase(ctx context.Context, path string) (casefile.CaseRef, error) {
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return casefile.CaseRef{}, err
@@ -29,6 +29,7 @@ func (d *Desk) HoldCase(ctx context.Context, path string) (casefile.CaseRef, err
 	if err != nil {
 		return ref, err
 	}
+	ref.Alerts = d.kept(ref.Case.ID).alerts()
 	if p, err := d.presence(ctx); err != nil || p.reader() { // whoever only reads keeps nobody else from writing
 		return ref, err
 	}

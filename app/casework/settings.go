@@ -42,6 +42,9 @@ type Settings struct {
 	// LockMinutes is after how many minutes without anybody at it the screen is locked; 0 means LockMinutesDefault.
 	LockMinutes int `json:"lock_minutes,omitempty"`
 
+	// Keeping says how cases are backed up and their originals read again while they are open.
+	Keeping Keeping `json:"keeping,omitzero"`
+
 	// CommitFirst withholds the figures of a pair until the examiner has committed a view of it; it is on unless switched off.
 	CommitFirst bool `json:"commit_first"`
 	// Verification is which conclusions are verified before a report on them is issued; empty means none.

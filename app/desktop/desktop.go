@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -46,6 +47,10 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 		case <-ended:
 		}
 	}()
+	looking, stop := context.WithCancel(ctx)
+	var keeper sync.WaitGroup
+	keeper.Go(func() { desk.KeepCases(looking) })
+	defer func() { stop(); keeper.Wait() }()
 	w.Resume()
 	w.Show()
 	a.Run()

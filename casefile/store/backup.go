@@ -195,8 +195,10 @@ func (s *Store) NoteDamage(ctx context.Context, actor, sha, what string) error {
 // appear makes the folder to whole or not at all: fill fills a folder beside it, which is then moved there. say words the
 // errors of the file system.
 func appear(to, pattern string, say func(error) error, fill func(tmp string) error) (err error) {
-	if err := checkVacant(to); err != nil {
+	if err := checkVacant(to); casefile.CodeOf(err) == casefile.Conflict {
 		return err
+	} else if err != nil {
+		return say(err)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return say(err)
