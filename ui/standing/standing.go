@@ -17,6 +17,9 @@ import (
 	"tracemark/ui/wording"
 )
 
+// unitLeast is how wide a plot is in which the legend leaves room for the axis's unit, in fyne units.
+const unitLeast = 300
+
 // Rows returns the standing, one object below the other; plot is the size of the plot of known pairs in fyne units. c has no
 // reason why there is none.
 func Rows(c casefile.ScoreContext, plot fyne.Size) []fyne.CanvasObject {
@@ -30,7 +33,11 @@ func Rows(c casefile.ScoreContext, plot fyne.Size) []fyne.CanvasObject {
 	if series := knownPairs(c); len(series) > 0 {
 		p := widget.NewPlot(plot)
 		mark := color.NRGBAModel.Convert(uitheme.Current(theme.ColorNameWarning)).(color.NRGBA) // seen on light and dark
-		p.Set("", "%", series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: mark}})
+		unit := "%"
+		if plot.Width < unitLeast {
+			unit = "" // the legend reaches as far; the sentence below says that these are shares
+		}
+		p.Set("", unit, series, []widget.Marker{{X: c.Value, Name: lang.L("this pair"), Colour: mark}})
 		rows = append(rows, p,
 			widget.Muted(lang.L("Share of the known matches that score at most so much, and of the known non-matches that score at least so much.")))
 	}
