@@ -8,6 +8,7 @@ import (
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/prepare"
@@ -33,8 +34,13 @@ func (w *Window) build(r Route) screen {
 			Prepare: func(e casefile.Exhibit, c casefile.Capture) {
 				w.Navigate(Route{Place: Prepare, CasePath: r.CasePath, Exhibit: e.ID, Capture: c.ID, Comparison: w.at.Comparison})
 			},
+			Custody: func(e casefile.Exhibit) {
+				w.Navigate(Route{Place: Custody, CasePath: r.CasePath, Exhibit: e.ID, Comparison: w.at.Comparison})
+			},
 			Loaded: w.loaded,
 		})
+	case Custody:
+		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
 	case Prepare:
 		key := r.CasePath + "/" + r.Capture
 		return prepare.New(prepare.Params{
@@ -75,7 +81,7 @@ func (w *Window) build(r Route) screen {
 	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: func(c casefile.CaseRef) {
 		w.ref = c
 		w.Navigate(Route{Place: Case, CasePath: c.Path})
-	}})
+	}, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) }})
 }
 
 // openComparison returns what shows a comparison of a case, unless a person has gone to another case by the time that it

@@ -15,6 +15,7 @@ import (
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/prepare"
@@ -102,6 +103,9 @@ func (w *Window) caseActs() []act {
 		of(Case, "case.correlate", lang.L("Find candidates for the exhibit"), w.correlate, palette.Ctrl(fyne.KeyR)).when(inCase),
 		of(Case, "case.describe", lang.L("Describe class characteristics…"), func() { on(w, Case, (*exhibit.Screen).Describe) }, palette.Ctrl(fyne.KeyJ)).when(inCase),
 		of(Case, "case.prepare", lang.L("Preparation and mask of the recording"), func() { on(w, Case, (*exhibit.Screen).PrepareSelected) }, palette.Press(fyne.KeyP)).when(inCase),
+		of(Case, "case.custody", lang.L("Custody of the exhibit"), w.custody, palette.Ctrl(fyne.KeyU)).when(inCase),
+		of(Case, "case.label", lang.L("Print label…"), w.printLabel, palette.Ctrl(fyne.KeyB)).when(inCase),
+		anywhere("label.find", lang.L("Find an exhibit by its label…"), w.FindLabel, palette.CtrlShift(fyne.KeyF)),
 		of(Case, "case.compare", lang.L("Compare the two ticked captures"), func() { on(w, Case, (*exhibit.Screen).CompareTicked) }, palette.Ctrl(fyne.KeyD)).when(inCase),
 		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
 		{},
@@ -117,7 +121,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Guide: lang.L("Guide"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Guide: lang.L("Guide"),
 	}
 }
 
@@ -220,11 +224,11 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Guide: (*guide.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Guide: (*guide.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare, Guide) }
+func everyPlace() []Place { return append(Places(), Prepare, Custody, Guide) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.

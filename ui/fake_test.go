@@ -22,6 +22,7 @@ import (
 // call where a test wants something else to happen.
 type fake struct {
 	masking
+	keeping
 	mu          sync.Mutex
 	cases       []casefile.CaseRef
 	exhibits    []casefile.ExhibitItem

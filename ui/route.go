@@ -15,6 +15,9 @@ const (
 	// Prepare is a capture's preparation and mask, reached from Case; it has no tab of its own.
 	Prepare Place = "prepare"
 
+	// Custody is an exhibit's custody, reached from Case; it has no tab either.
+	Custody Place = "custody"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -37,6 +40,8 @@ func (r Route) possible() bool {
 	switch r.Place {
 	case Case, Candidates:
 		return r.CasePath != ""
+	case Custody:
+		return r.CasePath != "" && r.Exhibit != ""
 	case Prepare:
 		return r.CasePath != "" && r.Capture != ""
 	case Compare, Conclude:

@@ -5,6 +5,7 @@ import (
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
+	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
@@ -18,6 +19,8 @@ type Services interface {
 	candidates.Service
 	compare.Service
 	conclude.Service
+	custody.Service
+	LabelFinder
 	prepare.Service
 	settings.Service
 }

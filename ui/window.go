@@ -267,7 +267,7 @@ func (w *Window) mark() {
 		r := w.at
 		r.Place = p
 		b.Importance = fw.LowImportance
-		if p == w.at.Place || p == Case && w.at.Place == Prepare {
+		if p == w.at.Place || p == Case && (w.at.Place == Prepare || w.at.Place == Custody) {
 			b.Importance = fw.HighImportance
 		}
 		if r.possible() {

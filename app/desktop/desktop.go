@@ -53,6 +53,7 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 	defer func() { stop(); keeper.Wait() }()
 	w.Resume()
 	w.Show()
+	a.Lifecycle().SetOnStarted(func() { fyne.Do(func() { watchScanner(w) }) })
 	a.Run()
 	return nil
 }

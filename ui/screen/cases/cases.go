@@ -23,6 +23,8 @@ type Params struct {
 	Service Service
 	// Open is called when a person opens a case.
 	Open func(casefile.CaseRef)
+	// OpenExhibit is called when a person opens an exhibit that should have been back.
+	OpenExhibit func(casePath, exhibitID string)
 }
 
 // Screen is the list of cases.
@@ -35,6 +37,8 @@ type Screen struct {
 	list  *widget.List
 	body  *fyne.Container
 	root  fyne.CanvasObject
+
+	overdue *fyne.Container // what should have been back
 }
 
 // New returns the screen and begins to load it.
@@ -47,7 +51,8 @@ func New(p Params) *Screen {
 	s.list.Other = p.Shell.Key
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading. The first start prepares a demonstration case, which takes a moment."))))
 	head := container.NewBorder(nil, nil, widget.Heading(lang.L("Cases")), container.NewHBox(s.openButton(), s.newButton()))
-	s.root = container.NewBorder(widget.Inset(head, 8, 6), nil, nil, widget.Inset(widget.Fixed(steps(), 330, 0), 8, 8), s.body)
+	s.overdue = newOverdue()
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(head, 8, 6), s.overdue), nil, nil, widget.Inset(widget.Fixed(steps(), 330, 0), 8, 8), s.body)
 	s.Refresh()
 	return s
 }
@@ -71,6 +76,7 @@ func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool { return s.list.Ke
 
 // Refresh asks for the cases again.
 func (s *Screen) Refresh() {
+	s.lookOverdue()
 	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Cases, func(list []casefile.CaseRef, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)

@@ -9,6 +9,7 @@ import (
 // Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. An error's
 // text is a sentence that is shown as it is.
 type Service interface {
+	OverdueService
 	// Cases returns the cases that this workstation knows: the demonstration case first, then the newest first. A case
 	// whose folder is missing or damaged is in the list with its Problem.
 	Cases(ctx context.Context) ([]casefile.CaseRef, error)

@@ -32,6 +32,8 @@ type Params struct {
 	OpenComparison func(comparisonID string)
 	// Prepare is called when a person wants to see a topography's preparation and mask.
 	Prepare func(casefile.Exhibit, casefile.Capture)
+	// Custody is called when a person wants to see an exhibit's custody.
+	Custody func(casefile.Exhibit)
 	// Loaded is called with the case whenever it was read.
 	Loaded func(casefile.CaseRef)
 }
@@ -45,6 +47,7 @@ type Screen struct {
 	exhibits []casefile.ExhibitItem
 	ticked   []casefile.Capture // at most two, to be compared with each other
 	labels   map[string]string  // exhibit id to label
+	custody  map[string]casefile.CustodyState
 
 	list    *widget.List
 	left    *fyne.Container
@@ -64,6 +67,7 @@ type content struct {
 	exhibits    []casefile.ExhibitItem
 	comparisons []casefile.ComparisonItem
 	reports     []casefile.ReportItem
+	custody     map[string]casefile.CustodyState // by exhibit id
 }
 
 // New returns the screen and begins to load it.
@@ -132,6 +136,9 @@ func (s *Screen) Refresh() {
 		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
 			return c, err
 		}
+		if c.custody, err = s.p.Service.CustodyStates(ctx, path); err != nil {
+			return c, err
+		}
 		c.reports, err = s.p.Service.Reports(ctx, path)
 		return c, err
 	}, func(c content, err error) {
@@ -149,7 +156,7 @@ func (s *Screen) show(c content) {
 	s.p.Loaded(c.ref)
 	widget.SetText(s.title, wording.Lines(c.ref.Case.Number, c.ref.Case.Title))
 	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
-	s.exhibits = c.exhibits
+	s.exhibits, s.custody = c.exhibits, c.custody
 	s.labels = map[string]string{}
 	for _, e := range c.exhibits {
 		s.labels[e.Exhibit.ID] = e.Exhibit.Label
@@ -203,12 +210,13 @@ func (s *Screen) selectExhibit(i int) {
 type row struct {
 	label *fw.Label
 	about *fw.RichText
+	held  *fw.Label // who has it, and where
 	badge fyne.CanvasObject
 }
 
 func newRow() fyne.CanvasObject {
-	r := &row{label: widget.Strong(""), about: widget.MutedLine(""), badge: container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC")))}
-	return widget.NewRow(widget.Inset(widget.Tight(container.NewBorder(nil, nil, nil, r.badge, r.label), r.about), 4, 2), r)
+	r := &row{label: widget.Strong(""), about: widget.MutedLine(""), held: newHeld(), badge: container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC")))}
+	return widget.NewRow(widget.Inset(widget.Tight(container.NewBorder(nil, nil, nil, r.badge, r.label), r.about, r.held), 4, 2), r)
 }
 
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
@@ -223,6 +231,7 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 		count = wording.Count(n, lang.L("capture"), lang.L("captures"))
 	}
 	widget.SetText(r.about, wording.Lines(wording.Origin(e.Exhibit.Origin), event, count))
+	s.fillHeld(r.held, e.Exhibit)
 	if synthetic(e) {
 		r.badge.Show()
 	} else {

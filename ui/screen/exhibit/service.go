@@ -19,6 +19,8 @@ type Service interface {
 	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
 	// Reports returns the reports issued, newest first.
 	Reports(ctx context.Context, casePath string) ([]casefile.ReportItem, error)
+	// CustodyStates returns who has each exhibit and where it is, by the exhibit's id.
+	CustodyStates(ctx context.Context, casePath string) (map[string]casefile.CustodyState, error)
 	// Thumbnail returns a picture of the capture, its longer side being side pixels.
 	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
 	// Preview returns a topography for a first look, neither side with more than maxSide points; Surface returns it masked, levelled and
