@@ -53,8 +53,12 @@ func TestAnExaminerWorksInTheWindow(t *testing.T) {
 	b.keys("c")() // the cells are withheld: nothing may come of it
 	b.still("the microscope is drawn again")
 	covered := b.share(cellColour, 24)
-	b.state("a view is committed", "3", "A first look, before the figures.", func() bool { return b.examined().Commitment != nil })
-	b.do("the microscope is shown again", b.keys("ctrl+4"), func() bool { return b.share(fieldColour, 0) > 0.1 && b.splitLine() > 0 })
+	b.do("a view is committed at the microscope", func() {
+		b.keys("F6", "alt+3", "ctrl+a")()
+		b.x("type", "--delay", "15", "A first look, before the figures.")
+		b.keys("ctrl+Return")()
+	}, func() bool { return b.examined().Commitment != nil })
+	b.keys("Escape")() // the keys are the microscope's again
 	b.still("the microscope is drawn after the commitment")
 	b.do("the cells can be shown now", b.keys("c"), func() bool { return b.share(cellColour, 24) > covered+0.001 })
 	b.state("the conclusion is recorded", "1", "The striae agree over the whole ring.", func() bool { return b.facts().Compared[0].Conclusion != nil })

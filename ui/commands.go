@@ -109,11 +109,20 @@ func (w *Window) caseActs() []act {
 		of(Case, "case.compare", lang.L("Compare the two ticked captures"), func() { on(w, Case, (*exhibit.Screen).CompareTicked) }, palette.Ctrl(fyne.KeyD)).when(inCase),
 		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
 		{},
-		of(Conclude, "conclude.record", lang.L("Record conclusion"), func() { on(w, Conclude, (*conclude.Screen).Record) }, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
+		of(Conclude, "conclude.record", lang.L("Record conclusion"), w.record, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
 		of(Conclude, "conclude.issue", lang.L("Issue signed report…"), func() { on(w, Conclude, (*conclude.Screen).Issue) }, palette.Ctrl(fyne.KeyP)).when(inComparison),
 		{},
 		of(Case, "case.check", lang.L("Check case"), func() { on(w, Case, (*exhibit.Screen).Verify) }, palette.CtrlShift(fyne.KeyV)).when(inCase),
 	}
+}
+
+// record commits or records what is stated where one is: on the microscope's own page, or else on the conclusion's.
+func (w *Window) record() {
+	if s, ok := w.current.(*compare.Screen); ok && s.Deciding() {
+		s.Decide()
+		return
+	}
+	on(w, Conclude, (*conclude.Screen).Record)
 }
 
 // placeNames are what the main screens are called.

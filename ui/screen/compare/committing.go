@@ -10,6 +10,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
+	"tracemark/ui/wording"
 )
 
 // Commit records the view that is chosen, after everything that was marked is kept.
@@ -21,6 +22,31 @@ func (s *Screen) Commit() {
 		return
 	}
 	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Scale: p.scale.ID, Value: l.ID, Reason: strings.TrimSpace(p.reason.Text)})
+}
+
+// ChooseLevel chooses a level of the scale, the first being 0, and goes on to the reasons.
+func (s *Screen) ChooseLevel(i int) {
+	p := s.decide
+	if !p.open() || i >= len(p.scale.Levels) {
+		return
+	}
+	s.ShowPage(pageDecide)
+	p.level.SetSelected(wording.Said(p.scale.Levels[i].Name))
+	s.p.Shell.Window.Canvas().Focus(p.reason)
+}
+
+// Deciding reports whether the page where a view is committed or a conclusion recorded is shown and open.
+func (s *Screen) Deciding() bool {
+	return s.pages.Selected() == pageDecide && s.panel.Visible() && s.decide.open()
+}
+
+// Decide commits the view that is stated, or records the conclusion once a view is committed.
+func (s *Screen) Decide() {
+	if s.pair.exam.Undecided() {
+		s.Commit()
+	} else {
+		s.Record()
+	}
 }
 
 // Skip records that no view is stated, and why.

@@ -75,6 +75,12 @@ func (p *decidePage) load() {
 	})
 }
 
+// open reports whether a level can be chosen.
+func (p *decidePage) open() bool {
+	k := p.s.pair
+	return k.loaded && p.loaded && !k.exam.Locked && !k.item.Locked()
+}
+
 // chosen returns the level that is chosen.
 func (p *decidePage) chosen() (casefile.Level, bool) {
 	for _, l := range p.scale.Levels {

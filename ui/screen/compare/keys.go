@@ -45,6 +45,9 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	return s.viewer.Key(k, m)
 }
 
+// levelKeys is how many levels of a scale have a key.
+const levelKeys = 6
+
 // escape gives the pointer back to moving; then it gives up the chosen mark, marks of an older version and the chosen cell, one after
 // the other. It never leaves the screen: pressed once too often it would lose how the specimens lie.
 func (s *Screen) escape() {
@@ -181,6 +184,12 @@ func (s *Screen) workCommands() []palette.Command {
 	all := []palette.Command{}
 	for i, key := range []fyne.KeyName{fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF6} {
 		all = append(all, command("page."+string(rune('1'+i)), lang.L("page: {{.Name}}", map[string]any{"Name": pageNames()[i]}), func() { s.ShowPage(i) }, palette.Press(key)))
+	}
+	for i := range levelKeys {
+		c := command("level."+string(rune('1'+i)), lang.L("Choose conclusion {{.N}} of the scale and give the reasons", map[string]any{"N": i + 1}), func() { s.ChooseLevel(i) },
+			palette.Key{Name: fyne.KeyName(rune('1' + i)), Modifier: fyne.KeyModifierAlt})
+		c.Enabled = func() bool { return s.decide.open() && i < len(s.decide.scale.Levels) }
+		all = append(all, c)
 	}
 	listed := func(c palette.Command) palette.Command {
 		c.Enabled, c.Records = func() bool { return s.leads.any() }, true
