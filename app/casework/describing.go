@@ -139,7 +139,7 @@ func findEvent(ctx context.Context, s *store.Store, name string) (casefile.Event
 			return e, nil
 		}
 	}
-	return casefile.Event{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no event called %[1]s", Do: "Look at `event CASE` for its events", Args: []any{name}}
+	return casefile.Event{}, &casefile.Error{Code: casefile.NotFound, What: "The case has no event called %[1]s", Do: "Look at the case for its events", Args: []any{name}}
 }
 
 // Event returns the event that name means: its label or its id.
