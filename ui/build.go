@@ -11,6 +11,7 @@ import (
 	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
+	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
@@ -75,6 +76,11 @@ func (w *Window) build(r Route) screen {
 	case Settings:
 		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version,
 			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage})
+	case People:
+		return people.New(people.Params{Shell: w.shell, Service: w.p.Services, Who: w.who, Begun: func() {
+			w.leaveScreen()
+			w.shut(casefile.WhoAmI{Accounts: true}, w.p.Services.LogOut)
+		}})
 	case Guide:
 		return guide.New(guide.Params{Shell: w.shell, Commands: w.commands()})
 	}

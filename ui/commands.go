@@ -18,6 +18,7 @@ import (
 	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
+	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	uitheme "tracemark/ui/theme"
@@ -35,13 +36,19 @@ func (w *Window) acts() []struct {
 	title string
 	acts  []act
 } {
-	return []struct {
+	menus := []struct {
 		title string
 		acts  []act
 	}{
 		{lang.L("File"), w.fileActs()}, {lang.L("Edit"), w.editActs()}, {lang.L("Case"), w.caseActs()}, {lang.L("View"), w.viewActs()},
 		{lang.L("Specimens"), w.specimenActs()}, {lang.L("Language"), w.languageActs()}, {lang.L("Help"), w.helpActs()},
 	}
+	for _, m := range menus {
+		for i := range m.acts {
+			m.acts[i] = w.allowed(m.acts[i])
+		}
+	}
+	return menus
 }
 
 // anywhere and of make an act; a key may be missing.
@@ -69,6 +76,8 @@ func (w *Window) fileActs() []act {
 		{},
 		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
 		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),
+		{},
+		w.sessionActs()[0], w.sessionActs()[1], w.sessionActs()[2], w.sessionActs()[3],
 		{},
 		anywhere("quit", lang.L("Quit"), w.close, palette.Ctrl(fyne.KeyQ)),
 	}
@@ -130,7 +139,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Guide: lang.L("Guide"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -233,11 +242,11 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Guide: (*guide.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare, Custody, Guide) }
+func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Guide) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.
@@ -284,6 +293,9 @@ func (w *Window) commands() (all []palette.Command) {
 
 // Do does what the palette offers on the screen that is shown, by the command's name.
 func (w *Window) Do(id string) error {
+	if w.barred() {
+		return fmt.Errorf("do %q: the window is closed to everybody who has not logged in", id)
+	}
 	for _, g := range w.groups(false) {
 		for _, c := range g.Commands {
 			if c.ID == id && c.Possible() {
@@ -305,7 +317,7 @@ func (w *Window) Viewer() *viewer.Viewer {
 
 // ShowPalette shows the palette of commands.
 func (w *Window) ShowPalette() {
-	if w.win.Canvas().Overlays().Top() != nil { // keys are for the dialog
+	if w.barred() || w.win.Canvas().Overlays().Top() != nil { // keys are for the dialog
 		return
 	}
 	keep := w.app.Preferences()
@@ -320,7 +332,7 @@ const sheetColumn = 380
 
 // ShowShortcuts shows the sheet of shortcuts.
 func (w *Window) ShowShortcuts() {
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.barred() || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
 	room := w.win.Canvas().Size()

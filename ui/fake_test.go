@@ -23,6 +23,7 @@ import (
 type fake struct {
 	masking
 	keeping
+	staff
 	mu          sync.Mutex
 	cases       []casefile.CaseRef
 	exhibits    []casefile.ExhibitItem

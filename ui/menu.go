@@ -28,6 +28,9 @@ func (w *Window) item(a act) *fyne.MenuItem {
 	}
 	i := fyne.NewMenuItem(a.Title, a.Run)
 	i.IsQuit = a.ID == "quit"
+	if action, known := needs[a.ID]; known && !w.who.May(action) {
+		i.Disabled = true
+	}
 	for _, k := range a.Keys {
 		s := k.FyneShortcut()
 		switch {
@@ -78,7 +81,7 @@ func (w *Window) adopt() {
 		for _, k := range command.Keys {
 			if short := k.FyneShortcut(); short != nil {
 				c.AddShortcut(short, func(fyne.Shortcut) {
-					if command.Possible() {
+					if !w.barred() && command.Possible() {
 						command.Run()
 					}
 				})

@@ -18,6 +18,9 @@ const (
 	// Custody is an exhibit's custody, reached from Case; it has no tab either.
 	Custody Place = "custody"
 
+	// People is the list of accounts, reached from the menus and from the name at the top right; it has no tab either.
+	People Place = "people"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )

@@ -24,6 +24,9 @@ type LabelFinder interface {
 
 // Scanned opens the exhibit of a label whose code was scanned, or typed by hand.
 func (w *Window) Scanned(code string) {
+	if w.barred() {
+		return
+	}
 	if w.win.Canvas().Overlays().Top() != nil { // what is being filled in there shall not be lost
 		w.say(widget.Info, lang.L("A label was scanned. Close what is open on top of the window, and scan it again."))
 		return
@@ -58,7 +61,7 @@ func (w *Window) ScanBroken() {
 
 // FindLabel asks for a label's code, for whoever has no scanner.
 func (w *Window) FindLabel() {
-	if w.win.Canvas().Overlays().Top() != nil {
+	if w.barred() || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
 	code := widget.NewField(casefile.LabelPrefix + " …")

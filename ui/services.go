@@ -7,6 +7,7 @@ import (
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 )
@@ -23,4 +24,5 @@ type Services interface {
 	LabelFinder
 	prepare.Service
 	settings.Service
+	people.Service
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tracemark/casefile"
 	"tracemark/ui/language"
 	uitheme "tracemark/ui/theme"
 )
@@ -61,7 +62,9 @@ func (w *Window) close() {
 	}
 	w.keepDividers()
 	w.keepRoute()
-	w.current.Leave()
+	if w.current != nil {
+		w.current.Leave()
+	}
 	for _, j := range w.tasks.Jobs() {
 		j.Cancel()
 	}
@@ -84,6 +87,9 @@ func (w *Window) close() {
 // keepRoute remembers what is shown.
 func (w *Window) keepRoute() {
 	keep, place := w.app.Preferences(), w.at.Place
+	if place == "" { // nobody got further than the gate: what was kept before stays
+		return
+	}
 	if place == Prepare { // what was not saved there is gone
 		place = Case
 	}
@@ -96,10 +102,15 @@ func (w *Window) keepRoute() {
 // Resume shows what was shown when the program was last closed. Where that cannot be read any more the screen says so, and
 // the list of cases is one step back.
 func (w *Window) Resume() {
+	if w.barred() {
+		w.resumes = true
+		return
+	}
+	w.resumes = false
 	keep := w.app.Preferences()
 	r := Route{Place: Place(keep.String(prefRoute + "place")), CasePath: keep.String(prefRoute + "case"), Exhibit: keep.String(prefRoute + "exhibit"),
 		Correlation: keep.String(prefRoute + "correlation"), Comparison: keep.String(prefRoute + "comparison")}
-	if slices.Contains(Places(), r.Place) && r.Place != Cases && r.possible() {
+	if slices.Contains(Places(), r.Place) && r.Place != Cases && r.possible() && w.who.May(casefile.ReadCase) {
 		w.Navigate(r)
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -17,6 +18,7 @@ import (
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/exhibit"
+	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
@@ -101,6 +103,12 @@ type Window struct {
 	wishes   candidates.Wishes         // what the next searches are to be asked with
 	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
+
+	who     casefile.WhoAmI // who sits here
+	gate    *people.Gate    // in the place of everything while nobody may see it
+	resumes bool            // the first to log in goes on where the program was closed
+	touched time.Time       // when a key or a command last reached the window
+	lacks   *fyne.Container // what the role does not include here
 }
 
 // New makes the window, on the list of cases. It is not shown yet.
@@ -121,8 +129,8 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.win.SetPadded(false)
 	w.notice = widget.NewNotice()
 	w.notice.OnClosed = func() { w.win.Content().Refresh() } // gives its room back
-	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed, Divider: w.divider}
-	w.body = container.NewStack()
+	w.shell = &shell.Shell{Tasks: w.tasks, Window: w.win, Say: w.say, Key: w.typed, Divider: w.divider, May: w.May, Sign: w.openIdentity}
+	w.body, w.touched = container.NewStack(), time.Now()
 	w.dress()
 	w.win.Resize(w.firstSize())
 	w.win.SetFullScreen(app.Preferences().Bool(prefWhole))
@@ -130,16 +138,30 @@ func New(app fyne.App, p Params) (*Window, error) {
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.Dropped(uris) })
 	w.win.SetMaster()
-	w.Navigate(Route{Place: Cases})
-	return w, nil
+	return w, w.begin()
+}
+
+// begin shows the list of cases, or the gate where the workstation has accounts. Reading who sits here takes no longer than reading
+// the settings; nothing may be shown before.
+func (w *Window) begin() (err error) {
+	if w.who, err = w.p.Services.WhoAmI(context.Background()); err != nil {
+		return err
+	}
+	if w.who.Accounts && (w.who.Account == nil || w.who.Locked || w.who.Account.MustChange) {
+		w.bar(w.who, w.p.Services)
+		return nil
+	}
+	w.dress()
+	w.Navigate(Route{Place: w.home()})
+	return nil
 }
 
 // dress makes everything around the screens, in the language that is spoken.
 func (w *Window) dress() {
-	w.strip = newStrip(w.tasks, w.p.Version)
+	w.strip, w.lacks = newStrip(w.tasks, w.p.Version), container.NewStack()
 	w.tasks.OnJobs(w.strip.refresh)
 	// Large text or a long language can need more room than a small screen has: then a screen scrolls.
-	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(w.icon), w.notice), w.strip.object, nil, nil, container.NewScroll(w.body)), leastWidth, leastHeight))
+	w.win.SetContent(widget.Fixed(container.NewBorder(container.NewVBox(w.header(w.icon), w.lacks, w.notice), w.strip.object, nil, nil, container.NewScroll(w.body)), leastWidth, leastHeight))
 	w.win.SetMainMenu(w.menu())
 }
 
@@ -192,7 +214,7 @@ func (w *Window) header(icon fyne.Resource) fyne.CanvasObject {
 		row.Add(b)
 	}
 	w.crumbs = widget.MutedLine("")
-	return widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, nil, widget.Inset(w.crumbs, 10, 2)), 4, 3))
+	return widget.NewPanel(theme.ColorNameHeaderBackground, widget.Inset(container.NewBorder(nil, nil, row, w.whoButton(), widget.Inset(w.crumbs, 10, 2)), 4, 3))
 }
 
 // Go shows a main screen of what is open, or says what is missing for it.
@@ -215,6 +237,10 @@ func (w *Window) Go(p Place) {
 
 // Navigate shows r; what it leaves out is lost. An impossible route shows the list of cases.
 func (w *Window) Navigate(r Route) {
+	if w.barred() {
+		return
+	}
+	w.touched = time.Now()
 	if !r.possible() {
 		r = Route{Place: Cases}
 	}
@@ -227,7 +253,7 @@ func (w *Window) Navigate(r Route) {
 
 // Back shows what was shown before.
 func (w *Window) Back() {
-	if n := len(w.history); n > 0 {
+	if n := len(w.history); n > 0 && !w.barred() {
 		r := w.history[n-1]
 		w.history = w.history[:n-1]
 		w.show(r)
@@ -277,6 +303,11 @@ func (w *Window) mark() {
 		}
 		b.Refresh()
 	}
+	w.lacks.Objects = nil
+	if said := w.lacking(); said != "" {
+		w.lacks.Objects = []fyne.CanvasObject{widget.NewBanner(said)}
+	}
+	w.lacks.Refresh()
 	title, crumb := "Tracemark", ""
 	if w.at.CasePath != "" && w.ref.Path == w.at.CasePath {
 		crumb = wording.Lines(w.ref.Case.Number, w.ref.Case.Title)
@@ -294,6 +325,9 @@ func (w *Window) loaded(c casefile.CaseRef) {
 
 // typed handles keys while nothing has the focus.
 func (w *Window) typed(e *fyne.KeyEvent) {
+	if w.touched = time.Now(); w.barred() {
+		return
+	}
 	m := fyne.KeyModifier(0)
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		m = d.CurrentKeyModifiers()
@@ -316,6 +350,9 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 
 // Dropped imports files that were dropped on the window into the case that is open.
 func (w *Window) Dropped(uris []fyne.URI) {
+	if w.barred() {
+		return
+	}
 	files := []string{}
 	for _, u := range uris {
 		if u.Scheme() == "file" {

@@ -50,6 +50,7 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 	looking, stop := context.WithCancel(ctx)
 	var keeper sync.WaitGroup
 	keeper.Go(func() { desk.KeepCases(looking) })
+	keeper.Go(func() { watchIdle(looking, w) })
 	defer func() { stop(); keeper.Wait() }()
 	w.Resume()
 	w.Show()

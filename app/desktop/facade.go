@@ -67,6 +67,9 @@ func (f facade) Cases(ctx context.Context) ([]casefile.CaseRef, error) {
 	if err != nil || len(refs) > 0 {
 		return refs, err
 	}
+	if who, err := f.WhoAmI(ctx); err != nil || !who.May(casefile.BeginCase) {
+		return refs, err
+	}
 	if _, err := f.MakeDemoCase(ctx, filepath.Join(f.CasesFolder(), "DEMO-1"), filepath.Join(f.Home(), "demo-scans"), nil); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tracemark/casefile"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
@@ -22,6 +23,20 @@ type Shell struct {
 	// Divider puts a divider where it was left when a screen with one of this name was last shown, and remembers where it
 	// is when the screen is left. Call it when the divider is made; may be nil.
 	Divider func(name string, s *container.Split)
+	// May reports whether the role of whoever sits here includes an action, so that what is refused anyway need not be offered. May
+	// be nil; then it does.
+	May func(casefile.Action) bool
+	// Sign asks for the passphrase of the signing identity where err says that it is closed, does again what needed it, and
+	// reports whether it asked. May be nil.
+	Sign func(err error, again func()) bool
+}
+
+// Allows reports whether the role of whoever sits here includes an action.
+func (s *Shell) Allows(a casefile.Action) bool { return s.May == nil || s.May(a) }
+
+// Signs reports whether err was only that the signing identity is closed: then its passphrase is asked for, and again is called.
+func (s *Shell) Signs(err error, again func()) bool {
+	return err != nil && s.Sign != nil && s.Sign(err, again)
 }
 
 // Fail shows an error's sentence; nothing where somebody only cancelled.

@@ -77,6 +77,9 @@ func (s *Screen) IssueTo(file string, filters bool) {
 	task.Long(s.p.Shell.Tasks, lang.L("Issuing the report"), func(ctx context.Context, p casefile.Progress) (string, error) {
 		return s.p.Service.IssueReport(ctx, path, id, file, filters, p)
 	}, func(saved string, err error) {
+		if s.p.Shell.Signs(err, func() { s.IssueTo(file, filters) }) {
+			return
+		}
 		if err != nil {
 			s.p.Shell.Fail(err)
 			return
