@@ -137,7 +137,8 @@ func (s *Screen) show() {
 	var right fyne.CanvasObject
 	if s.form = nil; len(s.parties) > 0 && x.Owner == "" {
 		s.form = newForm(s)
-		right = widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(s.form.object, 10, 8))), 430, 0)
+		s.form.scroll = container.NewVScroll(widget.Inset(s.form.object, 10, 8))
+		right = widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, s.form.scroll), 430, 0)
 	}
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, nil, right, container.NewVScroll(widget.Inset(past, 8, 4)))}
 	s.body.Refresh()

@@ -40,6 +40,7 @@ type form struct {
 	reason        *widget.Field
 	misfits       *fyne.Container
 	object        *fyne.Container
+	scroll        *container.Scroll // that the form is in
 }
 
 func newForm(s *Screen) *form {
@@ -277,6 +278,8 @@ func (f *form) explainFirst(list []casefile.Irregularity) {
 	f.misfits.Objects = []fyne.CanvasObject{widget.NewWarning(lang.L("This does not fit the chain of custody: {{.What}}. Correct it, or explain it: it is then recorded as a break.",
 		map[string]any{"What": wording.Sentence(casefile.Irregularities(list))})), widget.Tight(widget.Caption(lang.L("Explanation")), f.explain)}
 	f.object.Refresh()
+	f.scroll.Refresh()
+	f.scroll.ScrollToBottom()
 	f.s.p.Shell.Window.Canvas().Focus(f.explain)
 }
 

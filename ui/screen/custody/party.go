@@ -43,7 +43,7 @@ func newPartyField(s *Screen) *partyField {
 	p.choose = fw.NewSelect(names, nil)
 	p.choose.PlaceHolder = lang.L("choose who")
 	p.choose.OnChanged = func(string) { p.changed() }
-	p.object = widget.Tight(p.choose, p.detail)
+	p.object = container.NewVBox(p.choose, p.detail)
 	return p
 }
 

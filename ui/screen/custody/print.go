@@ -64,6 +64,7 @@ func AskLabels(ctx context.Context, sh *shell.Shell, service Printer, casePath s
 	start.OnSubmitted = func(string) { d.Submit() }
 	d.Resize(fyne.NewSize(480, 300))
 	d.Show()
+	sh.Window.Canvas().Focus(start)
 }
 
 // kindWords are the kinds of exhibit in the language of the screen.
