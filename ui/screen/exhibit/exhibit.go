@@ -56,7 +56,8 @@ type Screen struct {
 	past    *widget.List // shows history
 	title   *fw.RichText
 	about   *fw.RichText
-	alone   *alone // the recording in the microscope by itself, nil while there is none
+	notices *fyne.Container // above everything: see the function
+	alone   *alone          // the recording in the microscope by itself, nil while there is none
 	main    fyne.CanvasObject
 	root    *fyne.Container
 }
@@ -84,10 +85,12 @@ func New(p Params) *Screen {
 
 	importing := widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
 	checking := widget.NewButton(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(checking, importing)), widget.Tight(s.title, s.about))
+	backups := widget.NewButton(lang.L("Backups…"), theme.DocumentSaveIcon(), s.Backups)
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(backups, checking, importing)), widget.Tight(s.title, s.about))
+	s.notices = container.NewVBox()
 	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, s.past), 300, 0)
 	exhibits := widget.Fixed(s.left, 280, 0)
-	s.main = container.NewBorder(widget.Inset(head, 8, 2), nil, exhibits, right, s.detail)
+	s.main = container.NewBorder(container.NewVBox(s.notices, widget.Inset(head, 8, 2)), nil, exhibits, right, s.detail)
 	s.root = container.NewStack(s.main)
 	s.Refresh()
 	return s
@@ -120,7 +123,8 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 // Commands implements palette.Commander.
 func (s *Screen) Commands() []palette.Command {
 	return []palette.Command{{ID: "case.view", Title: lang.L("View the recording alone in the microscope"), Keys: []palette.Key{palette.Press(fyne.KeyV)},
-		Enabled: func() bool { return s.alone == nil }, Run: s.ViewSelected}}
+		Enabled: func() bool { return s.alone == nil }, Run: s.ViewSelected},
+		{ID: "case.backups", Title: lang.L("Show the backups of this case"), Run: s.Backups}}
 }
 
 // Refresh asks for the case again.
@@ -156,6 +160,8 @@ func (s *Screen) show(c content) {
 	s.p.Loaded(c.ref)
 	widget.SetText(s.title, wording.Lines(c.ref.Case.Number, c.ref.Case.Title))
 	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
+	s.notices.Objects = notices(c.ref)
+	s.notices.Refresh()
 	s.exhibits, s.custody = c.exhibits, c.custody
 	s.labels = map[string]string{}
 	for _, e := range c.exhibits {

@@ -40,6 +40,12 @@ type Service interface {
 	Compare(ctx context.Context, casePath, captureA, captureB string, p casefile.Progress) (casefile.Comparison, error)
 	// VerifyCase checks the case's log, records and originals.
 	VerifyCase(ctx context.Context, casePath string, p casefile.Progress) (casefile.Verdict, error)
+	// Backups returns how the case's backups stand.
+	Backups(ctx context.Context, casePath string) (casefile.BackupState, error)
+	// BackUp backs the case up in the new folder to, in the folder of backups where that is "", and reads the backup again.
+	BackUp(ctx context.Context, casePath, to string, p casefile.Progress) (casefile.Backup, error)
+	// Restore makes a case again from the backup in the folder from, in the new folder to, beside the other cases where that is "".
+	Restore(ctx context.Context, from, to string, p casefile.Progress) (casefile.CaseRef, error)
 	// OpenReport shows an issued report in the system's viewer.
 	OpenReport(ctx context.Context, casePath, reportID string) error
 }
