@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -127,10 +128,10 @@ var lockMinutes = []int{1, 2, 5, 10, 15, 30, 60, 120, 240}
 func (s *Screen) minutes() fyne.CanvasObject {
 	names, now := make([]string, len(lockMinutes)), int(s.p.Service.LockAfter().Minutes())
 	for i, m := range lockMinutes {
-		names[i] = lang.L("{{.N}} min", map[string]any{"N": m})
+		names[i] = strconv.Itoa(m) + " min"
 	}
 	list := fw.NewSelect(names, nil)
-	list.PlaceHolder = lang.L("{{.N}} min", map[string]any{"N": now})
+	list.PlaceHolder = strconv.Itoa(now) + " min"
 	if i := slices.Index(lockMinutes, now); i >= 0 {
 		list.SetSelectedIndex(i)
 	}
