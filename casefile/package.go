@@ -180,3 +180,15 @@ type ListExport struct {
 	Guarded int    `json:"guarded"` // cells that begin like a formula and got an apostrophe in front
 	SHA256  string `json:"sha256"`
 }
+
+// PlainExport is a case that was written as plain JSON.
+type PlainExport struct {
+	Folder     string `json:"folder"`
+	CaseNumber string `json:"case_number"`
+	Tables     int    `json:"tables"`
+	Rows       int    `json:"rows"`
+	Originals  int    `json:"originals"`
+	LogSize    int64  `json:"log_size"`
+	LogRoot    string `json:"log_root"`
+	HeadSHA256 string `json:"head_sha256"` // of export.json
+}

@@ -12,6 +12,7 @@ import (
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/people"
+	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
@@ -42,6 +43,8 @@ func (w *Window) build(r Route) screen {
 		})
 	case Custody:
 		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
+	case Packages:
+		return packages.New(packages.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Open: w.openCase, Back: w.Back})
 	case Prepare:
 		key := r.CasePath + "/" + r.Capture
 		return prepare.New(prepare.Params{
@@ -84,10 +87,7 @@ func (w *Window) build(r Route) screen {
 	case Guide:
 		return guide.New(guide.Params{Shell: w.shell, Commands: w.commands()})
 	}
-	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: func(c casefile.CaseRef) {
-		w.ref = c
-		w.Navigate(Route{Place: Case, CasePath: c.Path})
-	}, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) }})
+	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: w.openCase, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) }})
 }
 
 // openComparison returns what shows a comparison of a case, unless a person has gone to another case by the time that it
@@ -102,4 +102,10 @@ func (w *Window) openComparison(casePath string) func(string) {
 		r.Place, r.Comparison = Compare, id
 		w.Navigate(r)
 	}
+}
+
+// openCase shows a case's exhibits.
+func (w *Window) openCase(c casefile.CaseRef) {
+	w.ref = c
+	w.Navigate(Route{Place: Case, CasePath: c.Path})
 }

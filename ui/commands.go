@@ -19,6 +19,7 @@ import (
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/guide"
 	"tracemark/ui/screen/people"
+	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 	uitheme "tracemark/ui/theme"
@@ -75,6 +76,7 @@ func (w *Window) fileActs() []act {
 		of(Cases, "case.open", lang.L("Open case folder…"), func() { on(w, Cases, (*cases.Screen).OpenFolder) }, palette.Ctrl(fyne.KeyO)),
 		{},
 		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
+		anywhere("packages", lang.L("Packages and exports…"), w.packages, palette.CtrlShift(fyne.KeyE)),
 		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),
 		{},
 		w.sessionActs()[0], w.sessionActs()[1], w.sessionActs()[2], w.sessionActs()[3],
@@ -139,7 +141,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Packages: lang.L("Packages and exports"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -242,11 +244,11 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Packages: (*packages.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Guide) }
+func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Packages, Guide) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.
@@ -341,4 +343,11 @@ func (w *Window) ShowShortcuts() {
 	d := dialog.NewCustom(lang.L("Shortcuts"), lang.L("Close"), container.NewVScroll(sheet), w.win)
 	d.Resize(size)
 	d.Show()
+}
+
+// packages shows where the case that is shown leaves and enters.
+func (w *Window) packages() {
+	r := w.at
+	r.Place = Packages
+	w.Navigate(r)
 }

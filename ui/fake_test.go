@@ -23,6 +23,7 @@ import (
 type fake struct {
 	masking
 	keeping
+	passing
 	staff
 	mu          sync.Mutex
 	cases       []casefile.CaseRef

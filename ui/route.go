@@ -21,6 +21,9 @@ const (
 	// People is the list of accounts, reached from the menus and from the name at the top right; it has no tab either.
 	People Place = "people"
 
+	// Packages is where a case leaves and enters, reached from File; it has no tab either.
+	Packages Place = "packages"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )

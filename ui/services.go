@@ -8,6 +8,7 @@ import (
 	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/people"
+	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 )
@@ -22,6 +23,7 @@ type Services interface {
 	conclude.Service
 	custody.Service
 	LabelFinder
+	packages.Service
 	prepare.Service
 	settings.Service
 	people.Service

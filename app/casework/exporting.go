@@ -24,30 +24,31 @@ import (
 
 // ExportCase writes the whole case as plain JSON with its originals into the folder dir, which must not exist or be empty; it appears
 // whole or not at all. That it was exported is in the case's log.
-func (d *Desk) ExportCase(ctx context.Context, path, dir string, progress casefile.Progress) (head exchange.Head, err error) {
+func (d *Desk) ExportCase(ctx context.Context, path, dir string, progress casefile.Progress) (out casefile.PlainExport, err error) {
 	if err := d.allow(ctx, casefile.ExportCase); err != nil {
-		return head, err
+		return out, err
 	}
 	if progress == nil {
 		progress = func(int64, int64, string) {}
 	}
 	if dir, err = vacantFolder(dir); err != nil {
-		return head, err
+		return out, err
 	}
 	s, me, err := d.acting(ctx, path)
 	if err != nil {
-		return head, err
+		return out, err
 	}
 	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".export-*")
 	if err != nil {
-		return head, noRoom(filepath.Dir(dir), err)
+		return out, noRoom(filepath.Dir(dir), err)
 	}
 	defer os.RemoveAll(tmp) // gone already when it was moved
 	k := &packing{d: d, s: s, me: me, dir: tmp, progress: progress}
 	c, err := s.Case(ctx)
 	if err != nil {
-		return head, err
+		return out, err
 	}
+	var head exchange.Head
 	err = s.Dump(ctx, func(dump *store.Dump) (err error) {
 		if head, err = k.newHead(c, dump); err == nil {
 			head, _, err = stage(ctx, fromCase{dump, s}, tmp, head, nil, nil, progress)
@@ -58,26 +59,44 @@ func (d *Desk) ExportCase(ctx context.Context, path, dir string, progress casefi
 		err = copyOriginals(ctx, s, head, tmp, progress)
 	}
 	if err != nil {
-		return head, err
+		return out, err
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder, see vacantFolder
-		return head, noRoom(dir, err)
+		return out, noRoom(dir, err)
 	}
 	if err := errors.Join(blob.SyncDir(tmp), os.Rename(tmp, dir), blob.SyncDir(filepath.Dir(dir))); err != nil {
-		return head, noRoom(dir, err)
+		return out, noRoom(dir, err)
 	}
-	return head, d.noteExport(ctx, s, me, dir, head)
+	return d.noteExport(ctx, s, me, dir, head)
 }
 
-func (d *Desk) noteExport(ctx context.Context, s *store.Store, me, dir string, head exchange.Head) error {
+// noteExport logs that the case was exported.
+func (d *Desk) noteExport(ctx context.Context, s *store.Store, me, dir string, head exchange.Head) (casefile.PlainExport, error) {
+	out := casefile.PlainExport{Folder: dir, CaseNumber: head.Case.Number, Tables: len(head.Tables), Originals: len(head.Originals), LogSize: head.Log.Size, LogRoot: head.Log.Root}
+	for _, t := range head.Tables {
+		out.Rows += t.Rows
+	}
 	b, err := os.ReadFile(filepath.Join(dir, exchange.HeadFile))
 	if err != nil {
-		return fmt.Errorf("read what was exported: %w", err)
+		return out, fmt.Errorf("read what was exported: %w", err)
 	}
 	sum := sha256.Sum256(b)
-	_, err = s.AddPassage(ctx, me, casefile.Passage{Kind: casefile.Exported, ManifestSHA256: hex.EncodeToString(sum[:])},
+	out.HeadSHA256 = hex.EncodeToString(sum[:])
+	_, err = s.AddPassage(ctx, me, casefile.Passage{Kind: casefile.Exported, ManifestSHA256: out.HeadSHA256},
 		casefile.PassageFacts{By: head.By, File: filepath.Base(dir), What: exchange.HeadFile, LogOrigin: head.Log.Origin, LogSize: head.Log.Size, LogRoot: head.Log.Root})
-	return err
+	return out, err
+}
+
+// Passages returns what left a case and came into it, the first one first.
+func (d *Desk) Passages(ctx context.Context, path string) ([]casefile.Passage, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return nil, err
+	}
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return s.Passages(ctx)
 }
 
 // vacantFolder makes sure that a folder can be made.

@@ -53,7 +53,7 @@ var actions = map[string]casefile.Action{
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
 	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
-	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase,
+	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase, "Passages": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
 	"SetLockAfter": casefile.ChangeSettings,
 	"SetProfile":   casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,

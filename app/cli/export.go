@@ -21,17 +21,13 @@ func (p *program) exportVerb() *cobra.Command {
 			"Nothing in it is encrypted or signed: to give a case to somebody else, make a package.",
 		Args: cobra.ExactArgs(2),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
-			head, err := desk.ExportCase(ctx, args[0], args[1], p.progress())
+			out, err := desk.ExportCase(ctx, args[0], args[1], p.progress())
 			if err != nil {
 				return err
 			}
-			return p.print(head, func(w io.Writer) {
-				rows := 0
-				for _, t := range head.Tables {
-					rows += t.Rows
-				}
-				fmt.Fprintf(w, "Case %s exported to %s: %d rows of %d tables, %d log records, %d originals\nLog head: %d records, %s\n",
-					head.Case.Number, args[1], rows, len(head.Tables), head.Log.Size, len(head.Originals), head.Log.Size, head.Log.Root)
+			return p.print(out, func(w io.Writer) {
+				fmt.Fprintf(w, "Case %s exported to %s: %d rows of %d tables, %d originals\nLog head: %d records, %s\nSHA-256 of export.json: %s\n",
+					out.CaseNumber, out.Folder, out.Rows, out.Tables, out.Originals, out.LogSize, out.LogRoot, out.HeadSHA256)
 			})
 		}),
 	})
