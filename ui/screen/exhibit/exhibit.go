@@ -161,7 +161,7 @@ func (s *Screen) show(c content) {
 	widget.SetText(s.title, wording.Lines(c.ref.Case.Number, c.ref.Case.Title))
 	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
 	s.notices.Objects = notices(c.ref)
-	s.notices.Refresh()
+	s.main.Refresh() // what is below them moves
 	s.exhibits, s.custody = c.exhibits, c.custody
 	s.labels = map[string]string{}
 	for _, e := range c.exhibits {
