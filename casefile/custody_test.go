@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -178,6 +179,29 @@ func TestAnEventSaysEnough(t *testing.T) {
 		change(&e)
 		if err := e.Check(day); err == nil || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(words)) {
 			t.Errorf("%s: got %v", words, err)
+		}
+	}
+}
+
+// BenchmarkCustodyOfALargeCase is what a list of 10,000 exhibits with five events each costs.
+func BenchmarkCustodyOfALargeCase(b *testing.B) {
+	var exhibits []casefile.Exhibit
+	var events []casefile.CustodyEvent
+	for i := range 10_000 {
+		x := casefile.Exhibit{ID: fmt.Sprint("x", i)}
+		if i%10 > 5 {
+			x.ParentID = fmt.Sprint("x", i-i%10)
+		}
+		exhibits = append(exhibits, x)
+		events = append(events, chainOf(x.ID, event(casefile.BookedIn, officer, store, "Store 1"), event(casefile.HandedOver, store, examiner, "Lab 2"),
+			event(casefile.Stored, examiner, casefile.Party{}, "Cabinet"), event(casefile.HandedOver, examiner, store, "Store 1"), event(casefile.Returned, store, officer, "Police"))...)
+	}
+	for b.Loop() {
+		c := casefile.NewCustodies(exhibits, events)
+		for _, x := range exhibits {
+			if s := c.State(x.ID); !s.Known {
+				b.Fatal(x.ID)
+			}
 		}
 	}
 }

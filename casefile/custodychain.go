@@ -12,31 +12,34 @@ import (
 // separately, say), and again once it is PutBack.
 type Custodies struct {
 	parent map[string]string
-	own    map[string][]CustodyEvent // the versions that count, in the order in which they happened
-	was    map[string][]CustodyEvent // the others, by exhibit and number
+	own    map[string][]*CustodyEvent  // the versions that count, in the order in which they happened
+	was    map[eventKey][]CustodyEvent // the others
 }
 
 // NewCustodies takes a case's exhibits and the versions of their custody events, all of them or only those that count.
 func NewCustodies(exhibits []Exhibit, versions []CustodyEvent) *Custodies {
-	c := &Custodies{parent: map[string]string{}, own: map[string][]CustodyEvent{}, was: map[string][]CustodyEvent{}}
+	c := &Custodies{parent: map[string]string{}, own: map[string][]*CustodyEvent{}, was: map[eventKey][]CustodyEvent{}}
 	for _, e := range exhibits {
 		c.parent[e.ID] = e.ParentID
 	}
-	newest := map[string]CustodyEvent{}
-	for _, v := range versions {
-		if k := v.key(); v.Version > newest[k].Version {
-			newest[k] = v
+	newest := map[eventKey]int{} // of those that were corrected
+	for i := range versions {
+		if v := &versions[i]; v.Version > 1 {
+			newest[v.key()] = max(newest[v.key()], v.Version)
 		}
 	}
-	for _, v := range versions {
-		if newest[v.key()].Version == v.Version {
-			c.own[v.ExhibitID] = append(c.own[v.ExhibitID], v)
+	for i := range versions {
+		v := &versions[i]
+		if n, corrected := newest[v.key()]; corrected && n != v.Version {
+			c.was[v.key()] = append(c.was[v.key()], *v)
 		} else {
-			c.was[v.key()] = append(c.was[v.key()], v)
+			c.own[v.ExhibitID] = append(c.own[v.ExhibitID], v)
 		}
 	}
 	for _, list := range c.own {
-		slices.SortStableFunc(list, byTime)
+		if !slices.IsSortedFunc(list, byTime) {
+			slices.SortStableFunc(list, byTime)
+		}
 	}
 	for _, list := range c.was {
 		slices.SortFunc(list, func(a, b CustodyEvent) int { return cmp.Compare(a.Version, b.Version) })
@@ -44,10 +47,16 @@ func NewCustodies(exhibits []Exhibit, versions []CustodyEvent) *Custodies {
 	return c
 }
 
-func (e CustodyEvent) key() string { return e.ExhibitID + "/" + strconv.Itoa(e.Number) }
+// eventKey is what the versions of an event have in common.
+type eventKey struct {
+	exhibit string
+	number  int
+}
+
+func (e *CustodyEvent) key() eventKey { return eventKey{e.ExhibitID, e.Number} }
 
 // byTime orders events by when they happened. Those of one moment (times are often stated to the minute) stand as recorded.
-func byTime(a, b CustodyEvent) int {
+func byTime(a, b *CustodyEvent) int {
 	return cmp.Or(a.Happened.Compare(b.Happened), cmp.Compare(a.Number, b.Number))
 }
 
@@ -57,24 +66,25 @@ const deepest = 64
 // standsAlone reports whether the exhibit's own chain begins by itself: its first event that counts is a beginning.
 func (c *Custodies) standsAlone(id string) bool {
 	own := c.own[id]
-	i := slices.IndexFunc(own, func(e CustodyEvent) bool { return !e.Void })
+	i := slices.IndexFunc(own, func(e *CustodyEvent) bool { return !e.Void })
 	return c.parent[id] == "" || i >= 0 && own[i].Kind.Begins()
 }
 
 // links returns what happened to the exhibit, in order, its own and its parent's while it went with it; with says whether it
 // goes with it at the end.
-func (c *Custodies) links(id string, depth int) (out []CustodyLink, with bool) {
+func (c *Custodies) links(id string, depth int) (out []step, with bool) {
 	parent, own := c.parent[id], c.own[id]
-	var above []CustodyLink
+	var above []step
 	if parent != "" && depth < deepest {
 		above, _ = c.links(parent, depth+1)
 	}
 	with = !c.standsAlone(id)
+	out = make([]step, 0, len(above)+len(own))
 	for len(above) > 0 || len(own) > 0 {
-		if len(above) == 0 || len(own) > 0 && earlier(own[0], above[0].Event) {
+		if len(above) == 0 || len(own) > 0 && earlier(own[0], above[0].event) {
 			e := own[0]
 			own = own[1:]
-			out = append(out, CustodyLink{Event: e, Earlier: c.was[e.key()]})
+			out = append(out, step{event: e})
 			if !e.Void && (e.Kind == Separated || e.Kind == PutBack) {
 				with = e.Kind == PutBack && parent != ""
 			}
@@ -83,7 +93,7 @@ func (c *Custodies) links(id string, depth int) (out []CustodyLink, with bool) {
 		a := above[0]
 		above = above[1:]
 		if with {
-			a.Of, a.Breaks = cmp.Or(a.Of, parent), nil
+			a.of = cmp.Or(a.of, parent)
 			out = append(out, a)
 		}
 	}
@@ -91,34 +101,56 @@ func (c *Custodies) links(id string, depth int) (out []CustodyLink, with bool) {
 }
 
 // earlier reports whether a, of one exhibit, comes before b, of another.
-func earlier(a, b CustodyEvent) bool {
+func earlier(a, b *CustodyEvent) bool {
 	return cmp.Or(a.Happened.Compare(b.Happened), a.Created.Compare(b.Created)) < 0
+}
+
+// step is an event of a chain; of is the exhibit that it happened to where that is another.
+type step struct {
+	event *CustodyEvent
+	of    string
 }
 
 // Of returns what happened to the exhibit with the id, in order, and how things are after it.
 func (c *Custodies) Of(id string) ([]CustodyLink, CustodyState) {
-	links, with := c.links(id, 0)
+	var links []CustodyLink
+	state := c.follow(id, func(s step, breaks []Irregularity) {
+		links = append(links, CustodyLink{Event: *s.event, Breaks: breaks, Of: s.of, Earlier: c.was[s.event.key()]})
+	})
+	return links, state
+}
+
+// State returns how things are for the exhibit with the id.
+func (c *Custodies) State(id string) CustodyState {
+	return c.follow(id, func(step, []Irregularity) {})
+}
+
+// follow goes through what happened to an exhibit, tells each of each event and what of it does not fit, and returns how things are.
+func (c *Custodies) follow(id string, each func(step, []Irregularity)) CustodyState {
+	steps, with := c.links(id, 0)
 	state := CustodyState{ExhibitID: id}
-	for i := range links {
-		l := &links[i]
-		if l.Event.Void {
+	for _, s := range steps {
+		if s.event.Void {
+			each(s, nil)
 			continue
 		}
-		if l.Of == "" {
-			l.Breaks = state.breaks(l.Event)
-			if at := slices.IndexFunc(l.Event.Irregular, func(x Irregularity) bool { return x.Kind == OutOfOrder }); at >= 0 {
-				l.Breaks = append(l.Breaks, l.Event.Irregular[at])
+		var breaks []Irregularity
+		if s.of == "" {
+			breaks = state.breaks(s.event)
+			if at := slices.IndexFunc(s.event.Irregular, func(x Irregularity) bool { return x.Kind == OutOfOrder }); at >= 0 {
+				breaks = append(breaks, s.event.Irregular[at])
 			}
-			if len(l.Breaks) > 0 {
+			if len(breaks) > 0 {
 				state.Broken++
 			}
 		}
-		state.apply(l.Event, l.Of != "")
+		each(s, breaks)
+		state.apply(s.event, s.of != "")
 	}
 	if with {
 		state.With = c.parent[id]
 	}
-	return links, state
+	return state
 }
 
 // Before returns how things were for the exhibit with the id just before e, which need not be recorded.
@@ -129,16 +161,17 @@ func (c *Custodies) Before(e CustodyEvent) CustodyState {
 		state.With = c.parent[e.ExhibitID]
 	}
 	for _, l := range links {
-		self := l.Of == "" && l.Event.Number == e.Number
-		after := l.Event.Happened.After(e.Happened) || l.Event.Happened.Equal(e.Happened) && e.Number > 0 && l.Of == "" && l.Event.Number > e.Number
-		if self || after || l.Event.Void {
+		at := l.event
+		self := l.of == "" && at.Number == e.Number
+		after := at.Happened.After(e.Happened) || at.Happened.Equal(e.Happened) && e.Number > 0 && l.of == "" && at.Number > e.Number
+		if self || after || at.Void {
 			continue
 		}
-		state.apply(l.Event, l.Of != "")
+		state.apply(at, l.of != "")
 		switch {
-		case l.Of == "" && l.Event.Kind == Separated:
+		case l.of == "" && at.Kind == Separated:
 			state.With = ""
-		case l.Of == "" && l.Event.Kind == PutBack:
+		case l.of == "" && at.Kind == PutBack:
 			state.With = c.parent[e.ExhibitID]
 		}
 	}
@@ -163,12 +196,12 @@ func (c *Custodies) Complete(e CustodyEvent) CustodyEvent {
 
 // With returns the custodies as they are once e is recorded, as a new event or as the next version of one.
 func (c *Custodies) With(e CustodyEvent) *Custodies {
-	next := &Custodies{parent: c.parent, own: map[string][]CustodyEvent{}, was: c.was}
+	next := &Custodies{parent: c.parent, own: map[string][]*CustodyEvent{}, was: c.was}
 	for id, list := range c.own {
 		next.own[id] = list
 	}
-	list := slices.DeleteFunc(slices.Clone(c.own[e.ExhibitID]), func(o CustodyEvent) bool { return o.Number == e.Number })
-	list = append(list, e)
+	list := slices.DeleteFunc(slices.Clone(c.own[e.ExhibitID]), func(o *CustodyEvent) bool { return o.Number == e.Number })
+	list = append(list, &e)
 	slices.SortStableFunc(list, byTime)
 	next.own[e.ExhibitID] = list
 	return next
@@ -205,7 +238,7 @@ func (c *Custodies) Irregular(e CustodyEvent) []Irregularity {
 }
 
 // breaks returns what of e does not fit the state before it.
-func (s *CustodyState) breaks(e CustodyEvent) (out []Irregularity) {
+func (s *CustodyState) breaks(e *CustodyEvent) (out []Irregularity) {
 	add := func(k IrregularityKind, expected, found string) { out = append(out, Irregularity{k, expected, found}) }
 	if s.Gone != "" {
 		add(AfterEnd, string(s.Gone), "")
@@ -229,7 +262,7 @@ func (s *CustodyState) breaks(e CustodyEvent) (out []Irregularity) {
 }
 
 // apply brings the state up to after e, which happened to the exhibit itself or to the one that it goes with.
-func (s *CustodyState) apply(e CustodyEvent, inherited bool) {
+func (s *CustodyState) apply(e *CustodyEvent, inherited bool) {
 	holder := s.Holder
 	switch {
 	case e.To.Known():

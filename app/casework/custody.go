@@ -77,7 +77,7 @@ func custodyStates(ctx context.Context, s *store.Store) ([]casefile.Exhibit, map
 	}
 	chains, states := casefile.NewCustodies(exhibits, events), map[string]casefile.CustodyState{}
 	for _, x := range exhibits {
-		_, states[x.ID] = chains.Of(x.ID)
+		states[x.ID] = chains.State(x.ID)
 	}
 	return exhibits, states, nil
 }
