@@ -91,7 +91,7 @@ func stage(ctx context.Context, w wellspring, dir string, head exchange.Head, ex
 	if err != nil {
 		return head, nil, err
 	}
-	for _, t := range exchange.PeopleTables() {
+	for _, t := range exchange.LearnFrom() {
 		if err := w.rows(ctx, t, out.Learn); err != nil {
 			return head, nil, err
 		}

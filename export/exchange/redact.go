@@ -22,6 +22,10 @@ import (
 // key that only the full package holds: a short text cannot be guessed from its hash, two equal texts have different
 // hashes, and whoever has the full package can make every digest again (Verify), or disclose a single one to somebody.
 //
+// A field of a description (facts_json) that carries a handling code or must not be used is withheld with its source; a document
+// with such a provenance in any version, with its file. What such a provenance says of a field outside the description (a place, a
+// calibre) withholds only who says so: name the column itself.
+//
 // Names of people are withheld wherever they stand, also inside longer texts: the whole text is withheld then. What a picture shows
 // is not looked at.
 type Rules struct {
@@ -63,11 +67,16 @@ func MayWithhold(c casefile.Column) bool {
 	return c.Type == "TEXT" && c.Key == 0 && slices.Contains(prose, c.Name)
 }
 
-// The columns by which a row says how it may be handled.
-const (
-	handlingColumn    = "handling_code"
-	proceedingsColumn = "may_be_used"
-)
+// handling is what a row, or a field of a description, says of how it may be handled: see casefile.Provenance.
+type handling struct {
+	HandlingCode string       `json:"handling_code"`
+	Use          casefile.Use `json:"use"`
+}
+
+// forbids reports whether the rules withhold what is handled so.
+func (r Rules) forbids(h handling) bool {
+	return h.HandlingCode != "" && slices.Contains(r.HandlingCodes, h.HandlingCode) || r.ProceedingsOnly && h.Use.Forbids()
+}
 
 // NewSalt makes the key that goes with a full package.
 func NewSalt() []byte {
@@ -120,7 +129,7 @@ func (x *redactor) row(t casefile.Table, r casefile.TableRow) (out casefile.Tabl
 		return r, false, fmt.Errorf("read row of %s: %w", t.Name, err)
 	}
 	at := t.Name + "/" + r.ID
-	if x.handled(t, in.Row) || x.orphaned(t, in.Row) {
+	if x.gone[at] || x.handled(t, in.Row) || x.orphaned(t, in.Row) {
 		x.gone[at] = true
 		d, err := x.digest(at, string(r.Text))
 		if err != nil {
@@ -157,16 +166,23 @@ func (x *redactor) row(t casefile.Table, r casefile.TableRow) (out casefile.Tabl
 	return r, false, err
 }
 
-// peopleTables are the tables that names are learned from.
-var peopleTables = []string{"person", "person_version"}
+// peopleTables are the tables that names, and documents that are not to go, are learned from.
+var peopleTables = []string{"person", "person_version", "document_version"}
 
-// learn notes the names that are withheld, from a row of a person. It must see all of them before the first row is written.
+// learn notes the names that are withheld, from a row of a person, and the documents that are, from a version of one. It must see
+// all of them before the first row is written.
 func (x *redactor) learn(r casefile.TableRow) error {
 	var in struct {
 		Row map[string]json.RawMessage `json:"row"`
 	}
 	if err := json.Unmarshal(r.Text, &in); err != nil {
 		return fmt.Errorf("read row of %s: %w", r.Table, err)
+	}
+	if r.Table == "document_version" {
+		if x.handled(casefile.Table{Name: r.Table}, in.Row) {
+			x.gone["document/"+textOf(in.Row["document_id"])] = true
+		}
+		return nil
 	}
 	who := r.ID
 	if r.Table == "person_version" {
@@ -191,16 +207,61 @@ func textOf(raw json.RawMessage) string {
 	return s
 }
 
-// handled reports whether the row says of itself that it is not to go.
+// handled reports whether the row says of itself that it is not to go: by a handling code of its own, or as a document with a
+// provenance.
 func (x *redactor) handled(t casefile.Table, row map[string]json.RawMessage) bool {
 	if t.Name == "case_version" { // the case's own code is about the case
 		return false
 	}
-	if raw, ok := row[handlingColumn]; ok && slices.Contains(x.rules.HandlingCodes, textOf(raw)) {
-		return true
+	h := handling{HandlingCode: textOf(row["handling_code"])}
+	if text := textOf(row["provenance_json"]); text != "" {
+		var p handling
+		if json.Unmarshal([]byte(text), &p) == nil && x.rules.forbids(p) {
+			return true
+		}
 	}
-	raw, ok := row[proceedingsColumn]
-	return ok && x.rules.ProceedingsOnly && (string(raw) == "0" || textOf(raw) == "no")
+	return x.rules.forbids(h)
+}
+
+// facts returns a description (casefile.Facts) without the fields that are not to go: what was said of each, and who says so.
+func (x *redactor) facts(text, at string) (string, error) {
+	var f struct {
+		Values     map[string]json.RawMessage `json:"values,omitempty"`
+		Provenance map[string]json.RawMessage `json:"provenance,omitempty"`
+	}
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		return x.marker(at, text)
+	}
+	changed := false
+	for path, raw := range f.Provenance {
+		var h handling
+		if json.Unmarshal(raw, &h) != nil || !x.rules.forbids(h) {
+			continue
+		}
+		changed = true
+		for name, of := range map[string]map[string]json.RawMessage{"values": f.Values, "provenance": f.Provenance} {
+			was, ok := of[path]
+			if !ok {
+				continue
+			}
+			mark, err := x.marker(at+"/"+name+"/"+path, string(was))
+			if err != nil {
+				return "", err
+			}
+			say := map[string]any{"as_seen": mark}
+			if name == "provenance" {
+				say = map[string]any{"source": mark, "handling_code": h.HandlingCode, "use": h.Use}
+			}
+			if of[path], err = encode(say); err != nil {
+				return "", err
+			}
+		}
+	}
+	if !changed {
+		return text, nil
+	}
+	b, err := encode(f)
+	return string(b), err
 }
 
 // orphaned reports whether the row names one that is withheld.
@@ -215,6 +276,12 @@ func (x *redactor) orphaned(t casefile.Table, row map[string]json.RawMessage) bo
 func (x *redactor) value(t casefile.Table, c casefile.Column, at, text string) (string, error) {
 	if slices.Contains(x.rules.Columns, t.Name+"."+c.Name) && MayWithhold(c) && text != "" {
 		return x.marker(at, text)
+	}
+	if c.Name == "facts_json" {
+		var err error
+		if text, err = x.facts(text, at); err != nil {
+			return "", err
+		}
 	}
 	if len(x.names) == 0 || !x.mentions(text) {
 		return text, nil

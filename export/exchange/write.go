@@ -54,10 +54,10 @@ func NewWriter(dir string, head Head, salt []byte) (*Writer, error) {
 	return w, os.MkdirAll(filepath.Join(dir, strings.TrimSuffix(tablesFolder, "/")), 0o700)
 }
 
-// PeopleTables are the tables whose rows Learn must see before the first Table where names of people are withheld.
-func PeopleTables() []string { return slices.Clone(peopleTables) }
+// LearnFrom are the tables whose rows Learn must see before the first Table where something is withheld.
+func LearnFrom() []string { return slices.Clone(peopleTables) }
 
-// Learn takes a row of a person whose names may be withheld.
+// Learn takes a row that says what is withheld elsewhere: a name, or a document.
 func (w *Writer) Learn(r casefile.TableRow) error {
 	if w.red == nil {
 		return nil

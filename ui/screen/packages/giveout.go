@@ -25,6 +25,7 @@ type order struct {
 	s          *Screen
 	scope      *fw.RadioGroup
 	exhibits   *fw.CheckGroup
+	labels     *widget.Field // instead, where there are many
 	recipients *widget.Field
 	passphrase *fw.Entry
 	redact     *fw.Check
@@ -49,11 +50,18 @@ func fieldNames() []string {
 	return []string{lang.L("Places of events"), lang.L("Dates of events"), lang.L("Descriptions of exhibits"), lang.L("Reasons of conclusions"), lang.L("Names of recorded files")}
 }
 
+// mostTicks is up to how many exhibits are ticked; of more, the labels are typed.
+const mostTicks = 40
+
 func newOrder(s *Screen) *order {
 	o := &order{s: s}
 	var labels []string
 	for _, e := range s.exhibits {
 		labels = append(labels, e.Exhibit.Label)
+	}
+	o.labels = widget.NewField(lang.L("labels of exhibits, comma between"))
+	if len(labels) > mostTicks {
+		labels = nil
 	}
 	o.exhibits = fw.NewCheckGroup(labels, nil)
 	o.scope = fw.NewRadioGroup([]string{lang.L("The whole case"), lang.L("Chosen exhibits, with everything they need")}, func(string) { o.changed() })
@@ -78,10 +86,10 @@ func (o *order) changed() {
 		return
 	}
 	chosen := o.scope.Selected == o.scope.Options[1]
-	if o.exhibits.Hidden == chosen {
-		o.exhibits.Hidden = !chosen
-		o.exhibits.Refresh()
-	}
+	many := len(o.s.exhibits) > mostTicks
+	o.exhibits.Hidden, o.labels.Hidden = !chosen || many, !chosen || !many
+	o.exhibits.Refresh()
+	o.labels.Refresh()
 	o.redaction.Objects = nil
 	if o.redact.Checked {
 		choose := widget.NewButton(lang.L("Choose…"), theme.FolderOpenIcon(), func() {
@@ -101,7 +109,7 @@ func (o *order) card() fyne.CanvasObject {
 	return widget.NewCard(container.NewVBox(
 		widget.Subheading(lang.L("Give out a package")),
 		widget.Muted(lang.L("It is signed with your identity, encrypted to its recipients and to this workstation, and carries proofs from the case's log.")),
-		o.scope, o.exhibits,
+		o.scope, o.exhibits, o.labels,
 		fw.NewForm(fw.NewFormItem(lang.L("Recipients' keys"), o.recipients), fw.NewFormItem(lang.L("or a passphrase"), o.passphrase)),
 		o.redact, o.redaction,
 		widget.Inset(container.NewHBox(widget.PrimaryButton(lang.L("Export package…"), theme.MailSendIcon(), o.ask)), 6, 4),
@@ -112,7 +120,7 @@ func (o *order) card() fyne.CanvasObject {
 func (o *order) order() casefile.PackageOrder {
 	out := casefile.PackageOrder{Passphrase: o.passphrase.Text, Recipients: strings.Fields(strings.ReplaceAll(o.recipients.Text, ",", " "))}
 	if o.scope.Selected == o.scope.Options[1] {
-		out.Exhibits = slices.Clone(o.exhibits.Selected)
+		out.Exhibits = append(slices.Clone(o.exhibits.Selected), commas(o.labels.Text)...)
 	}
 	if !o.redact.Checked {
 		return out
@@ -196,6 +204,6 @@ func (s *Screen) tell(title string, slip casefile.PackageSlip, notes ...string) 
 		rows.Add(widget.Muted(wording.Recorded(n)))
 	}
 	d := dialog.NewCustom(title, lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
-	d.Resize(fyne.NewSize(720, 480))
+	d.Resize(fyne.NewSize(780, 480))
 	d.Show()
 }
