@@ -7,6 +7,7 @@ type Backup struct {
 	CaseID  string    `json:"case_id"`
 	Number  string    `json:"number"` // the agency's own number of the case
 	Title   string    `json:"title"`
+	From    string    `json:"from"`    // the case's folder: a restored case has the same id
 	At      time.Time `json:"at"`      // of the state that was copied
 	Records int64     `json:"records"` // of the case's log
 	Root    string    `json:"root"`    // hash over all of them, base64

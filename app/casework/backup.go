@@ -45,7 +45,7 @@ func (d *Desk) backUp(ctx context.Context, s *store.Store, to string, progress c
 		return b, err
 	}
 	if !chosen {
-		if err := d.remind(c.ID, func(k *kept) { k.tried(d.now().UTC(), b, err) }); err != nil {
+		if err := d.remind(s.Dir(), func(k *kept) { k.tried(d.now().UTC(), b, err) }); err != nil {
 			return b, &casefile.Error{Code: casefile.Failed, What: "The backups of this workstation cannot be kept track of", Do: "Check the disk of %[1]s",
 				Args: []any{d.home}, Cause: err}
 		}
@@ -57,7 +57,7 @@ func (d *Desk) backUp(ctx context.Context, s *store.Store, to string, progress c
 		return b, err
 	}
 	if !chosen {
-		err = prune(folder, c.ID, k.Keep)
+		err = prune(folder, s.Dir(), c.ID, k.Keep)
 	}
 	return b, err
 }
@@ -92,7 +92,7 @@ func (d *Desk) noteBackup(ctx context.Context, s *store.Store, b casefile.Backup
 	if err != nil {
 		return err
 	}
-	return d.remind(b.CaseID, func(k *kept) { k.Records, k.Root = head.N, head.Hash.String() })
+	return d.remind(s.Dir(), func(k *kept) { k.Records, k.Root = head.N, head.Hash.String() })
 }
 
 // noteIn logs something in the case in the name of whoever is at the desk, if there is somebody and the case can be written.
@@ -154,9 +154,9 @@ func backupsIn(folder, id string) []casefile.Backup {
 	return out
 }
 
-// prune removes the oldest backups of a case until only so many are left.
-func prune(folder, id string, keep int) error {
-	all := backupsIn(folder, id)
+// prune removes the oldest backups of the case with the id in the folder dir until only so many are left.
+func prune(folder, dir, id string, keep int) error {
+	all := slices.DeleteFunc(backupsIn(folder, id), func(b casefile.Backup) bool { return b.From != dir })
 	for _, b := range all[min(len(all), max(keep, 1)):] {
 		if err := os.RemoveAll(b.Path); err != nil {
 			return &casefile.Error{Code: casefile.Failed, What: "The backup is made, but an old one cannot be removed: %[1]s", Do: "Remove it yourself",
@@ -179,7 +179,7 @@ func (d *Desk) Backups(ctx context.Context, path string) (casefile.BackupState, 
 	if err != nil {
 		return casefile.BackupState{}, err
 	}
-	k, known := d.Settings().Keeping.withDefaults(d.home), d.kept(c.ID)
+	k, known := d.Settings().Keeping.withDefaults(d.home), d.kept(s.Dir())
 	state := casefile.BackupState{Folder: k.folderOf(c), EveryHours: k.EveryHours, Keep: k.Keep, Tried: known.Tried, Read: known.Read, Alerts: known.alerts()}
 	if known.Failed != "" {
 		state.Failed = errors.New(known.Failed)

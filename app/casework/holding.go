@@ -29,7 +29,7 @@ func (d *Desk) HoldCase(ctx context.Context, path string) (casefile.CaseRef, err
 	if err != nil {
 		return ref, err
 	}
-	ref.Alerts = d.kept(ref.Case.ID).alerts()
+	ref.Alerts = d.kept(ref.Path).alerts()
 	if p, err := d.presence(ctx); err != nil || p.reader() { // whoever only reads keeps nobody else from writing
 		return ref, err
 	}

@@ -85,13 +85,14 @@ type kept struct {
 
 const keptFile = "keeping.json"
 
-// kept returns what is remembered of the case with the id.
-func (d *Desk) kept(id string) kept {
+// kept returns what is remembered of the case in the folder dir, which is absolute. A restored case has the id of the one that
+// was backed up, and is another to look after.
+func (d *Desk) kept(dir string) kept {
 	all, err := d.readKept()
 	if err != nil {
 		return kept{} // it only says what is due: then everything is
 	}
-	return all[id]
+	return all[dir]
 }
 
 func (d *Desk) readKept() (map[string]kept, error) {
@@ -106,16 +107,16 @@ func (d *Desk) readKept() (map[string]kept, error) {
 	return all, err
 }
 
-// remind changes what is remembered of the case with the id.
-func (d *Desk) remind(id string, change func(*kept)) error {
+// remind changes what is remembered of the case in the folder dir.
+func (d *Desk) remind(dir string, change func(*kept)) error {
 	return d.exclusively(keptFile, func() error {
 		all, err := d.readKept()
 		if err != nil {
 			all = map[string]kept{} // altered by hand: it is made up again as time goes by
 		}
-		k := all[id]
+		k := all[dir]
 		change(&k)
-		all[id] = k
+		all[dir] = k
 		b, err := json.MarshalIndent(all, "", "  ")
 		if err != nil {
 			return err

@@ -141,6 +141,18 @@ func TestABackupAndARestoredCaseAreLoggedInTheCaseAndAtTheWorkstation(t *testing
 	if refs, err := d.Cases(t.Context()); err != nil || len(refs) != 2 {
 		t.Errorf("%d cases are known, %v", len(refs), err)
 	}
+	// The restored case has the same id; its backups push none of the first one's out.
+	if err := d.SetKeeping(t.Context(), Keeping{Keep: 1}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := d.BackUp(t.Context(), ref.Path, "", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if state := backupsOf(t, d, path); len(state.Backups) != 2 || state.Backups[1].Path != b.Path {
+		t.Errorf("%+v", state.Backups)
+	}
 }
 
 func TestAnOriginalThatRotsIsFoundInTheBackgroundAndShown(t *testing.T) {

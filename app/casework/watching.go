@@ -64,7 +64,7 @@ func (d *Desk) backUpIfDue(ctx context.Context, s *store.Store) error {
 	if err != nil {
 		return err
 	}
-	set, known := d.Settings().Keeping.withDefaults(d.home), d.kept(c.ID)
+	set, known := d.Settings().Keeping.withDefaults(d.home), d.kept(s.Dir())
 	wait := time.Duration(set.EveryHours) * time.Hour
 	if known.Failed != "" {
 		wait = min(wait, retryAfter)
@@ -89,7 +89,7 @@ func (d *Desk) readIfDue(ctx context.Context, s *store.Store) error {
 	if err != nil {
 		return err
 	}
-	set, known := d.Settings().Keeping.withDefaults(d.home), d.kept(c.ID)
+	set, known := d.Settings().Keeping.withDefaults(d.home), d.kept(s.Dir())
 	if set.ReadDays == 0 || known.Next == "" && d.now().Sub(known.Read).Abs() < time.Duration(set.ReadDays)*24*time.Hour {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (d *Desk) readIfDue(ctx context.Context, s *store.Store) error {
 		}
 		next = list[0]
 	}
-	return d.remind(c.ID, func(k *kept) {
+	return d.remind(s.Dir(), func(k *kept) {
 		k.Damaged = slices.DeleteFunc(k.Damaged, func(sha string) bool { return slices.Contains(whole, sha) || slices.Contains(damaged, sha) })
 		k.Damaged = append(k.Damaged, damaged...)
 		if k.Next = next; len(list) == 0 {

@@ -42,6 +42,41 @@ func (p *program) backup() *cobra.Command {
 	return p.jsonFlag(cmd)
 }
 
+// keepingFlags adds the settings of how cases are looked after to cmd and returns what makes those that were named hold.
+func keepingFlags(cmd *cobra.Command) func(ctx context.Context, desk *casework.Desk) error {
+	var k casework.Keeping
+	f := cmd.Flags()
+	f.IntVar(&k.EveryHours, "set-backup-hours", casework.BackupHours, "after how many hours a case that is open in the window and has changed is backed up; 0 for never")
+	f.IntVar(&k.Keep, "set-backups-kept", casework.BackupsKept, "how many backups of a case there may be")
+	f.StringVar(&k.Folder, "set-backup-folder", "", "`folder` for backups, best on another disk; empty for one in the data folder")
+	f.IntVar(&k.ReadDays, "set-read-days", casework.OriginalsDays, "after how many days the originals of a case that is open are read again; 0 for never")
+	orNever := func(n int) int {
+		if n == 0 {
+			return -1
+		}
+		return n
+	}
+	return func(ctx context.Context, desk *casework.Desk) error {
+		next := desk.Settings().Keeping
+		changed := false
+		for flag, take := range map[string]func(){
+			"set-backup-hours":  func() { next.EveryHours = orNever(k.EveryHours) },
+			"set-backups-kept":  func() { next.Keep = k.Keep },
+			"set-backup-folder": func() { next.Folder = k.Folder },
+			"set-read-days":     func() { next.ReadDays = orNever(k.ReadDays) },
+		} {
+			if f.Changed(flag) {
+				take()
+				changed = true
+			}
+		}
+		if !changed {
+			return nil
+		}
+		return desk.SetKeeping(ctx, next)
+	}
+}
+
 func (p *program) listBackups(ctx context.Context, desk *casework.Desk, args []string) error {
 	if len(args) > 1 {
 		return p.usage("A list of backups needs no folder", "Leave it out")

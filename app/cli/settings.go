@@ -49,6 +49,7 @@ func (p *program) settings() *cobra.Command {
 	f.StringVar(&verify, "set-verify", string(casefile.VerifyNothing), "which conclusions are verified before a report is issued: none, identifications or all")
 	var lockMinutes int
 	f.IntVar(&lockMinutes, "set-lock-minutes", casework.LockMinutesDefault, "after how many minutes without anybody at it the window is locked, where there are accounts")
+	setKeeping := keepingFlags(cmd)
 	cmd.MarkFlagsMutuallyExclusive("scale-file", "set-scale")
 	cmd.RunE = p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
 		if f.Changed("scale-file") { // before all else: a wrong file changes nothing
@@ -73,6 +74,9 @@ func (p *program) settings() *cobra.Command {
 			if err != nil {
 				return err
 			}
+		}
+		if err := setKeeping(ctx, desk); err != nil {
+			return err
 		}
 		if f.Changed("set-lock-minutes") {
 			if err := desk.SetLockAfter(ctx, lockMinutes); err != nil {

@@ -81,7 +81,8 @@ func (s *Store) copyDatabase(ctx context.Context, tmp string, b *casefile.Backup
 	if err != nil {
 		return head, err
 	}
-	b.CaseID, b.Number, b.Title, b.At, b.Records, b.Root = c.Value.ID, c.Value.Number, c.Value.Title, s.now(), head.N, head.Hash.String()
+	b.CaseID, b.Number, b.Title, b.From = c.Value.ID, c.Value.Number, c.Value.Title, s.dir
+	b.At, b.Records, b.Root = s.now(), head.N, head.Hash.String()
 	path := filepath.Join(tmp, DatabaseName)
 	err = sqlite.Copy(ctx, conn, path, func(done, total int64) {
 		if progress != nil {
