@@ -18,6 +18,17 @@ type staff struct {
 	said      []string // what was asked for, in order
 	lockAfter time.Duration
 	opened    bool // the signing identity
+
+	needsIdentity bool // whoever signs has to open it first
+}
+
+// closed says that the signing identity has to be opened.
+func (s *staff) closed() error {
+	if !s.needsIdentity || s.opened {
+		return nil
+	}
+	return &casefile.Error{Code: casefile.Refused, What: "The signing identity of %[1]s is closed", Do: "Give its passphrase", Args: []any{"the examiner"},
+		Cause: casefile.ErrIdentityClosed}
 }
 
 const theirWords = "what only they know"

@@ -338,6 +338,9 @@ func (f *fake) Conclude(_ context.Context, _, id, level, reason string) (casefil
 func (f *fake) IssueReport(_ context.Context, _, id, file string, filters bool, _ casefile.Progress) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := f.closed(); err != nil {
+		return "", err
+	}
 	f.filtered = append(f.filtered, filters)
 	r := casefile.IssuedReport{ID: "TM-7F3A-22", ComparisonID: id, Signer: "Test identity of R. Marsh", TestIdentity: true, Created: day}
 	f.comparisons[0].Report = &r

@@ -34,6 +34,15 @@ type Shell struct {
 // Allows reports whether the role of whoever sits here includes an action.
 func (s *Shell) Allows(a casefile.Action) bool { return s.May == nil || s.May(a) }
 
+// For returns b, disabled where the role of whoever sits here does not include what it is for. The window says on each screen what
+// the role lacks.
+func (s *Shell) For(a casefile.Action, b *widget.Button) *widget.Button {
+	if !s.Allows(a) {
+		b.Disable()
+	}
+	return b
+}
+
 // Signs reports whether err was only that the signing identity is closed: then its passphrase is asked for, and again is called.
 func (s *Shell) Signs(err error, again func()) bool {
 	return err != nil && s.Sign != nil && s.Sign(err, again)

@@ -119,7 +119,7 @@ func New(p Params) *Screen {
 	}
 	s.search = newSearchPage(s)
 	s.pages = widget.NewSegments(s.showPage, lang.L("Candidates"), lang.L("What was searched"))
-	s.again = widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate)
+	s.again = s.p.Shell.For(casefile.SearchService, widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate))
 	s.head = container.NewVBox()
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
 	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(container.NewHBox(s.pages, s.again)),

@@ -97,12 +97,12 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 
 // headLine names the candidate and offers what can be done with it.
 func (s *Screen) headLine(c casefile.Candidate) fyne.CanvasObject {
-	open := widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open)
+	open := s.p.Shell.For(casefile.CompareMarks, widget.PrimaryButton(lang.L("Compare this pair"), theme.ViewRestoreIcon(), s.Open))
 	if len(c.Marks) == 0 {
 		open.Disable()
 	}
-	dismiss := widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) })
-	hit := widget.NewButton(lang.L("Propose a hit"), nil, func() { s.setState(casefile.HitProposed) })
+	dismiss := s.p.Shell.For(casefile.SearchService, widget.NewButton(lang.L("Dismiss"), nil, func() { s.setState(casefile.Dismissed) }))
+	hit := s.p.Shell.For(casefile.SearchService, widget.NewButton(lang.L("Propose a hit"), nil, func() { s.setState(casefile.HitProposed) }))
 	for b, state := range map[*widget.Button]casefile.CandidateState{dismiss: casefile.Dismissed, hit: casefile.HitProposed} {
 		if c.State == state {
 			b.Icon = theme.ConfirmIcon()

@@ -58,7 +58,7 @@ func New(p Params) *Screen {
 }
 
 func (s *Screen) newButton() *widget.Button {
-	return widget.PrimaryButton(lang.L("New case…"), theme.ContentAddIcon(), s.NewCase)
+	return s.p.Shell.For(casefile.BeginCase, widget.PrimaryButton(lang.L("New case…"), theme.ContentAddIcon(), s.NewCase))
 }
 
 func (s *Screen) openButton() *widget.Button {

@@ -243,12 +243,12 @@ func (s *Screen) enable() {
 	}
 	reasoned := strings.TrimSpace(s.reason.Text) != ""
 	widget.SetText(s.missing, s.lacks(reasoned))
-	if s.level == "" || !reasoned || s.unchanged() || s.item.Locked() {
+	if s.level == "" || !reasoned || s.unchanged() || s.item.Locked() || !s.p.Shell.Allows(casefile.ConcludeMarks) {
 		s.record.Disable()
 	} else {
 		s.record.Enable()
 	}
-	if reasoned {
+	if reasoned && s.p.Shell.Allows(casefile.ExamineMarks) {
 		s.skip.Enable()
 	} else {
 		s.skip.Disable()

@@ -53,7 +53,7 @@ func (r *levelRow) set(on, locked bool) {
 
 // reportCard offers the report, and names the one that was issued.
 func (s *Screen) reportCard() fyne.CanvasObject {
-	issue := widget.PrimaryButton(lang.L("Issue signed report…"), theme.DocumentSaveIcon(), s.Issue)
+	issue := s.p.Shell.For(casefile.IssueReport, widget.PrimaryButton(lang.L("Issue signed report…"), theme.DocumentSaveIcon(), s.Issue))
 	box := container.NewVBox(widget.Strong(lang.L("Report")))
 	switch r := s.item.Report; {
 	case r != nil:

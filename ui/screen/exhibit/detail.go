@@ -25,7 +25,7 @@ const (
 
 // detailOf shows one exhibit: what it is, its captures, its class characteristics.
 func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
-	correlate := widget.PrimaryButton(lang.L("Find candidates"), theme.SearchIcon(), s.Correlate)
+	correlate := s.p.Shell.For(casefile.SearchService, widget.PrimaryButton(lang.L("Find candidates"), theme.SearchIcon(), s.Correlate))
 	if len(e.Captures) == 0 {
 		correlate.Disable()
 	}
@@ -54,7 +54,7 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 	for _, f := range wording.Class(e.Exhibit.Class) {
 		facts = append(facts, f.Name, f.Value)
 	}
-	edit := widget.NewButton(lang.L("Edit…"), theme.DocumentCreateIcon(), s.Describe)
+	edit := s.p.Shell.For(casefile.DescribeExhibit, widget.NewButton(lang.L("Edit…"), theme.DocumentCreateIcon(), s.Describe))
 	if e.Exhibit.Owner != "" {
 		edit.Disable() // its owner says what it is
 	}
@@ -139,7 +139,7 @@ func (s *Screen) tickedBar() fyne.CanvasObject {
 		return nil
 	}
 	text := s.labels[s.ticked[0].ExhibitID] + ": " + s.ticked[0].FileName
-	compare := widget.PrimaryButton(lang.L("Compare both"), theme.ViewRestoreIcon(), s.CompareTicked)
+	compare := s.p.Shell.For(casefile.CompareMarks, widget.PrimaryButton(lang.L("Compare both"), theme.ViewRestoreIcon(), s.CompareTicked))
 	if len(s.ticked) == 2 {
 		text += "   /   " + s.labels[s.ticked[1].ExhibitID] + ": " + s.ticked[1].FileName
 	} else {

@@ -83,7 +83,7 @@ func New(p Params) *Screen {
 	s.detail = container.NewStack()
 	s.past = s.newHistory()
 
-	importing := widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })
+	importing := s.p.Shell.For(casefile.ImportRecording, widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) }))
 	checking := widget.NewButton(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
 	backups := widget.NewButton(lang.L("Backups…"), theme.DocumentSaveIcon(), s.Backups)
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(backups, checking, importing)), widget.Tight(s.title, s.about))
@@ -173,7 +173,7 @@ func (s *Screen) show(c content) {
 		s.left.Refresh()
 		s.setDetail(widget.NewEmpty(lang.L("No exhibits yet"),
 			lang.L("Drop X3P topographies or photographs of cartridge cases on this window, or choose them with Import. Every file becomes a capture of an exhibit; the file itself is kept unchanged."),
-			widget.PrimaryButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) })))
+			s.p.Shell.For(casefile.ImportRecording, widget.PrimaryButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) }))))
 		return
 	}
 	s.left.Objects = []fyne.CanvasObject{s.list}

@@ -31,7 +31,7 @@ func newRoleBoxes(chosen []casefile.Role) *roleBoxes {
 		box := fw.NewCheck(wording.Role(role), nil)
 		box.SetChecked(slices.Contains(chosen, role))
 		r.boxes = append(r.boxes, box)
-		rows.Add(container.New(widget.Columns{2, 3}, box, widget.Muted(wording.RoleMeans(role))))
+		rows.Add(container.New(widget.Columns{0.3, 0.7}, box, widget.Muted(wording.RoleMeans(role))))
 	}
 	r.object = rows
 	return r
@@ -46,19 +46,15 @@ func (r *roleBoxes) chosen() (out []casefile.Role) {
 	return out
 }
 
-// secret is an entry of a passphrase that empties itself when it is read.
-type secret struct{ *fw.Entry }
-
-func newSecret() secret { return secret{fw.NewPasswordEntry()} }
-
-func (s secret) take() string {
-	text := s.Text
-	s.SetText("")
+// take returns the passphrase in an entry, which is empty then.
+func take(e *fw.Entry) string {
+	text := e.Text
+	e.SetText("")
 	return text
 }
 
-// ask shows a form; do is called with what was typed, and says why not where it is not done: the form then stays.
-func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, first fyne.Focusable, h float32, do func() func(context.Context) error) {
+// ask shows a form, with the cursor in the first of its entries; Return in one of them confirms it. do is called with what was typed, and says why not where it is not done: the form then stays.
+func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, entries []*fw.Entry, h float32, do func() func(context.Context) error) {
 	said := widget.Wrapped("")
 	said.Importance = fw.DangerImportance
 	said.Hide()
@@ -84,7 +80,14 @@ func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, first fyn
 	d.SetButtons([]fyne.CanvasObject{cancel, ok})
 	d.Resize(fyne.NewSize(640, h))
 	d.Show()
-	s.p.Shell.Window.Canvas().Focus(first)
+	for _, e := range entries {
+		e.OnSubmitted = func(string) {
+			if !ok.Disabled() {
+				ok.OnTapped()
+			}
+		}
+	}
+	s.p.Shell.Window.Canvas().Focus(entries[0])
 }
 
 // Add asks for a new person; without accounts for the first administrator.
@@ -94,7 +97,7 @@ func (s *Screen) Add() {
 	}
 	first := len(s.all) == 0
 	name, logIn, agency := fw.NewEntry(), fw.NewEntry(), fw.NewEntry()
-	words, again := newSecret(), newSecret()
+	words, again := fw.NewPasswordEntry(), fw.NewPasswordEntry()
 	var chosen []casefile.Role
 	teach := lang.L("The person has to change the passphrase at the first log-in. It has at least twelve characters.")
 	if first {
@@ -108,9 +111,9 @@ func (s *Screen) Add() {
 	content := container.NewVBox(fw.NewForm(fw.NewFormItem(lang.L("Name"), name), fw.NewFormItem(lang.L("Log-in name"), logIn),
 		fw.NewFormItem(lang.L("Agency"), agency), fw.NewFormItem(lang.L("Passphrase"), words), fw.NewFormItem(lang.L("Once more"), again)),
 		widget.Muted(teach), widget.Subheading(lang.L("Roles")), roles.object)
-	s.ask(lang.L("Add a person"), lang.L("Add"), content, name, 640, func() func(context.Context) error {
+	s.ask(lang.L("Add a person"), lang.L("Add"), content, []*fw.Entry{name, logIn, agency, words, again}, 640, func() func(context.Context) error {
 		a := casefile.Account{Name: name.Text, LogIn: logIn.Text, Agency: strings.TrimSpace(agency.Text), Roles: roles.chosen()}
-		p, q := words.take(), again.take()
+		p, q := take(words), take(again)
 		return func(ctx context.Context) error {
 			if p != q {
 				return differ()
@@ -141,7 +144,7 @@ func (s *Screen) Change() {
 	roles := newRoleBoxes(a.Roles)
 	content := container.NewVBox(fw.NewForm(fw.NewFormItem(lang.L("Name"), name), fw.NewFormItem(lang.L("Log-in name"), logIn),
 		fw.NewFormItem(lang.L("Agency"), agency), fw.NewFormItem(lang.L("Reason"), reason)), widget.Subheading(lang.L("Roles")), roles.object)
-	s.ask(lang.L("Change name and roles"), lang.L("Change"), content, name, 560, func() func(context.Context) error {
+	s.ask(lang.L("Change name and roles"), lang.L("Change"), content, []*fw.Entry{name, logIn, agency, reason}, 560, func() func(context.Context) error {
 		next.Name, next.LogIn, next.Agency, next.Roles = name.Text, logIn.Text, agency.Text, roles.chosen()
 		why := reason.Text
 		return func(ctx context.Context) error {
@@ -166,7 +169,7 @@ func (s *Screen) Activate() {
 	}
 	reason := fw.NewEntry()
 	reason.SetPlaceHolder(lang.L("kept with the change"))
-	s.ask(title, confirm, container.NewVBox(widget.Muted(teach), fw.NewForm(fw.NewFormItem(lang.L("Reason"), reason))), reason, 260, func() func(context.Context) error {
+	s.ask(title, confirm, container.NewVBox(widget.Muted(teach), fw.NewForm(fw.NewFormItem(lang.L("Reason"), reason))), []*fw.Entry{reason}, 260, func() func(context.Context) error {
 		why := reason.Text
 		return func(ctx context.Context) error {
 			_, err := s.p.Service.ChangePerson(ctx, next, why)
@@ -182,11 +185,11 @@ func (s *Screen) Reset() {
 		return
 	}
 	id := a.ID
-	words, again := newSecret(), newSecret()
+	words, again := fw.NewPasswordEntry(), fw.NewPasswordEntry()
 	content := container.NewVBox(widget.Muted(lang.L("Tell it to the person, who has to change it at the next log-in. Attempts that failed are forgotten.")),
 		fw.NewForm(fw.NewFormItem(lang.L("New passphrase"), words), fw.NewFormItem(lang.L("Once more"), again)))
-	s.ask(lang.L("Reset the passphrase of {{.Name}}", map[string]any{"Name": a.Name}), lang.L("Reset"), content, words, 300, func() func(context.Context) error {
-		p, q := words.take(), again.take()
+	s.ask(lang.L("Reset the passphrase of {{.Name}}", map[string]any{"Name": a.Name}), lang.L("Reset"), content, []*fw.Entry{words, again}, 300, func() func(context.Context) error {
+		p, q := take(words), take(again)
 		return func(ctx context.Context) error {
 			if p != q {
 				return differ()
@@ -222,7 +225,7 @@ func (s *Screen) Identity() {
 	})
 	content := container.NewVBox(widget.Muted(lang.L("A PKCS#12 file (.p12, .pfx), as authorities hand it out. Its passphrase is the person's own: it is asked for whenever something is signed, and never kept. Until then nobody can read whom its certificate names.")),
 		container.NewBorder(nil, nil, nil, choose, file), keep)
-	s.ask(lang.L("What {{.Name}} signs with", map[string]any{"Name": a.Name}), lang.L("Use it"), content, file, 320, func() func(context.Context) error {
+	s.ask(lang.L("What {{.Name}} signs with", map[string]any{"Name": a.Name}), lang.L("Use it"), content, []*fw.Entry{file}, 320, func() func(context.Context) error {
 		path, kept := strings.TrimSpace(file.Text), keep.Checked
 		return func(ctx context.Context) error {
 			_, err := s.p.Service.SetIdentity(ctx, id, path, kept)

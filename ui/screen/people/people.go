@@ -107,7 +107,9 @@ func (s *Screen) show() {
 		return
 	}
 	s.add.SetText(lang.L("Add a person…"))
-	lock := container.NewHBox(widget.MutedLine(lang.L("The screen is locked when nobody was there for")), s.minutes())
+	when := widget.MutedLine(lang.L("The screen is locked when nobody was there for"))
+	when.Truncation = fyne.TextTruncateOff
+	lock := container.NewHBox(container.NewCenter(when), s.minutes())
 	split := container.NewHSplit(s.list, container.NewVScroll(widget.Inset(s.detail, 8, 4)))
 	split.SetOffset(0.45)
 	if s.p.Shell.Divider != nil {
