@@ -7,8 +7,8 @@ import (
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/custody"
 	"tracemark/ui/screen/exhibit"
-	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/packages"
+	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
 )
