@@ -121,7 +121,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.asFile, "passphrase-file", "", "file with the passphrase of whoever --as names (else $"+accountPassphrase+" or the terminal)")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
-		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.event(), p.document(), p.hit(), p.history(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.report(),
+		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.event(), p.document(), p.hit(), p.history(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.verification(), p.report(),
 		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(), p.people(), p.backup(), p.restore(),
 		p.packageVerb(), p.keys(), p.exportVerb(), p.importCase(), p.list(),
 	)
