@@ -84,6 +84,30 @@ func address(path string, q url.Values) (string, error) {
 	return u.String(), nil
 }
 
+// OpenScratch opens a database that holds nothing which cannot be made again, in the file at path, or in memory where path is "". One
+// connection writes and reads it; a crash may lose what was written last, never more than that.
+func OpenScratch(path string) (*sql.DB, error) {
+	u := url.URL{Scheme: "file", Opaque: ":memory:"}
+	if path != "" {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, fmt.Errorf("open database: %w", err)
+		}
+		abs = filepath.ToSlash(abs)
+		if runtime.GOOS == "windows" {
+			abs = "/" + abs
+		}
+		u = url.URL{Scheme: "file", Path: abs}
+	}
+	u.RawQuery = url.Values{"_busy_timeout": {fmt.Sprint(BusyMillis)}, "_journal_mode": {"WAL"}, "_synchronous": {"OFF"}}.Encode()
+	db, err := sql.Open("sqlite3", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
 // IsBusy reports whether err says that another process is writing.
 func IsBusy(err error) bool {
 	return has(err, driver.ErrBusy) || has(err, driver.ErrLocked)
