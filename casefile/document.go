@@ -16,7 +16,7 @@ const (
 	DocumentPhotograph DocumentKind = "photograph"
 	DocumentDrawing    DocumentKind = "drawing"
 	DocumentRecording  DocumentKind = "recording" // sound or film
-	DocumentOther      DocumentKind = "other"
+	DocumentOther      DocumentKind = "other document"
 )
 
 // DocumentKinds returns the kinds in the order in which they are shown.

@@ -141,7 +141,7 @@ func (d Document) Check() error {
 	case strings.TrimSpace(d.Title) == "":
 		return &Error{Code: Invalid, What: "The document has no title", Do: "Give it one"}
 	case !slices.Contains(DocumentKinds(), d.Kind):
-		return &Error{Code: Invalid, What: "There is no kind of document called %[1]q", Do: "Use note, letter, statement, warrant, report, answer, photograph, drawing, recording or other", Args: []any{d.Kind}}
+		return &Error{Code: Invalid, What: "There is no kind of document called %[1]q", Do: "Use note, letter, statement, warrant, report, answer, photograph, drawing, recording or other document", Args: []any{d.Kind}}
 	case d.Subject != AboutCase && d.Subject != AboutExhibit && d.Subject != AboutEvent || (d.Subject == AboutCase) != (d.SubjectID == ""):
 		return &Error{Code: Invalid, What: "A document belongs to the case, to an exhibit or to an event", Do: "Say to which"}
 	case d.Date != "" && !IsDate(d.Date):

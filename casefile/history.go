@@ -101,7 +101,7 @@ func (e Exhibit) Said(name Naming) []Said {
 	}
 	out := []Said{{Path: "label", Name: "Label", Text: e.Label}, {Path: "kind", Name: "Kind", Text: string(e.Kind)}, {Path: "origin", Name: "Origin", Text: string(e.Origin)},
 		{Path: "event", Name: "Event", Text: name(e.EventID)}, {Path: "parent", Name: "Came from", Text: name(e.ParentID)}, {Path: "quantity", Name: "Quantity", Text: quantity},
-		{Path: "description", Name: "Description", Text: e.Description}, {Path: "owner", Name: "Owner", Text: e.Owner}}
+		{Path: "description", Name: "In words", Text: e.Description}, {Path: "owner", Name: "Owner", Text: e.Owner}}
 	covered := map[string]bool{}
 	for _, f := range Fields(e.Kind) {
 		covered[f.Path] = true

@@ -21,6 +21,7 @@ import (
 // fake is a workstation's services in memory: one case with simulated exhibits. The function fields take the place of a
 // call where a test wants something else to happen.
 type fake struct {
+	said descriptions
 	masking
 	keeping
 	passing

@@ -484,7 +484,37 @@ func names() map[string]string {
 	}
 	add("stage 0", "the surface as it was measured, its mean height taken as zero")
 	add("units of parameters", "share", "cell sides", "cells", "pixels", "pixels of the smaller picture")
-	add("states of a case", string(casefile.CaseOpen), string(casefile.CaseClosed))
+	for _, status := range casefile.CaseStatuses() {
+		add("states of a case", string(status))
+	}
+	for _, list := range casefile.Lists() {
+		if list.ID == casefile.Calibres.ID || list.ID == casefile.ClockPositions.ID {
+			continue
+		}
+		for _, c := range list.Codes {
+			add("list "+list.ID, c.Name)
+		}
+	}
+	for _, fields := range [][]casefile.Field{casefile.CaseFields(), casefile.EventFields(), casefile.Fields(casefile.KindFirearm), casefile.Fields(casefile.KindCartridgeCase),
+		casefile.Fields(casefile.KindBullet), casefile.Fields(casefile.KindCartridge), casefile.Fields(casefile.KindPart), casefile.Fields(casefile.KindDocument)} {
+		for _, f := range fields {
+			add("field "+f.Path, f.Name, f.Group, f.Help)
+		}
+	}
+	for _, k := range casefile.SourceKinds() {
+		add("kinds of source", string(k))
+	}
+	for _, k := range casefile.DocumentKinds() {
+		add("kinds of document", string(k))
+	}
+	add("states of a hit", string(casefile.HitConfirmed), string(casefile.HitWithdrawn))
+	name := func(id string) string { return id }
+	var hit casefile.Hit
+	for _, said := range [][]casefile.Said{casefile.Case{}.Said(), casefile.Exhibit{}.Said(name), casefile.Event{}.Said(), casefile.Document{}.Said(name), hit.Said(name)} {
+		for _, x := range said {
+			add("history", x.Name)
+		}
+	}
 	for _, k := range []casefile.ShapeKind{casefile.Brush, casefile.Polygon, casefile.Ellipse, casefile.Arrow} {
 		add("shapes", string(k))
 	}

@@ -224,8 +224,10 @@ var fynes = map[string]bool{"(Parent)": true}
 var alike = map[string][]string{
 	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
 		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px",
-		"%d points", "%d × %d points", "ellipse", "pixels", "proposition %[1]d %[2]v"},
-	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px", "%[1]s: %[2]s"},
+		"%d points", "%d × %d points", "ellipse", "pixels", "proposition %[1]d %[2]v",
+		"Aluminium", "Berdan", "Boxer", "Cannelures", "Date", "Destination", "Document {{.N}}", "Documents", "Fragment", "Frangible", "Homicide", "Laser", "Latin", "Latitude", "Longitude",
+		"Pages", "Polygonal", "Position", "Possible", "Probable", "Question", "Revolver", "Segments", "Source", "Train", "Transit", "Type", "Version {{.N}}", "Violet", "document", "documents", "note", "{{.Field}}, source"},
+	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px", "%[1]s: %[2]s", "Base", "Berdan", "Boxer", "Frangible", "Inspector", "Material", "Probable"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)

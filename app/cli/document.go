@@ -33,7 +33,7 @@ func (p *program) document() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.exhibit, "exhibit", "", "attach it to an exhibit")
 	flags.StringVar(&f.event, "event", "", "attach it to an event")
-	flags.StringVar(&f.kind, "kind", "", "note, letter, statement, warrant, report, answer, photograph, drawing, recording or other")
+	flags.StringVar(&f.kind, "kind", "", "note, letter, statement, warrant, report, answer, photograph, drawing, recording or other document")
 	flags.StringVar(&f.title, "title", "", "title (default: the file's name)")
 	flags.StringVar(&f.date, "date", "", "date of the document")
 	flags.StringVar(&f.author, "author", "", "who wrote it")
@@ -157,8 +157,8 @@ func (p *program) listDocuments(ctx context.Context, desk *casework.Desk, path s
 
 func writeDocument(w io.Writer, d casefile.Document) {
 	fmt.Fprintf(w, "Document %d\n", d.Number)
-	writeSaid(w, d.Said(byID))
-	fmt.Fprintf(w, "  File     %s, %d bytes, SHA-256 %s\n", d.FileName, d.Size, d.SHA256)
+	said := d.Said(func(string) string { return string(d.Subject) })
+	writeSaid(w, append(said, casefile.Said{Name: "File", Text: fmt.Sprintf("%s, %d bytes, SHA-256 %s", d.FileName, d.Size, d.SHA256)}))
 }
 
 // event shows and records the events of a case.

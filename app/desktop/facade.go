@@ -48,6 +48,15 @@ func (f facade) OpenReport(ctx context.Context, casePath, reportID string) error
 	return f.OpenFile(ctx, file)
 }
 
+// OpenDocument shows a document of a case in the system's viewer, after its hash was checked.
+func (f facade) OpenDocument(ctx context.Context, casePath, documentID string) error {
+	file, err := f.DocumentFile(ctx, casePath, documentID)
+	if err != nil {
+		return err
+	}
+	return f.OpenFile(ctx, file)
+}
+
 // IssueReport issues the signed report on a comparison's conclusion and returns the absolute path of its copy; with filters it gives the
 // scores under other filters too.
 func (f facade) IssueReport(ctx context.Context, casePath, comparisonID, target string, filters bool, progress casefile.Progress) (string, error) {

@@ -59,7 +59,7 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 		edit.Disable() // its owner says what it is
 	}
 	class := widget.NewCard(container.NewVBox(container.NewBorder(nil, nil, nil, edit, widget.Strong(lang.L("Class characteristics"))), widget.NewFacts(facts...)))
-	body := container.NewVBox(widget.Strong(lang.L("Captures")), captures, s.custodyCard(e.Exhibit), class)
+	body := container.NewVBox(widget.Strong(lang.L("Captures")), captures, s.custodyCard(e.Exhibit), class, s.descriptionCard(e.Exhibit), s.documentsCard(e.Exhibit))
 	return container.NewBorder(widget.Inset(head, 8, 4), s.tickedBar(), nil, nil, container.NewVScroll(widget.Inset(body, 8, 4)))
 }
 

@@ -45,9 +45,12 @@ type Screen struct {
 	cancel context.CancelFunc
 
 	exhibits []casefile.ExhibitItem
-	ticked   []casefile.Capture // at most two, to be compared with each other
-	labels   map[string]string  // exhibit id to label
-	custody  map[string]casefile.CustodyState
+	depth    map[string]int // of each in the tree of what came from what, by id
+	ref      casefile.CaseRef
+	described
+	ticked  []casefile.Capture // at most two, to be compared with each other
+	labels  map[string]string  // exhibit id to label
+	custody map[string]casefile.CustodyState
 
 	list    *widget.List
 	left    *fyne.Container
@@ -69,11 +72,13 @@ type content struct {
 	comparisons []casefile.ComparisonItem
 	reports     []casefile.ReportItem
 	custody     map[string]casefile.CustodyState // by exhibit id
+	described   described
 }
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
 	s := &Screen{p: p, title: widget.Heading(""), about: widget.MutedLine("")}
+	s.title.Truncation = fyne.TextTruncateEllipsis
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.list = widget.NewList(func() int { return len(s.exhibits) }, newRow, s.fillRow)
 	s.list.SetOnSelected(s.selectExhibit)
@@ -84,9 +89,11 @@ func New(p Params) *Screen {
 	s.past = s.newHistory()
 
 	importing := s.p.Shell.For(casefile.ImportRecording, widget.NewButton(lang.L("Import…"), theme.ContentAddIcon(), func() { s.Import(nil) }))
+	about := s.p.Shell.For(casefile.ChangeCase, widget.NewButton(lang.L("Case…"), theme.DocumentCreateIcon(), s.EditCase))
+	adding := s.p.Shell.For(casefile.DescribeExhibit, widget.NewButton(lang.L("New exhibit…"), theme.ContentAddIcon(), s.AddExhibit))
 	checking := widget.NewButton(lang.L("Check case"), theme.ConfirmIcon(), s.Verify)
 	backups := widget.NewButton(lang.L("Backups…"), theme.DocumentSaveIcon(), s.Backups)
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(backups, checking, importing)), widget.Tight(s.title, s.about))
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(about, backups, checking, adding, importing)), widget.Tight(s.title, s.about))
 	s.notices = container.NewVBox()
 	right := widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, s.past), 300, 0)
 	exhibits := widget.Fixed(s.left, 280, 0)
@@ -114,6 +121,8 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 		s.PrepareSelected()
 	case k == fyne.KeyV && m == 0:
 		s.ViewSelected()
+	case k == fyne.KeyE && m == 0:
+		s.EditExhibit()
 	default:
 		return s.list.Key(k)
 	}
@@ -124,7 +133,12 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 func (s *Screen) Commands() []palette.Command {
 	return []palette.Command{{ID: "case.view", Title: lang.L("View the recording alone in the microscope"), Keys: []palette.Key{palette.Press(fyne.KeyV)},
 		Enabled: func() bool { return s.alone == nil }, Run: s.ViewSelected},
-		{ID: "case.backups", Title: lang.L("Show the backups of this case"), Run: s.Backups}}
+		{ID: "case.backups", Title: lang.L("Show the backups of this case"), Run: s.Backups},
+		{ID: "case.edit", Title: lang.L("Edit what is said of the case"), Run: s.EditCase},
+		{ID: "case.exhibit.new", Title: lang.L("Add an exhibit without recordings"), Run: s.AddExhibit},
+		{ID: "case.exhibit.edit", Title: lang.L("Describe the exhibit: every field"), Keys: []palette.Key{palette.Press(fyne.KeyE)}, Run: s.EditExhibit},
+		{ID: "case.event.new", Title: lang.L("Add an event"), Run: func() { s.editEvent(casefile.Event{Kind: "seized"}) }},
+		{ID: "case.history", Title: lang.L("History of the case"), Run: func() { s.ShowHistory("", s.ref.Case.Number) }}}
 }
 
 // Refresh asks for the case again.
@@ -143,7 +157,10 @@ func (s *Screen) Refresh() {
 		if c.custody, err = s.p.Service.CustodyStates(ctx, path); err != nil {
 			return c, err
 		}
-		c.reports, err = s.p.Service.Reports(ctx, path)
+		if c.reports, err = s.p.Service.Reports(ctx, path); err != nil {
+			return c, err
+		}
+		c.described, err = s.loadDescribed(ctx)
 		return c, err
 	}, func(c content, err error) {
 		if err != nil {
@@ -162,7 +179,9 @@ func (s *Screen) show(c content) {
 	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
 	s.notices.Objects = notices(c.ref)
 	s.main.Refresh() // what is below them moves
-	s.exhibits, s.custody = c.exhibits, c.custody
+	c.exhibits, s.depth = asTree(c.exhibits)
+	s.exhibits, s.ref, s.described = c.exhibits, c.ref, c.described
+	s.custody = c.custody
 	s.labels = map[string]string{}
 	for _, e := range c.exhibits {
 		s.labels[e.Exhibit.ID] = e.Exhibit.Label
@@ -222,12 +241,13 @@ type row struct {
 
 func newRow() fyne.CanvasObject {
 	r := &row{label: widget.Strong(""), about: widget.MutedLine(""), held: newHeld(), badge: container.NewCenter(widget.NewBadge(lang.L("SYNTHETIC")))}
+	r.label.Truncation = fyne.TextTruncateEllipsis
 	return widget.NewRow(widget.Inset(widget.Tight(container.NewBorder(nil, nil, nil, r.badge, r.label), r.about, r.held), 4, 2), r)
 }
 
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r, e := widget.RowData[*row](o), s.exhibits[i]
-	r.label.SetText(e.Exhibit.Label)
+	r.label.SetText(indented(e.Exhibit.Label, s.depth[e.Exhibit.ID]))
 	event := e.Event.Label
 	if e.Exhibit.Owner != "" {
 		event = e.Exhibit.Owner

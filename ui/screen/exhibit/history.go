@@ -1,11 +1,13 @@
 package exhibit
 
 import (
+	"cmp"
 	"context"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
@@ -18,6 +20,8 @@ import (
 type entry struct {
 	title, about string
 	open         func()
+	word         string // on the button that opens; "Open" where it is ""
+	more         func() // a second button, to edit
 }
 
 // newHistory returns the list of the case's comparisons and reports. It is a list and not a stack of cards because a case
@@ -38,18 +42,26 @@ type historyRow struct {
 	title *fw.Label
 	about *fw.RichText
 	open  *widget.Button
+	more  *widget.Button
 }
 
 func newHistoryRow() fyne.CanvasObject {
-	r := &historyRow{title: widget.Strong(""), about: widget.Caption(""), open: widget.NewButton(lang.L("Open"), nil, nil)}
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, container.NewCenter(r.open), widget.Tight(r.title, r.about)), 4, 1), r)
+	r := &historyRow{title: widget.Strong(""), about: widget.Caption(""), open: widget.NewButton(lang.L("Open"), nil, nil),
+		more: widget.NewButton("", theme.DocumentCreateIcon(), nil)}
+	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(r.open, r.more)), widget.Tight(r.title, r.about)), 4, 1), r)
 }
 
 func (s *Screen) fillHistoryRow(i int, o fyne.CanvasObject) {
 	r, e := widget.RowData[*historyRow](o), s.history[i]
 	r.title.SetText(e.title)
 	widget.SetText(r.about, e.about)
-	r.open.OnTapped = e.open
+	r.open.OnTapped, r.more.OnTapped = e.open, e.more
+	r.open.SetText(cmp.Or(e.word, lang.L("Open")))
+	if e.more == nil {
+		r.more.Hide()
+	} else {
+		r.more.Show()
+	}
 	if e.open == nil {
 		r.open.Hide()
 	} else {
@@ -89,6 +101,7 @@ func (s *Screen) showHistory(c content) {
 			about: about, open: func() { s.openReport(r.Report.ID) },
 		})
 	}
+	s.history = append(s.history, s.describedEntries(c)...)
 	s.past.Refresh()
 }
 

@@ -11,6 +11,7 @@ import (
 // Service is what this screen asks for. Every call may block; the screen calls from goroutines of its own. casePath is
 // the case's folder. An error's text is a sentence that is shown as it is.
 type Service interface {
+	Describing
 	// Case returns the case with its present counts.
 	Case(ctx context.Context, casePath string) (casefile.CaseRef, error)
 	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
