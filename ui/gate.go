@@ -195,12 +195,12 @@ func (w *Window) ChangePassphrase() {
 	if w.who.Account == nil || w.win.Canvas().Overlays().Top() != nil {
 		return
 	}
-	old, next, again := fw.NewPasswordEntry(), fw.NewPasswordEntry(), fw.NewPasswordEntry()
+	old, next, again := secret(), secret(), secret()
 	w.askSecret(lang.L("Change your passphrase"), lang.L("Change"), lang.L("A passphrase has at least twelve characters; four words that do not belong together are easy to remember."),
 		[]*fw.FormItem{fw.NewFormItem(lang.L("Passphrase so far"), old), fw.NewFormItem(lang.L("New passphrase"), next), fw.NewFormItem(lang.L("Once more"), again)},
 		func() func(context.Context) error {
 			words := [3]string{old.Text, next.Text, again.Text}
-			for _, e := range []*fw.Entry{old, next, again} {
+			for _, e := range []*widget.Field{old, next, again} {
 				e.SetText("")
 			}
 			return func(ctx context.Context) error {
@@ -218,7 +218,7 @@ func (w *Window) openIdentity(err error, again func()) bool {
 	if !errors.Is(err, casefile.ErrIdentityClosed) {
 		return false
 	}
-	words := fw.NewPasswordEntry()
+	words := secret()
 	w.askSecret(lang.L("Open your signing identity"), lang.L("Sign"), lang.L("What you sign bears your name. The passphrase of your signing identity is not kept; the identity is closed again after two minutes."),
 		[]*fw.FormItem{fw.NewFormItem(lang.L("Passphrase of the identity"), words)}, func() func(context.Context) error {
 			text := words.Text
@@ -226,6 +226,13 @@ func (w *Window) openIdentity(err error, again func()) bool {
 			return func(ctx context.Context) error { return w.p.Services.OpenIdentity(ctx, text) }
 		}, again)
 	return true
+}
+
+// secret returns an entry that does not show what is typed.
+func secret() *widget.Field {
+	f := widget.NewField("")
+	f.Password = true
+	return f
 }
 
 // askSecret shows a form with passphrases; read takes them out of it and returns what to do with them. An error stays in the form.
@@ -250,22 +257,22 @@ func (w *Window) askSecret(title, confirm, teach string, items []*fw.FormItem, r
 			done()
 		})
 	}
-	for i, item := range items {
-		if e, is := item.Widget.(*fw.Entry); is {
-			e.OnSubmitted = func(string) {
-				if i+1 < len(items) {
-					w.win.Canvas().Focus(items[i+1].Widget.(*fw.Entry))
-				} else if !ok.Disabled() {
-					ok.OnTapped()
-				}
-			}
-		}
-	}
 	d = dialog.NewCustomWithoutButtons(title, container.NewVBox(widget.Muted(teach), fw.NewForm(items...), said), w.win)
 	d.SetButtons([]fyne.CanvasObject{widget.NewButton(lang.L("Cancel"), nil, func() { d.Hide() }), ok})
 	d.Resize(fyne.NewSize(560, 240))
 	d.Show()
-	w.win.Canvas().Focus(items[0].Widget.(*fw.Entry))
+	for i, item := range items {
+		e := item.Widget.(*widget.Field)
+		e.OnEscape = d.Hide
+		e.OnSubmitted = func(string) {
+			if i+1 < len(items) {
+				w.win.Canvas().Focus(items[i+1].Widget.(*widget.Field))
+			} else if !ok.Disabled() {
+				ok.OnTapped()
+			}
+		}
+	}
+	w.win.Canvas().Focus(items[0].Widget.(*widget.Field))
 }
 
 // Gate returns what stands in the place of everything, nil while nothing does.

@@ -24,8 +24,8 @@ func inDialog(t *testing.T, w *ui.Window, button string) (entries []*fw.Entry, b
 	}
 	walk(top, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
-		case *fw.Entry:
-			entries = append(entries, o)
+		case *widget.Field:
+			entries = append(entries, &o.Entry)
 		case *fw.Check:
 			boxes = append(boxes, o)
 		case *widget.Button:

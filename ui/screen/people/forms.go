@@ -46,15 +46,22 @@ func (r *roleBoxes) chosen() (out []casefile.Role) {
 	return out
 }
 
+// secret returns an entry that does not show what is typed.
+func secret() *widget.Field {
+	f := widget.NewField("")
+	f.Password = true
+	return f
+}
+
 // take returns the passphrase in an entry, which is empty then.
-func take(e *fw.Entry) string {
+func take(e *widget.Field) string {
 	text := e.Text
 	e.SetText("")
 	return text
 }
 
 // ask shows a form, with the cursor in the first of its entries; Return in one of them confirms it. do is called with what was typed, and says why not where it is not done: the form then stays.
-func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, entries []*fw.Entry, h float32, do func() func(context.Context) error) {
+func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, entries []*widget.Field, h float32, do func() func(context.Context) error) {
 	said := widget.Wrapped("")
 	said.Importance = fw.DangerImportance
 	said.Hide()
@@ -81,6 +88,7 @@ func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, entries [
 	d.Resize(fyne.NewSize(640, h))
 	d.Show()
 	for _, e := range entries {
+		e.OnEscape = d.Hide
 		e.OnSubmitted = func(string) {
 			if !ok.Disabled() {
 				ok.OnTapped()
@@ -96,8 +104,8 @@ func (s *Screen) Add() {
 		return
 	}
 	first := len(s.all) == 0
-	name, logIn, agency := fw.NewEntry(), fw.NewEntry(), fw.NewEntry()
-	words, again := fw.NewPasswordEntry(), fw.NewPasswordEntry()
+	name, logIn, agency := widget.NewField(""), widget.NewField(""), widget.NewField("")
+	words, again := secret(), secret()
 	var chosen []casefile.Role
 	teach := lang.L("The person has to change the passphrase at the first log-in. It has at least twelve characters.")
 	if first {
@@ -111,7 +119,7 @@ func (s *Screen) Add() {
 	content := container.NewVBox(fw.NewForm(fw.NewFormItem(lang.L("Name"), name), fw.NewFormItem(lang.L("Log-in name"), logIn),
 		fw.NewFormItem(lang.L("Agency"), agency), fw.NewFormItem(lang.L("Passphrase"), words), fw.NewFormItem(lang.L("Once more"), again)),
 		widget.Muted(teach), widget.Subheading(lang.L("Roles")), roles.object)
-	s.ask(lang.L("Add a person"), lang.L("Add"), content, []*fw.Entry{name, logIn, agency, words, again}, 640, func() func(context.Context) error {
+	s.ask(lang.L("Add a person"), lang.L("Add"), content, []*widget.Field{name, logIn, agency, words, again}, 640, func() func(context.Context) error {
 		a := casefile.Account{Name: name.Text, LogIn: logIn.Text, Agency: strings.TrimSpace(agency.Text), Roles: roles.chosen()}
 		p, q := take(words), take(again)
 		return func(ctx context.Context) error {
@@ -136,7 +144,7 @@ func (s *Screen) Change() {
 		return
 	}
 	next := *a
-	name, logIn, agency, reason := fw.NewEntry(), fw.NewEntry(), fw.NewEntry(), fw.NewEntry()
+	name, logIn, agency, reason := widget.NewField(""), widget.NewField(""), widget.NewField(""), widget.NewField("")
 	name.SetText(a.Name)
 	logIn.SetText(a.LogIn)
 	agency.SetText(a.Agency)
@@ -144,7 +152,7 @@ func (s *Screen) Change() {
 	roles := newRoleBoxes(a.Roles)
 	content := container.NewVBox(fw.NewForm(fw.NewFormItem(lang.L("Name"), name), fw.NewFormItem(lang.L("Log-in name"), logIn),
 		fw.NewFormItem(lang.L("Agency"), agency), fw.NewFormItem(lang.L("Reason"), reason)), widget.Subheading(lang.L("Roles")), roles.object)
-	s.ask(lang.L("Change name and roles"), lang.L("Change"), content, []*fw.Entry{name, logIn, agency, reason}, 560, func() func(context.Context) error {
+	s.ask(lang.L("Change name and roles"), lang.L("Change"), content, []*widget.Field{name, logIn, agency, reason}, 560, func() func(context.Context) error {
 		next.Name, next.LogIn, next.Agency, next.Roles = name.Text, logIn.Text, agency.Text, roles.chosen()
 		why := reason.Text
 		return func(ctx context.Context) error {
@@ -167,9 +175,9 @@ func (s *Screen) Activate() {
 	if next.Active {
 		title, teach, confirm = lang.L("Activate {{.Name}}?", map[string]any{"Name": a.Name}), lang.L("The person logs in again, with the same roles and passphrase."), lang.L("Activate")
 	}
-	reason := fw.NewEntry()
+	reason := widget.NewField("")
 	reason.SetPlaceHolder(lang.L("kept with the change"))
-	s.ask(title, confirm, container.NewVBox(widget.Muted(teach), fw.NewForm(fw.NewFormItem(lang.L("Reason"), reason))), []*fw.Entry{reason}, 260, func() func(context.Context) error {
+	s.ask(title, confirm, container.NewVBox(widget.Muted(teach), fw.NewForm(fw.NewFormItem(lang.L("Reason"), reason))), []*widget.Field{reason}, 260, func() func(context.Context) error {
 		why := reason.Text
 		return func(ctx context.Context) error {
 			_, err := s.p.Service.ChangePerson(ctx, next, why)
@@ -185,10 +193,10 @@ func (s *Screen) Reset() {
 		return
 	}
 	id := a.ID
-	words, again := fw.NewPasswordEntry(), fw.NewPasswordEntry()
+	words, again := secret(), secret()
 	content := container.NewVBox(widget.Muted(lang.L("Tell it to the person, who has to change it at the next log-in. Attempts that failed are forgotten.")),
 		fw.NewForm(fw.NewFormItem(lang.L("New passphrase"), words), fw.NewFormItem(lang.L("Once more"), again)))
-	s.ask(lang.L("Reset the passphrase of {{.Name}}", map[string]any{"Name": a.Name}), lang.L("Reset"), content, []*fw.Entry{words, again}, 300, func() func(context.Context) error {
+	s.ask(lang.L("Reset the passphrase of {{.Name}}", map[string]any{"Name": a.Name}), lang.L("Reset"), content, []*widget.Field{words, again}, 300, func() func(context.Context) error {
 		p, q := take(words), take(again)
 		return func(ctx context.Context) error {
 			if p != q {
@@ -206,7 +214,7 @@ func (s *Screen) Identity() {
 		return
 	}
 	id := a.ID
-	file := fw.NewEntry()
+	file := widget.NewField("")
 	file.SetText(a.Identity.File)
 	file.SetPlaceHolder(lang.L("empty: a test identity"))
 	keep := fw.NewCheck(lang.L("Keep a copy in the data folder"), nil)
@@ -225,7 +233,7 @@ func (s *Screen) Identity() {
 	})
 	content := container.NewVBox(widget.Muted(lang.L("A PKCS#12 file (.p12, .pfx), as authorities hand it out. Its passphrase is the person's own: it is asked for whenever something is signed, and never kept. Until then nobody can read whom its certificate names.")),
 		container.NewBorder(nil, nil, nil, choose, file), keep)
-	s.ask(lang.L("What {{.Name}} signs with", map[string]any{"Name": a.Name}), lang.L("Use it"), content, []*fw.Entry{file}, 320, func() func(context.Context) error {
+	s.ask(lang.L("What {{.Name}} signs with", map[string]any{"Name": a.Name}), lang.L("Use it"), content, []*widget.Field{file}, 320, func() func(context.Context) error {
 		path, kept := strings.TrimSpace(file.Text), keep.Checked
 		return func(ctx context.Context) error {
 			_, err := s.p.Service.SetIdentity(ctx, id, path, kept)
