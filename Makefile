@@ -20,7 +20,7 @@ PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3
 .PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case package clean setup setup-test
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: setup ## build the program, bin/tracemark
 	$(GO) build -o bin/tracemark ./app
