@@ -186,31 +186,33 @@ func drawSet(ctx context.Context, desk *casework.Desk, at ui.Route, dir string, 
 	if err := makeFolder(dir); err != nil {
 		return 0, err
 	}
-	a := test.NewApp()
-	defer a.Quit()
-	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String, Offscreen: true, Colours: m, Language: l})
-	if err != nil {
-		return 0, fmt.Errorf("make the window: %w", err)
-	}
-	w.Show()
-	w.Window().Resize(fyne.NewSize(albumWidth, albumHeight))
 	for _, s := range album() {
 		if s.withheld != withheld {
 			continue
 		}
-		if err := pose(ctx, w, at, s); err != nil {
+		if err := drawSheet(ctx, desk, at, filepath.Join(dir, s.name+".png"), s, l, m); err != nil {
 			return n, fmt.Errorf("%s: %w", s.name, err)
 		}
-		c := w.Window().Canvas()
-		if err := savePicture(c, filepath.Join(dir, s.name+".png")); err != nil {
-			return n, err
-		}
 		n++
-		if top := c.Overlays().Top(); top != nil {
-			c.Overlays().Remove(top)
-		}
 	}
 	return n, nil
+}
+
+// drawSheet draws a sheet in a window of its own: the microscope keeps its light, its modes and its overlays from one pair to
+// the next, and each picture is to show what its name says and nothing else.
+func drawSheet(ctx context.Context, desk *casework.Desk, at ui.Route, file string, s sheet, l language.Tag, m theme.Mode) error {
+	a := test.NewApp()
+	defer a.Quit()
+	w, err := ui.New(a, ui.Params{Services: facade{desk}, Version: version.String, Offscreen: true, Colours: m, Language: l})
+	if err != nil {
+		return fmt.Errorf("make the window: %w", err)
+	}
+	w.Show()
+	w.Window().Resize(fyne.NewSize(albumWidth, albumHeight))
+	if err := pose(ctx, w, at, s); err != nil {
+		return err
+	}
+	return savePicture(w.Window().Canvas(), file)
 }
 
 // pose brings a screen into the state of a sheet.

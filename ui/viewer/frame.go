@@ -56,6 +56,8 @@ type easel struct {
 	face    *ink.Face
 	facePx  float64
 	scaleTo int // column up to which the line of the scale reaches at the bottom
+	// legendLeft is the column from which on the last legend lies.
+	legendLeft int
 }
 
 // band is what one goroutine of a picture works with.
@@ -89,9 +91,6 @@ func (e *easel) draw(dst *image.RGBA, s *scene) {
 	if s.outlines || s.rejected {
 		e.drawCells()
 	}
-	if s.line != nil {
-		e.drawProfileLine()
-	}
 	if len(s.layers) > 0 {
 		e.plate = Plate{Image: dst, Stage: s.stage, PxPerDIP: s.pxPerDIP, TextPx: s.textPx, Draft: s.draft}
 		for _, l := range s.layers {
@@ -100,6 +99,9 @@ func (e *easel) draw(dst *image.RGBA, s *scene) {
 	}
 	if s.stage.parted() {
 		e.drawDivider()
+	}
+	if s.line != nil {
+		e.drawProfileLine() // over the marks and the divider: its length must be legible
 	}
 	e.drawWords()
 	e.dst, e.scene = nil, nil

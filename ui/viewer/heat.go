@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"tracemark/imaging"
-	"tracemark/imaging/render"
 )
 
 // HeatMap is a quantity over the specimens, such as how alike they are. It must not change once it is shown. A value that
@@ -18,6 +17,7 @@ type HeatMap struct {
 	Overlay string
 
 	low, high float64
+	alike     bool // a map of similarity
 	grid      *grid
 	colour    [1 << 16]uint32
 }
@@ -25,11 +25,21 @@ type HeatMap struct {
 // NewHeatMap returns a heat map of m, a map in A's frame, with the colours from low to high. Where low is below 0 it is a
 // map of signed values: 0 is nearly white, and both directions reach equally far.
 func NewHeatMap(title, unit, overlay string, m imaging.Map, low, high float64) *HeatMap {
+	return newHeatMap(&HeatMap{Title: title, Unit: unit, Overlay: overlay}, m, low, high)
+}
+
+// NewSimilarityMap returns a heat map of a correlation, -1 to 1, in A's frame. What is alike is blue and what is not is brown,
+// as the marks and the cells are.
+func NewSimilarityMap(title string, m imaging.Map) *HeatMap {
+	return newHeatMap(&HeatMap{Title: title, Overlay: "similarity", alike: true}, m, -1, 1)
+}
+
+func newHeatMap(h *HeatMap, m imaging.Map, low, high float64) *HeatMap {
 	if low < 0 {
 		high = max(high, -low)
 		low = -high
 	}
-	h := &HeatMap{Title: title, Unit: unit, Overlay: overlay, low: low, high: high}
+	h.low, h.high = low, high
 	h.grid = &grid{w: m.W, h: m.H, ox: m.Origin.X, oy: m.Origin.Y, dx: m.SpacingX, dy: m.SpacingY, code: make([]byte, 2*m.W*m.H)}
 	for i, v := range m.Values {
 		if v == v {
@@ -38,17 +48,20 @@ func NewHeatMap(title, unit, overlay string, m imaging.Map, low, high float64) *
 		}
 	}
 	for c := 1; c < len(h.colour); c++ {
-		h.colour[c] = packed(h.at(float64(c-1) / (math.MaxUint16 - 1)))
+		h.colour[c] = packed(h.scale()(float64(c-1) / (math.MaxUint16 - 1)))
 	}
 	return h
 }
 
-// at returns the colour of a place on the scale, 0 to 1.
-func (h *HeatMap) at(t float64) color.RGBA {
-	if h.low < 0 {
-		return render.DifferenceColour(2*t - 1)
+// scale returns the map's colours from low, 0, to high, 1.
+func (h *HeatMap) scale() func(t float64) color.RGBA {
+	switch {
+	case h.alike:
+		return similarityScale
+	case h.low < 0:
+		return differenceScale
 	}
-	return render.HeightColour(t)
+	return heightScale
 }
 
 // heatPart is how much of the map is seen over the specimens, of 256: the relief must show through.

@@ -68,6 +68,15 @@ func similarity() *viewer.HeatMap {
 	return viewer.NewHeatMap("similarity", "", "similarity", m, 0, 1)
 }
 
+// alike is a map of similarity with its two ends: the left half alike, the right half not.
+func alike() *viewer.HeatMap {
+	m := imaging.Map{Origin: imaging.Point{X: 20, Y: 20}, SpacingX: 20, SpacingY: 20, W: 28, H: 25}
+	for i := range m.W * m.H {
+		m.Values = append(m.Values, 1-2*float64(i%m.W)/float64(m.W-1))
+	}
+	return viewer.NewSimilarityMap("similarity (r)", m)
+}
+
 func TestPicturesOfTopographies(t *testing.T) {
 	look := func(change func(*viewer.Look)) func(*viewer.Viewer) {
 		return func(v *viewer.Viewer) {
@@ -103,6 +112,10 @@ func TestPicturesOfTopographies(t *testing.T) {
 		{"reasons.png", func(v *viewer.Viewer) { v.SetOutlines(true); v.SetRejected(true); v.SetSplit(1) }},
 		{"partner.png", func(v *viewer.Viewer) { v.SetMode(viewer.SideBySide); v.Fit(); v.SetRejected(true); v.Choose(3) }},
 		{"heat.png", func(v *viewer.Viewer) { v.SetHeatMap(similarity()) }},
+		{"heat-height.png", func(v *viewer.Viewer) { // two legends, in a picture too low for one above the other
+			v.SetLook(viewer.Both, viewer.Look{Colour: viewer.Height})
+			v.SetHeatMap(alike())
+		}},
 		{"line.png", func(v *viewer.Viewer) {
 			p, q := imaging.Point{X: 80, Y: 200}, imaging.Point{X: 500, Y: 330}
 			v.SetLine(&[2]casefile.SceneLine{{From: p, To: q}, {From: pose.Apply(p), To: pose.Apply(q)}})

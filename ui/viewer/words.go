@@ -296,42 +296,55 @@ func (s *scene) away() (um, deg float64) {
 // drawLegends draws the scales of the colours that are in the picture.
 func (e *easel) drawLegends() {
 	s := e.scene
-	y := s.stage.H / 4
+	first := s.stage.H / 4
+	right, y := s.stage.W-int(edge*s.pxPerDIP), first
 	if spread := s.heightSpread(); spread > 0 && s.stage.Mode != Difference {
-		y = e.drawLegend(y, s.words.heights, "µm", -spread, spread, heightScale)
+		y = e.drawLegend(right, y, s.words.heights, "µm", -spread, spread, heightScale)
 	}
 	if s.stage.Mode == Difference && !s.stage.alone() {
 		if e.diff.topo {
-			y = e.drawLegend(y, s.words.difference, "µm", -e.diff.rangeUM, e.diff.rangeUM, differenceScale)
+			y = e.drawLegend(right, y, s.words.difference, "µm", -e.diff.rangeUM, e.diff.rangeUM, differenceScale)
 		} else {
 			e.text = append(e.text[:0], s.words.greyDifference...)
-			e.tag(e.dst.Rect, s.stage.W-int(edge*s.pxPerDIP), y, true)
+			e.tag(e.dst.Rect, right, y, true)
+			e.legendLeft = right - e.tagEnd(0)
 			y += 2 * e.face.Height()
 		}
 	}
 	if s.heat != nil && e.heat.on {
-		scale := heightScale
-		if s.heat.low < 0 {
-			scale = differenceScale
+		if y > first && y+e.legendHeight() > s.stage.H-e.cornerHeight() {
+			right, y = e.legendLeft-int(2*edge*s.pxPerDIP), first // in a low picture beside the other
 		}
-		e.drawLegend(y, s.heat.Title, s.heat.Unit, s.heat.low, s.heat.high, scale)
+		e.drawLegend(right, y, s.heat.Title, s.heat.Unit, s.heat.low, s.heat.high, s.heat.scale())
 	}
 }
 
-// heightScale and differenceScale are colour scales, 0 to 1.
+// heightScale, differenceScale and similarityScale are colour scales, 0 to 1.
 func heightScale(t float64) color.RGBA     { return render.HeightColour(t) }
 func differenceScale(t float64) color.RGBA { return render.DifferenceColour(2*t - 1) }
+func similarityScale(t float64) color.RGBA { return render.DifferenceColour(1 - 2*t) }
 
-// drawLegend draws a colour scale at the right edge and returns the y below it.
-func (e *easel) drawLegend(y int, title, unit string, low, high float64, scale func(float64) color.RGBA) int {
+// legendBar is how tall a legend's colours are.
+func (e *easel) legendBar() int { return min(int(140*e.scene.pxPerDIP), e.scene.stage.H/4) }
+
+// legendHeight is how tall a legend is with its title.
+func (e *easel) legendHeight() int { return e.face.Height() + int(7*e.scene.pxPerDIP) + e.legendBar() }
+
+// cornerHeight is how tall the two lines about angles and position are in the lower corner, and what is below them.
+func (e *easel) cornerHeight() int {
+	return int(edge*e.scene.pxPerDIP) + 2*(e.face.Height()+int(7*e.scene.pxPerDIP))
+}
+
+// drawLegend draws a colour scale left of the column right and returns the y below it.
+func (e *easel) drawLegend(right, y int, title, unit string, low, high float64, scale func(float64) color.RGBA) int {
 	s := e.scene
 	k := s.pxPerDIP
-	right := s.stage.W - int(edge*k)
-	tall, wide := min(int(140*k), s.stage.H/4), int(14*k)
+	tall, wide := e.legendBar(), int(14*k)
 	e.text = append(e.text[:0], title...)
 	if y+tall+2*e.face.Height() > s.stage.H {
 		return y
 	}
+	e.legendLeft = right - e.tagEnd(0)
 	y = e.tag(e.dst.Rect, right, y, true)
 	bar := image.Rect(right-wide, y, right, y+tall)
 	ink.Fill(e.dst, bar.Inset(-max(1, int(k))), theme.Field)
@@ -349,7 +362,9 @@ func (e *easel) drawLegend(y int, title, unit string, low, high float64, scale f
 		if unit != "" {
 			e.text = append(append(e.text, ' '), unit...)
 		}
-		e.tag(e.dst.Rect, bar.Min.X-int(4*k), y+i*(tall-h)/2, true)
+		x := bar.Min.X - int(4*k)
+		e.tag(e.dst.Rect, x, y+i*(tall-h)/2, true)
+		e.legendLeft = min(e.legendLeft, x-e.tagEnd(0))
 	}
 	return y + tall + int(10*k)
 }

@@ -212,7 +212,7 @@ func (k *pair) heat(i int) *viewer.HeatMap {
 	if k.heats[i] == nil {
 		a := k.explanation.Alignment
 		if i == 0 {
-			k.heats[i] = viewer.NewHeatMap(lang.L("similarity (r)"), "", "similarity", a.Similarity, -1, 1)
+			k.heats[i] = viewer.NewSimilarityMap(lang.L("similarity (r)"), a.Similarity)
 		} else {
 			k.heats[i] = viewer.NewHeatMap("A − B", "µm", "difference", a.Difference, -3*a.RMSUM, 3*a.RMSUM)
 		}

@@ -29,6 +29,14 @@ func step(span float64, n int) float64 {
 	return 10 * power
 }
 
+// finer returns the next smaller step.
+func finer(st float64) float64 {
+	if lead := st / math.Pow(10, math.Floor(math.Log10(st)+1e-9)); lead > 4 {
+		return 0.4 * st // of 5, 2
+	}
+	return st / 2
+}
+
 // drawDistance draws the scale along the line.
 func (p *Plot) drawDistance(box image.Rectangle, k float64) {
 	length := p.profile.UM[len(p.profile.UM)-1]
@@ -72,6 +80,9 @@ func (p *Plot) drawKind(box image.Rectangle, k float64, photograph bool) {
 	middle := float64(box.Min.Y+box.Max.Y) / 2
 	perPx := 2 * reach / float64(box.Dy())
 	st := step(2*reach, int(float64(box.Dy())/(26*k)))
+	for st > reach { // zero alone is no scale
+		st = finer(st)
+	}
 	for i := -int(reach / st); float64(i)*st <= reach; i++ {
 		y := middle - float64(i)*st/perPx
 		pen := ink.Pen{Colour: gridColour, Width: k}
@@ -128,7 +139,7 @@ func (p *Plot) drawHead(box image.Rectangle, k float64) {
 	if r := p.profile.Correlation; r == r {
 		p.text = append(p.text[:0], "r = "...)
 		p.text = number(p.text, r, 0.01)
-		p.text = append(p.text, "  ·  "...)
+		p.text = append(p.text, "  ·  Δx = "...) // by how much B lies further along the line
 		p.text = number(p.text, p.profile.LagUM, 0.1)
 		p.text = append(p.text, " µm"...)
 		p.flush(x, y, theme.FieldText, false)
