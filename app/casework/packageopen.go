@@ -143,10 +143,13 @@ func (d *Desk) OpenPackage(ctx context.Context, file, passphrase, folder string,
 		return slip, fmt.Errorf("folder: %w", err)
 	}
 	slip.Folder = folder
-	if r.openedIn(folder) {
-		return slip, nil
+	if !r.openedIn(folder) {
+		if err := d.lay(ctx, r, folder, progress); err != nil {
+			return slip, err
+		}
 	}
-	return slip, d.lay(ctx, r, folder, progress)
+	// The case that was opened is never written to: that it was opened is in the workstation's log.
+	return slip, d.noteHere(ctx, "package opened", slip.ID, fmt.Sprintf("case %s from %s, SHA-256 %s", slip.CaseNumber, slip.From, slip.SHA256))
 }
 
 // openedIn reports whether the folder is this package, opened before. It is a case that nothing is ever written to.

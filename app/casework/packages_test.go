@@ -15,6 +15,7 @@ import (
 	"tracemark/app/casework"
 	"tracemark/casefile"
 	"tracemark/casefile/audit/check"
+	"tracemark/casefile/people"
 	"tracemark/casefile/store"
 	"tracemark/casefile/store/storetest"
 )
@@ -101,6 +102,14 @@ func TestAWholeCaseIsOpenedElsewhereToItsHead(t *testing.T) {
 	}
 	if items, err := there.Exhibits(t.Context(), got.Folder); err != nil || len(items) != 2 {
 		t.Errorf("%d exhibits, %v", len(items), err)
+	}
+	book, err := people.Open(t.Context(), filepath.Join(there.Home(), people.FileName), people.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if log, err := book.Records(t.Context(), 0, 100); err != nil || len(log) == 0 || log[len(log)-1].Action != "package opened" || !strings.Contains(log[len(log)-1].Detail, slip.SHA256) {
+		t.Errorf("the workstation's log: %+v, %v", log, err)
 	}
 	again, err := there.OpenPackage(t.Context(), slip.File, "", "", nil)
 	if err != nil || again.Folder != got.Folder {

@@ -104,7 +104,7 @@ func (p *Package) read(ctx context.Context, keys Keys, opts Options, progress ca
 		return altered(fmt.Errorf("archive has %d bytes instead of %d", size, want))
 	}
 	for _, e := range p.Manifest.Entries {
-		progress(r.n, size, "check")
+		progress(r.n, size, "Checking the package")
 		if err := p.entry(r, e); err != nil {
 			return altered(err)
 		}
@@ -222,7 +222,7 @@ func (p *Package) entry(r *position, e Entry) error {
 
 // hash takes the hash of the file itself, which is what people read to each other.
 func (p *Package) hash(ctx context.Context, progress casefile.Progress) error {
-	progress(0, 0, "hash")
+	progress(0, 0, "Checking the package")
 	h := sha256.New()
 	if _, err := io.Copy(h, contextReader{ctx, io.NewSectionReader(p.file, 0, p.Size)}); err != nil {
 		return fmt.Errorf("hash package: %w", err)

@@ -128,7 +128,7 @@ func prepare(ctx context.Context, p Params, to []string, progress casefile.Progr
 	m.Created = m.Created.UTC().Truncate(time.Second)
 	m.Certificates = certificates(p.Signer)
 	for i, f := range p.Files {
-		progress(int64(i), int64(len(p.Files)), "hash")
+		progress(int64(i), int64(len(p.Files)), "Hashing what goes into the package")
 		if err := f.complete(ctx); err != nil {
 			return m, nil, nil, err
 		}
@@ -197,7 +197,7 @@ func encrypt(ctx context.Context, w io.Writer, to []age.Recipient, m Manifest, m
 	total, done := m.size(int64(len(manifest)), int64(len(signature))), int64(0)
 	for i, e := range m.Entries {
 		if err == nil {
-			progress(done, total, "write")
+			progress(done, total, "Writing the package")
 			err = pack(ctx, sealed, e, files[i])
 			done += e.Size
 		}
@@ -214,7 +214,7 @@ func encrypt(ctx context.Context, w io.Writer, to []age.Recipient, m Manifest, m
 	if err := out.Flush(); err != nil {
 		return 0, fmt.Errorf("write last piece: %w", err)
 	}
-	progress(total, total, "write")
+	progress(total, total, "Writing the package")
 	return count.n, nil
 }
 

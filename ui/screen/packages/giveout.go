@@ -201,6 +201,9 @@ func (s *Screen) tell(title string, slip casefile.PackageSlip, notes ...string) 
 		rows.Add(widget.NewWarning(lang.L("Signed with a test identity: it proves nothing about who signed.")))
 	}
 	for _, n := range slices.Concat(slip.Withheld, notes) {
+		if slip.TestIdentity && strings.Contains(n, "TEST IDENTITY") { // said already
+			continue
+		}
 		rows.Add(widget.Muted(wording.Recorded(n)))
 	}
 	d := dialog.NewCustom(title, lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
