@@ -253,6 +253,9 @@ func (f *factForm) addRow(field casefile.Field) {
 			}
 		}
 		e := fw.NewSelectEntry(append(options, lang.L("not visible"), lang.L("not determined"), lang.L("not applicable")))
+		if field.Kind != casefile.FieldText {
+			e.Scroll = container.ScrollNone // what it takes is short, and the wheel over it moves the form
+		}
 		e.SetPlaceHolder(hint(field))
 		e.SetText(was)
 		row.text, entry = func() string { return e.Text }, e
