@@ -51,11 +51,11 @@ func versionCard(h casefile.HistoryEntry) fyne.CanvasObject {
 		if c.Source {
 			name = lang.L("{{.Field}}, source", map[string]any{"Field": name})
 		}
-		now := wording.Change(c.Now)
+		now := said(c, c.Now)
 		if now == "" {
 			now = lang.L("nothing said")
 		}
-		if was := wording.Change(c.Was); was != "" {
+		if was := said(c, c.Was); was != "" {
 			now = was + " → " + now
 		} else if h.Version == 1 && c.Now == "" {
 			continue
@@ -64,4 +64,12 @@ func versionCard(h casefile.HistoryEntry) fyne.CanvasObject {
 	}
 	return widget.NewCard(container.NewVBox(widget.Tight(widget.Strong(lang.L("Version {{.N}}", map[string]any{"N": h.Version})),
 		widget.Caption(wording.Lines(wording.Moment(h.At), by, reason))), widget.NewFacts(facts...)))
+}
+
+// said is a text of a history in the language of the screen.
+func said(c casefile.FieldChange, text string) string {
+	if c.Path == "kind" && !c.Source && text != "" {
+		return wording.Change(wording.Kind(casefile.ExhibitKind(text)))
+	}
+	return wording.Change(text)
 }
