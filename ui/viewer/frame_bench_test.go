@@ -90,6 +90,13 @@ func turnLight(s *scene, i int) {
 	}
 }
 
+// liftRing moves a ring, which has no direction, up and down.
+func liftRing(s *scene, i int) {
+	for k := range s.looks {
+		s.looks[k].Light.Ring, s.looks[k].Light.ElevationDeg = true, 20+float64(i%50)+0.5
+	}
+}
+
 func turnBoth(s *scene, i int) {
 	for k := range s.stage.Views {
 		s.stage.Views[k].AngleDeg = 17 + float64(i%100)/10
@@ -102,6 +109,8 @@ func BenchmarkFrameFitDraft(b *testing.B)   { benchmarkFrame(b, benchScene(3.4, 
 func BenchmarkFrameFitFull(b *testing.B)    { benchmarkFrame(b, benchScene(3.4, false), pan) }
 func BenchmarkFrameLightDraft(b *testing.B) { benchmarkFrame(b, benchScene(1, true), turnLight) }
 func BenchmarkFrameLightFull(b *testing.B)  { benchmarkFrame(b, benchScene(1, false), turnLight) }
+func BenchmarkFrameRingDraft(b *testing.B)  { benchmarkFrame(b, benchScene(1, true), liftRing) }
+func BenchmarkFrameRingFull(b *testing.B)   { benchmarkFrame(b, benchScene(1, false), liftRing) }
 func BenchmarkFrameTurnDraft(b *testing.B)  { benchmarkFrame(b, benchScene(1, true), turnBoth) }
 func BenchmarkFrameTurnFull(b *testing.B)   { benchmarkFrame(b, benchScene(1, false), turnBoth) }
 

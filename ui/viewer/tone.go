@@ -26,6 +26,9 @@ type tone struct {
 	mid     float64
 	gainFor reliefKey
 	scratch [slopeSamples]float64
+
+	ring   [ringSteps + 1]float32 // a ring's brightness by 1/√(1+|slope|²) in steps of 1/ringSteps
+	ringAt float64                // the elevation that ring is for; 0 before there is any
 }
 
 // reliefKey is all that a table of greys depends on. The light is in the specimen's frame.
@@ -126,9 +129,20 @@ func (t *tone) exposeRing(key reliefKey) {
 	}
 }
 
-// ringGrey is a brightness under a ring as a grey of the exposed curve.
-func (t *tone) ringGrey(b float64) uint8 {
-	return uint8(255*ringFlat/(1+t.gain*max(t.mid-b, 0)) + 0.5)
+// ringSteps is how finely the table of a ring's brightness is divided; between its steps the brightness is straight to 1e-4 of the scale.
+const ringSteps = 4096
+
+// setRing makes the table of a ring's brightness. Under a ring it depends on how steep a slope is only, not where it falls.
+func (t *tone) setRing(l render.Light) {
+	if t.ringAt == l.ElevationDeg {
+		return
+	}
+	t.ringAt = l.ElevationDeg
+	for i := 1; i <= ringSteps; i++ {
+		n := float64(i) / ringSteps
+		t.ring[i] = float32(l.Brightness(math.Sqrt(max(1/(n*n)-1, 0)), 0))
+	}
+	t.ring[0] = 2*t.ring[1] - t.ring[2]
 }
 
 // brightness returns the brightness of the surface's sample, sorted.
@@ -199,28 +213,45 @@ func (t *tone) setNorm(key reliefKey, gx, gy *[fineCodes]float64) {
 
 // shade is Light.Brightness, exposed, for many slopes.
 type shade struct {
-	light       render.Light
+	ring        bool
 	x, y, z     float32
 	scale, base float32
-	tone        *tone
+	hides       float32 // of a ring: of a slope whose norm is less some lamps are hidden
+	gain, mid   float32
+	table       *[ringSteps + 1]float32
 }
 
 func newShade(t *tone, key reliefKey) shade {
-	s := shade{light: key.light, scale: float32(255 * t.gain), base: float32(255*(0.5-t.gain*t.mid) + 0.5), tone: t}
+	s := shade{ring: key.light.Ring, scale: float32(255 * t.gain), base: float32(255*(0.5-t.gain*t.mid) + 0.5), gain: float32(t.gain), mid: float32(t.mid)}
 	sa, ca := math.Sincos(key.light.AzimuthDeg * math.Pi / 180)
 	se, ce := math.Sincos(key.light.ElevationDeg * math.Pi / 180)
 	s.x, s.y, s.z = float32(ce*sa), float32(-ce*ca), float32(se)
+	if s.ring {
+		t.setRing(key.light)
+		s.hides, s.table = float32(ce), &t.ring
+	}
 	return s
 }
 
 // grey returns the grey of a slope whose normal has the length 1/norm.
 func (s *shade) grey(gx, gy float64, norm float32) uint8 {
-	if s.light.Ring {
-		return s.tone.ringGrey(s.light.Brightness(gx, gy))
+	if s.ring {
+		return s.ringGrey(norm)
 	}
 	b := (s.z - float32(gx)*s.x - float32(gy)*s.y) * norm
 	v := s.base + s.scale*max(b, 0)
 	return uint8(int32(min(max(v, 0), 255)))
+}
+
+// ringGrey is the brightness under a ring as a grey of the exposed curve.
+func (s *shade) ringGrey(norm float32) uint8 {
+	b := s.z * norm // while no lamp is hidden their cosines cancel
+	if norm < s.hides {
+		at := norm * ringSteps
+		i := int(at)
+		b = s.table[i] + (at-float32(i))*(s.table[i+1]-s.table[i])
+	}
+	return uint8(255*ringFlat/(1+s.gain*max(s.mid-b, 0)) + 0.5)
 }
 
 // setHeights makes the table of colours of heights: spread µm to either side of the median are told apart.
