@@ -12,14 +12,14 @@ import (
 func TestACaseThatCanOnlyBeReadSaysWhyAboveEverything(t *testing.T) {
 	f := newFake()
 	f.cases[0].ReadOnly = &casefile.Error{Code: casefile.Refused, What: "%[1]s has this case open since %[2]s (%[3]s, process %[4]d on %[5]s), so it can only be read here",
-		Do: "Close it there to change it here", Args: []any{"B. Verifier", "10:15 on 2026-01-02", "tracemark", 4711, "lab-3"}}
+		Do: "Close it there to change it here", Args: []any{"B. Verifier", "2026-01-02 10:15", "tracemark", 4711, "lab-3"}}
 	f.cases[0].Alerts = []casefile.Sentence{{Format: "The original %[1]s is missing or not what was stored: use nothing that rests on it, and restore the case from a backup", Args: []any{"ab12"}}}
 	w := open(t, f, uitheme.Dark)
 	w.Navigate(ui.Route{Place: ui.Case, CasePath: casePath})
 	settle(t, w)
 	text := flat(w)
 	for _, want := range []string{
-		"B. Verifier has this case open since 10:15 on 2026-01-02 (tracemark, process 4711 on lab-3), so it can only be read here: close it there to change it here.",
+		"B. Verifier has this case open since 2026-01-02 10:15 (tracemark, process 4711 on lab-3), so it can only be read here: close it there to change it here.",
 		"The original ab12 is missing or not what was stored: use nothing that rests on it, and restore the case from a backup.",
 	} {
 		if !strings.Contains(text, want) {

@@ -208,10 +208,10 @@ func TestAMaskIsPaintedAndSaved(t *testing.T) {
 	wantShown(t, w, "Preparation", "0  As measured", "Automatic mask, in use", "Save as version 1", "takes part")
 	before := relief()[0].Mask()
 
-	key(t, w, fyne.KeyE)
+	press(t, w, "Eraser (Shift+B)")
 	stroke(t, w)
 	wantShown(t, w, "Changed, not saved.")
-	key(t, w, fyne.KeyU)
+	pressIcon(t, w, theme.ContentUndoIcon())
 	if strings.Contains(shown(w), "Changed, not saved.") {
 		t.Error("undone, and still changed")
 	}
@@ -244,7 +244,7 @@ func TestAMaskIsPaintedAndSaved(t *testing.T) {
 	press(t, w, "Automatic mask")
 	key(t, w, fyne.KeyB)
 	stroke(t, w)
-	key(t, w, fyne.KeyH)
+	key(t, w, fyne.KeyEscape)
 	writeReason(t, w, "Taken in again.")
 	press(t, w, "Save as version 2")
 	if len(f.masks) != 2 || f.parents[1] != "" || f.regions["m2"].Count() <= f.regions["m1"].Count() {
@@ -261,7 +261,7 @@ func TestAMaskIsPaintedAndSaved(t *testing.T) {
 func TestUnsavedChangesToAMaskWait(t *testing.T) {
 	f := newFake()
 	w := openPreparation(t, f)
-	key(t, w, fyne.KeyE)
+	press(t, w, "Eraser (Shift+B)")
 	stroke(t, w)
 	writeReason(t, w, "half done")
 	w.Go(ui.Cases)

@@ -28,7 +28,7 @@ var unseen = []string{"app/cli", "app/verifier", "app/validate", "app/desktop/sc
 var recorded = []string{
 	"app/analysis/photograph.go", "app/casework/verifying.go", "app/casework/scorecontext.go", "app/casework/masks.go", "app/casework/stages.go",
 	"app/hub/server/claim.go", "app/hub/server/compare.go", "app/hub/server/plan.go", "app/hub/server/search.go", "app/hub/server/screen.go",
-	"casefile/audit/check/*.go", "export/sign/verify.go",
+	"casefile/audit/check/*.go", "export/report/weight.go", "export/sign/verify.go",
 	"imaging/compare/mirror.go", "imaging/compare/pair.go", "imaging/compare/params.go", "imaging/compare/region.go", "imaging/compare/scan.go",
 	"imaging/cv/params.go", "imaging/cv/register.go", "imaging/explain/robust.go", "imaging/score/domain.go", "imaging/score/standing.go",
 	"imaging/score/weight.go", "imaging/x3p/*.go", "imaging/pipeline/filters.go", "imaging/pipeline/mask.go", "imaging/pipeline/kinds.go",

@@ -115,7 +115,7 @@ func refusal(err error) error {
 		}
 		return &casefile.Error{Code: casefile.Refused,
 			What: "%[1]s has this case open since %[2]s (%[3]s, process %[4]d on %[5]s), so it can only be read here", Do: "Close it there to change it here",
-			Args: []any{cmp.Or(h.Person, "Somebody"), h.Since.Local().Format("15:04 on 2006-01-02"), h.Program, h.PID, h.Host}, Cause: cause}
+			Args: []any{cmp.Or(h.Person, "Somebody"), h.Since.Local().Format("2006-01-02 15:04"), h.Program, h.PID, h.Host}, Cause: cause}
 	case disk.IsReadOnly(err):
 		return unwritable(err)
 	case disk.IsFull(err):

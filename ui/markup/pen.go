@@ -42,6 +42,10 @@ type PenParams struct {
 // each click is a corner, and a double click, Return or a click on the first corner closes it. Escape gives a shape up,
 // Backspace takes the last corner of a polygon back. An ellipse fills the rectangle that was dragged, upright on the screen;
 // with Shift it is a circle.
+//
+// Without a mouse the arrows move a cross by a pixel, with Shift by ten. Space or Enter begins a shape there: Space adds a corner to a
+// polygon and Enter closes it; of an arrow and a stroke the cross is the end, and either key ends them. An ellipse is about the cross: plus
+// and minus size it, Shift and an arrow its width or height, and either key ends it.
 type Pen struct {
 	p       PenParams
 	side    viewer.Side
@@ -50,6 +54,7 @@ type Pen struct {
 	hover   *imaging.Point  // of a polygon: where the next corner would be
 	clicked time.Time       // the last corner of a polygon
 	at      viewer.Pixel    // of that click
+	keys    byKeys
 }
 
 // NewPen returns a pen.
@@ -68,6 +73,10 @@ func (t *Pen) Press(at viewer.Touch) {
 	if at.Button == desktop.MouseButtonSecondary {
 		return
 	}
+	if t.keys.drawn { // the mouse takes over
+		t.Cancel()
+	}
+	t.keys.point.Shown = false
 	if t.p.Kind == casefile.Polygon {
 		t.corner(at)
 		return
@@ -102,7 +111,7 @@ func pixels(a, b viewer.Pixel) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 // Drag implements viewer.Tool.
 func (t *Pen) Drag(at viewer.Touch) {
-	if t.points == nil || at.Side != t.side {
+	if t.points == nil || at.Side != t.side || t.keys.drawn {
 		return
 	}
 	switch t.p.Kind {
@@ -138,7 +147,7 @@ func (t *Pen) ellipse(at viewer.Touch) []imaging.Point {
 
 // Release implements viewer.Tool.
 func (t *Pen) Release(at viewer.Touch) {
-	if t.points == nil || t.p.Kind == casefile.Polygon {
+	if t.points == nil || t.p.Kind == casefile.Polygon || t.keys.drawn {
 		return
 	}
 	t.Drag(at)
@@ -151,14 +160,14 @@ func (t *Pen) Release(at viewer.Touch) {
 
 // Hover implements viewer.Tool.
 func (t *Pen) Hover(at viewer.Touch) {
-	if t.p.Kind == casefile.Polygon && t.points != nil && at.Side == t.side {
+	if t.p.Kind == casefile.Polygon && t.points != nil && at.Side == t.side && !t.keys.drawn {
 		t.hover = &at.At
 		t.draft()
 	}
 }
 
 // Key implements viewer.Tool.
-func (t *Pen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
+func (t *Pen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	if t.p.Kind == casefile.Brush && t.p.Resize != nil {
 		switch k {
 		case fyne.KeyComma:
@@ -169,8 +178,18 @@ func (t *Pen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
 			return true
 		}
 	}
+	if t.draw(k, m) {
+		return true
+	}
 	if t.points == nil {
+		if k == fyne.KeyEscape && t.keys.point.Shown {
+			t.keys.point.Shown = false
+			return true
+		}
 		return false
+	}
+	if t.keys.drawn && (k == fyne.KeyBackspace || k == fyne.KeyDelete) {
+		return t.takeBack()
 	}
 	switch k {
 	case fyne.KeyEscape:
@@ -205,7 +224,7 @@ func (t *Pen) Cancel() {
 }
 
 func (t *Pen) cancel() {
-	t.points, t.hover = nil, nil
+	t.points, t.hover, t.keys.drawn = nil, nil, false
 	if t.p.Draft != nil {
 		t.p.Draft(t.side, nil)
 	}

@@ -57,7 +57,8 @@
 //	G               next preset: default, ring, raking from 3, 12, 9 and 6 o'clock
 //	T               relief or height   R   as recorded or filtered
 //	C               congruent cells, with Shift the rejected ones
-//	P               the line that measures and gives the profiles; Shift while dragging: multiples of 15°; Delete removes it
+//	P               the line that measures and gives the profiles; Shift while dragging: multiples of 15°; Delete removes it;
+//	                without a mouse the arrows move a cross and Enter or Space sets either end
 //	Escape          gives up the tool, then the chosen cell
 //
 // While the two are free the keys move the one that was touched last. A Tool is offered every key first.

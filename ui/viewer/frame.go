@@ -24,6 +24,7 @@ type scene struct {
 	chosen    int  // number of the cell that stands out, 0 for none
 	heat      *HeatMap
 	line      *[2]casefile.SceneLine
+	pointer   KeyPoint // of the tool, on the screen only
 	pose      *imaging.Pose
 	pxPerDIP  float64
 	textPx    float64
@@ -96,6 +97,9 @@ func (e *easel) draw(dst *image.RGBA, s *scene) {
 		for _, l := range s.layers {
 			l.Draw(&e.plate)
 		}
+	}
+	if s.pointer.Shown {
+		e.drawKeyPoint()
 	}
 	if s.stage.parted() {
 		e.drawDivider()

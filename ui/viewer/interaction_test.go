@@ -584,3 +584,51 @@ func TestTheBadgeOfSimulatedDataIsDimOnlyOnTheScreen(t *testing.T) {
 		t.Error("the badge in a picture that is kept is not the bright one")
 	}
 }
+
+func TestTheLineIsDrawnByKeys(t *testing.T) {
+	a, b := topographies(t)
+	s := newStand(t, a, b, &pose)
+	s.Key(fyne.KeyP, 0)
+	before := s.Stage().Views
+	s.Key(fyne.KeyRight, 0) // the cross appears
+	s.settle(t)
+	plain := s.Scene()
+	if s.Line() != nil {
+		t.Fatal("there is a line before an end was set")
+	}
+	s.Key(fyne.KeySpace, 0)
+	for range 4 {
+		s.Key(fyne.KeyRight, fyne.KeyModifierShift)
+	}
+	s.Key(fyne.KeyReturn, 0)
+	l := s.Line()
+	if l == nil {
+		t.Fatal("no line was drawn")
+	}
+	for side := viewer.A; side <= viewer.B; side++ {
+		p, q := s.Stage().Screen(side, l[side].From), s.Stage().Screen(side, l[side].To)
+		if math.Abs(q.X-p.X-40) > 1e-6 || math.Abs(q.Y-p.Y) > 1e-6 {
+			t.Errorf("on side %d the line is seen from %v to %v, want 40 pixels to the right", side, p, q)
+		}
+	}
+	s.Key(fyne.KeyDown, 0) // the cross alone
+	if now := s.Line(); now[viewer.A] != l[viewer.A] {
+		t.Error("the line that was ended went along with the cross")
+	}
+	if s.Stage().Views != before {
+		t.Error("the specimens were moved")
+	}
+	s.Key(fyne.KeyBackspace, 0)
+	if s.Line() != nil || len(plain.Overlays) != len(s.Scene().Overlays) {
+		t.Error("Backspace did not take the line away")
+	}
+	s.Key(fyne.KeyEscape, 0)
+	if s.Tool() == nil {
+		t.Fatal("Escape put the tool away before the cross")
+	}
+	s.Key(fyne.KeyEscape, 0)
+	if s.Tool() != nil {
+		t.Error("Escape did not put the tool away")
+	}
+	s.settle(t)
+}

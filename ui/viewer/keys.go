@@ -23,7 +23,7 @@ const (
 // while nothing had the focus. The package's comment lists them. They are the comparison microscope's, whose screen adds those that
 // mark and decide: a key means the same wherever specimens are looked at.
 func (v *Viewer) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
-	if v.tool != nil && v.tool.Key(k, m) {
+	if v.ToolKey(k, m) {
 		return true
 	}
 	if m&^fyne.KeyModifierShift != 0 {

@@ -64,10 +64,15 @@ type lineTool struct {
 	v        *Viewer
 	from, to Pixel
 	moving   bool
+
+	point KeyPoint
+	begun bool // by a key: the pointer is the line's end
+	start imaging.Point
 }
 
 // LineTool returns the tool that draws the profile line, which also measures: press and drag, or take hold of an end. With
-// Shift its direction is a multiple of 15°; Delete removes the line.
+// Shift its direction is a multiple of 15°; Delete removes the line. By keys the arrows move a cross and Enter or Space sets one end
+// after the other.
 func (v *Viewer) LineTool() Tool { return &lineTool{v: v} }
 
 // takeWidth is how near to an end, in units, the pointer takes hold of it.
@@ -78,6 +83,7 @@ func (t *lineTool) Press(at Touch) {
 	if at.Button != desktop.MouseButtonPrimary {
 		return
 	}
+	t.point.Shown, t.begun = false, false
 	t.from, t.to, t.moving = at.Pixel, at.Pixel, true
 	if t.v.line == nil {
 		return
@@ -100,10 +106,15 @@ func (t *lineTool) Drag(at Touch) {
 	if at.Modifier&fyne.KeyModifierShift != 0 {
 		t.to = snapped(t.from, t.to)
 	}
+	t.lay(at.Side)
+}
+
+// lay lays the line on both specimens as it lies on one.
+func (t *lineTool) lay(on Side) {
 	st := t.v.stage
 	var l [2]casefile.SceneLine
 	for side := A; side <= B; side++ {
-		l[side] = casefile.SceneLine{From: st.through(at.Side, side, t.from), To: st.through(at.Side, side, t.to)}
+		l[side] = casefile.SceneLine{From: st.through(on, side, t.from), To: st.through(on, side, t.to)}
 	}
 	t.v.line = &l
 	t.v.moved()
@@ -132,17 +143,56 @@ func (t *lineTool) Release(Touch) { t.moving = false }
 // Hover implements Tool.
 func (t *lineTool) Hover(Touch) {}
 
+// KeyPoint implements Keyed.
+func (t *lineTool) KeyPoint() KeyPoint { return t.point }
+
 // Key implements Tool.
-func (t *lineTool) Key(k fyne.KeyName, _ fyne.KeyModifier) bool {
+func (t *lineTool) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
+	if t.point.Arrow(t.v.stage, k, m, t.begun) {
+		if t.begun {
+			t.stretch()
+		}
+		return true
+	}
 	switch k {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		t.end()
 	case fyne.KeyDelete, fyne.KeyBackspace:
+		t.begun = false
 		t.v.SetLine(nil)
 	case fyne.KeyEscape:
-		t.v.SetTool(nil)
+		switch {
+		case t.begun:
+			t.begun = false
+			t.v.SetLine(nil)
+		case t.point.Shown:
+			t.point.Shown = false
+		default:
+			return false
+		}
 	default:
 		return false
 	}
 	return true
+}
+
+// end sets an end of the line where the pointer is; before there is a pointer it appears.
+func (t *lineTool) end() {
+	switch {
+	case !t.point.Shown:
+		t.point.Show(t.v.stage)
+	case t.begun:
+		t.begun = false
+	default:
+		t.begun, t.start = true, t.point.At
+	}
+}
+
+// stretch lays the line from where it was begun to the pointer; the specimens may have been moved meanwhile.
+func (t *lineTool) stretch() {
+	st := t.v.stage
+	t.from, t.to = st.Screen(t.point.Side, t.start), st.Screen(t.point.Side, t.point.At)
+	t.lay(t.point.Side)
 }
 
 // Cursor implements Tool.

@@ -172,7 +172,9 @@ func (v *Viewer) ask(draft bool) {
 		return
 	}
 	v.keepBlinking()
-	v.worker.draw(v.scene(draft))
+	s := v.scene(draft)
+	s.pointer = v.keyPoint()
+	v.worker.draw(s)
 }
 
 // drawable reports whether there is room for a picture.

@@ -67,6 +67,7 @@ type mould struct {
 	piece  string // its longest run of plain text
 	fits   *regexp.Regexp
 	places []int  // of each verb of the English text, which value it puts in, from 1
+	counts []bool // of each verb, whether what it puts in may be a number
 	said   string // the translation
 }
 
@@ -107,7 +108,9 @@ func mouldOf(format, said string) mould {
 		case format[v[0]:v[1]] == "%%":
 			plain("%")
 		default:
-			if strings.ContainsRune("defgx", rune(format[v[1]-1])) {
+			counts := strings.ContainsRune("defgx", rune(format[v[1]-1]))
+			m.counts = append(m.counts, counts || !strings.HasSuffix(strings.ToLower(format[:v[0]]), "version "))
+			if counts {
 				pattern.WriteString(`([-+]?[0-9][0-9a-fx.+-]*|NaN|[-+]?Inf)`)
 			} else {
 				pattern.WriteString(`(.+?)`)
@@ -203,6 +206,9 @@ func (c *moulds) recognise(s string) (string, bool) {
 	return "", false
 }
 
+// figure is a number that a language may write in another way. What a version puts in is none.
+var figure = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$`)
+
 // fit finds the format with the most plain text that a sentence fits.
 func (c *moulds) fit(s string) (out string, ok bool) {
 	best := 0
@@ -215,7 +221,9 @@ func (c *moulds) fit(s string) (out string, ok bool) {
 			continue
 		}
 		for i, v := range values[1:] {
-			if said, known := recognised(v); known {
+			if m.counts[i] && figure.MatchString(v) {
+				values[i+1] = language.Number(v)
+			} else if said, known := recognised(v); known {
 				values[i+1] = said
 			} else if said := Said(v); said != v {
 				values[i+1] = said

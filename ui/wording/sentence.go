@@ -2,6 +2,8 @@ package wording
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"reflect"
 	"strings"
 
@@ -64,6 +66,14 @@ func Sentence(s casefile.Saying) string {
 	return put(format, args)
 }
 
+// number is written as numbers are in the language of the screen, whatever verb puts it in.
+type number float64
+
+// Format implements fmt.Formatter.
+func (n number) Format(s fmt.State, verb rune) {
+	_, _ = io.WriteString(s, language.Number(fmt.Sprintf(fmt.FormatString(s, verb), float64(n))))
+}
+
 // put puts args into the translation of a format.
 func put(format string, args []any) string {
 	return casefile.Sentence{Format: language.Translate(format), Args: words(args)}.String()
@@ -97,6 +107,8 @@ func word(a any) any {
 		return State(a)
 	case casefile.CaptureKind:
 		return CaptureKind(a)
+	case float64:
+		return number(a)
 	case error:
 		return Error(a)
 	case casefile.Saying:

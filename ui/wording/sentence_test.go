@@ -27,7 +27,7 @@ func TestErrorsAreSaidInTheLanguageOfTheScreen(t *testing.T) {
 			"Une acquisition montre la trace « cuvette de tir » et l'autre la trace « percuteur » : comparez des acquisitions de la même trace."},
 		{"an error of the imaging within", inner,
 			"scan.x3p: The topography cannot be compared (prepare scan: only 0.25 mm² of breech face is measured, too little to compare).",
-			"scan.x3p : La topographie ne peut pas être comparée (seuls 0.25 mm² de cuvette de tir sont mesurés, trop peu pour comparer)."},
+			"scan.x3p : La topographie ne peut pas être comparée (seuls 0,25 mm² de cuvette de tir sont mesurés, trop peu pour comparer)."},
 		{"wrapped", fmt.Errorf("import: %w", empty), "import: scan.x3p is empty: get it again from where it came from.",
 			"import: scan.x3p est vide : redemandez-le à sa source."},
 		{"joined", errors.Join(empty, foreign), "scan.x3p is empty: get it again from where it came from.\nx509: certificate signed by unknown authority",

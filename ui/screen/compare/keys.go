@@ -18,7 +18,9 @@ func pageNames() []string {
 // Key handles a key that was typed while nothing had the focus: the tool first, then the screen's commands, then the field's own keys.
 func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	sentence := palette.Writes(k, m) && s.alone.Typed(k)
-	if t := s.viewer.Tool(); t != nil && t.Key(k, m) {
+	before := s.cross()
+	if s.viewer.ToolKey(k, m) {
+		s.pointed(before.Shown)
 		return true
 	}
 	switch k {
@@ -43,6 +45,27 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 		}
 	}
 	return s.viewer.Key(k, m)
+}
+
+// cross returns the pointer that the tool's keys move.
+func (s *Screen) cross() viewer.KeyPoint {
+	if t, ok := s.viewer.Tool().(viewer.Keyed); ok {
+		return t.KeyPoint()
+	}
+	return viewer.KeyPoint{}
+}
+
+// pointed says what is under the pointer that keys move, and what draws once it has come.
+func (s *Screen) pointed(before bool) {
+	p := s.cross()
+	if !p.Shown {
+		return
+	}
+	st := s.viewer.Stage()
+	s.status.point(st.Screen(p.Side, p.At), true)
+	if !before {
+		s.status.flash(lang.L("Arrow keys move the cross (Shift: by 10); Space sets a point, Enter ends, Backspace takes back, Esc drops."))
+	}
 }
 
 // levelKeys is how many levels of a scale have a key.
@@ -228,5 +251,9 @@ func gestures() []palette.Command {
 		g("less", ";  /", lang.L("Opacity of the overlay, rate of blinking")),
 		g("light-fine", lang.L("Shift")+" , . U J", lang.L("Light by 1°")),
 		g("arrows", lang.L("Arrow keys"), lang.L("Move by 1 pixel, with Shift by 10")),
+		g("keys.move", lang.L("Arrow keys with a tool"), lang.L("Move the cross that draws and measures, with Shift by 10 pixels")),
+		g("keys.set", lang.L("Space, Enter with a tool"), lang.L("Set a point; Enter closes a polygon")),
+		g("keys.back", lang.L("Backspace, Esc with a tool"), lang.L("Take the last point back, drop the shape")),
+		g("keys.size", "+  −  "+lang.L("Shift+arrows"), lang.L("Size an ellipse that is drawn by keys")),
 	}
 }

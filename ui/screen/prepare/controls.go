@@ -42,8 +42,8 @@ func newControls(s *Screen) *controls {
 		text string
 		icon fyne.Resource
 	}{
-		{moving, lang.L("Move (H)"), nil}, {brush, lang.L("Brush (B)"), theme.ContentAddIcon()}, {eraser, lang.L("Eraser (E)"), theme.ContentRemoveIcon()},
-		{polygonIn, lang.L("Polygon in (P)"), nil}, {polygonOut, lang.L("Polygon out (Shift+P)"), nil},
+		{moving, lang.L("Move (Esc)"), nil}, {brush, lang.L("Brush (B)"), theme.ContentAddIcon()}, {eraser, lang.L("Eraser (Shift+B)"), theme.ContentRemoveIcon()},
+		{polygonIn, lang.L("Polygon in (Y)"), nil}, {polygonOut, lang.L("Polygon out (Shift+Y)"), nil},
 	} {
 		b := widget.NewButton(t.text, t.icon, func() { s.choose(t.kind) })
 		c.tools[t.kind] = b
@@ -51,7 +51,7 @@ func newControls(s *Screen) *controls {
 	}
 	c.undo = widget.NewButton("", theme.ContentUndoIcon(), s.Undo)
 	c.redo = widget.NewButton("", theme.ContentRedoIcon(), s.Redo)
-	c.tint = widget.NewButton(lang.L("Mask (T)"), theme.VisibilityIcon(), s.toggleTint)
+	c.tint = widget.NewButton(lang.L("Mask (V)"), theme.VisibilityIcon(), s.toggleTint)
 	fit := widget.NewButton(lang.L("Fit (F)"), nil, s.viewer.Fit)
 	for _, o := range []fyne.CanvasObject{fw.NewSeparator(), c.undo, c.redo, fw.NewSeparator(), c.tint, fit} {
 		row.Add(o)

@@ -118,7 +118,7 @@ func (s *Screen) Redo() {
 
 // Key handles a key that was typed while nothing had the focus.
 func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
-	if t := s.viewer.Tool(); t != nil && t.Key(k, m) {
+	if s.viewer.ToolKey(k, m) {
 		return true
 	}
 	for _, c := range s.Commands() {
@@ -127,7 +127,7 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 			return true
 		}
 	}
-	if k == fyne.KeyEscape && s.tool != moving {
+	if k == fyne.KeyEscape && s.viewer.Tool() != nil { // the line that measures is the field's own
 		s.choose(moving)
 		return true
 	}
