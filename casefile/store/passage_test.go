@@ -84,7 +84,9 @@ func give(t *testing.T, s *store.Store, exhibits ...string) *given {
 		}
 		return nil
 	}
-	g.Passage = casefile.Passage{Kind: casefile.PackageIn, PackageID: "P-2"}
+	const paper = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a" // SHA-256 of {}
+	g.Passage = casefile.Passage{Kind: casefile.PackageIn, PackageID: "P-2", SHA256: paper, ManifestSHA256: paper, Files: []casefile.PassageFile{{Name: "manifest.json", SHA256: paper}}}
+	g.Originals = append(g.Originals, store.Original{SHA256: paper, Size: 2, Open: content("{}")})
 	return g
 }
 
@@ -166,7 +168,7 @@ func TestACaseIsMadeFromRows(t *testing.T) {
 	sound(t, dir)
 	made := reopen(t, dir)
 	again := give(t, made)
-	own := []string{"passage", "checkpoint"}
+	own := []string{"passage", "passage_file", "checkpoint"}
 	if got, want := again.lines(own...), g.lines(own...); !slices.Equal(got, want) {
 		t.Errorf("%d rows, want %d", len(got), len(want))
 	}

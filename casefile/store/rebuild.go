@@ -87,7 +87,7 @@ func CreateFrom(ctx context.Context, dir string, in Incoming, by casefile.Person
 			return say(err, "read people")
 		}
 		p := in.Passage
-		p.Kind, p.By = casefile.MadeFrom, t.actor.ID
+		p.Kind, p.By, p.Files = casefile.MadeFrom, t.actor.ID, slices.Clone(p.Files)
 		if err := t.addPassage(ctx, &p, in.Facts); err != nil {
 			return say(err, "write passage")
 		}

@@ -136,7 +136,7 @@ func (k *taking) take(ctx context.Context, t *change, preview bool) (err error) 
 		return err
 	}
 	p := k.in.Passage
-	p.By = t.actor.ID
+	p.By, p.Files = t.actor.ID, slices.Clone(p.Files)
 	for _, r := range k.report.Relabelled {
 		k.in.Facts.Relabelled = append(k.in.Facts.Relabelled, r.Was+" → "+r.Now)
 	}
