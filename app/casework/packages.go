@@ -125,7 +125,6 @@ type packing struct {
 	head   exchange.Head
 	files  []bundle.File
 	labels []string
-	facts  casefile.PassageFacts
 }
 
 func (k *packing) full(ctx context.Context) (casefile.PackageSlip, error) {
