@@ -25,3 +25,17 @@ type LogEntry struct {
 	Detail  string    `json:"detail,omitempty"`
 	Rows    []string  `json:"rows,omitempty"` // what was written: table and key
 }
+
+// LogQuery asks for a page of a case's log.
+type LogQuery struct {
+	Text   string // words, each of which a record must have, whatever their case; "" for every record
+	Offset int    // from the newest
+	Limit  int    // 0: 500
+}
+
+// LogPage is a page of a case's log, the newest record first.
+type LogPage struct {
+	Total   int        `json:"total"` // records in the log
+	Found   int        `json:"found"` // of those, what the words let through
+	Entries []LogEntry `json:"entries"`
+}

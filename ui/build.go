@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"tracemark/casefile"
+	"tracemark/ui/screen/audit"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -43,6 +44,8 @@ func (w *Window) build(r Route) screen {
 		})
 	case Custody:
 		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
+	case Audit:
+		return audit.New(audit.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Back: w.Back})
 	case Packages:
 		return packages.New(packages.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Open: w.openCase, Back: w.Back})
 	case Prepare:

@@ -11,6 +11,7 @@ import (
 
 	"tracemark/ui/language"
 	"tracemark/ui/palette"
+	"tracemark/ui/screen/audit"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -123,6 +124,7 @@ func (w *Window) caseActs() []act {
 		of(Conclude, "conclude.record", lang.L("Record conclusion"), w.record, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
 		of(Conclude, "conclude.issue", lang.L("Issue signed report…"), func() { on(w, Conclude, (*conclude.Screen).Issue) }, palette.Ctrl(fyne.KeyP)).when(inComparison),
 		{},
+		anywhere("case.log", lang.L("Log and checkpoints"), w.log, palette.CtrlShift(fyne.KeyG)).when(inCase),
 		of(Case, "case.check", lang.L("Check case"), func() { on(w, Case, (*exhibit.Screen).Verify) }, palette.CtrlShift(fyne.KeyV)).when(inCase),
 	}
 }
@@ -141,7 +143,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Packages: lang.L("Packages and exports"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -244,11 +246,11 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Packages: (*packages.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Packages, Guide) }
+func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Packages, Audit, Guide) }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.
@@ -343,6 +345,13 @@ func (w *Window) ShowShortcuts() {
 	d := dialog.NewCustom(lang.L("Shortcuts"), lang.L("Close"), container.NewVScroll(sheet), w.win)
 	d.Resize(size)
 	d.Show()
+}
+
+// log shows the log of the case that is shown.
+func (w *Window) log() {
+	r := w.at
+	r.Place = Audit
+	w.Navigate(r)
 }
 
 // packages shows where the case that is shown leaves and enters.

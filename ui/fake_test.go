@@ -21,7 +21,8 @@ import (
 // fake is a workstation's services in memory: one case with simulated exhibits. The function fields take the place of a
 // call where a test wants something else to happen.
 type fake struct {
-	said descriptions
+	signed []casefile.Checkpoint
+	said   descriptions
 	masking
 	keeping
 	passing

@@ -24,6 +24,9 @@ const (
 	// Packages is where a case leaves and enters, reached from File; it has no tab either.
 	Packages Place = "packages"
 
+	// Audit is the log of a case, reached from the Case menu; it has no tab either.
+	Audit Place = "audit"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -44,7 +47,7 @@ type Route struct {
 // possible reports whether a route names everything that its screen needs.
 func (r Route) possible() bool {
 	switch r.Place {
-	case Case, Candidates:
+	case Case, Candidates, Audit:
 		return r.CasePath != ""
 	case Custody:
 		return r.CasePath != "" && r.Exhibit != ""

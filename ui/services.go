@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"tracemark/ui/screen/audit"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -16,6 +17,7 @@ import (
 // Services is everything that the screens ask for. Each screen declares its own part; where two screens need the same
 // call its signature is the same, so one object serves all of them. Calls come from several goroutines at once.
 type Services interface {
+	audit.Service
 	cases.Service
 	exhibit.Service
 	candidates.Service

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -147,7 +149,8 @@ func ReadHead(text string) (KnownHead, error) {
 	return KnownHead{Tree: head, Origin: origin, From: text}, nil
 }
 
-// Log returns up to n records of a case's log from number from on, and how many there are.
+// Log returns up to n records of a case's log from number from on, and how many there are. The details of what others did are withheld from
+// whoever is to verify: see duty.go.
 func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casefile.LogEntry, int64, error) {
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, 0, err
@@ -179,4 +182,62 @@ func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casef
 		}
 	}
 	return entries, head.N, nil
+}
+
+// logPageDefault is how many records a page has where nobody says otherwise.
+const logPageDefault = 500
+
+// LogPage returns a page of a case's log, the newest record first.
+func (d *Desk) LogPage(ctx context.Context, path string, q casefile.LogQuery) (casefile.LogPage, error) {
+	if q.Limit <= 0 {
+		q.Limit = logPageDefault
+	}
+	words := strings.Fields(strings.ToLower(q.Text))
+	if len(words) > 0 {
+		return d.logWith(ctx, path, q, words)
+	}
+	none, total, err := d.Log(ctx, path, 0, 0)
+	if err != nil {
+		return casefile.LogPage{}, err
+	}
+	page := casefile.LogPage{Total: int(total), Found: int(total), Entries: none}
+	to := total - int64(q.Offset)
+	from := max(0, to-int64(q.Limit))
+	if to <= 0 {
+		return page, nil
+	}
+	page.Entries, _, err = d.Log(ctx, path, from, int(to-from))
+	slices.Reverse(page.Entries)
+	return page, err
+}
+
+// logWith is LogPage of the records that have all of the words.
+func (d *Desk) logWith(ctx context.Context, path string, q casefile.LogQuery, words []string) (casefile.LogPage, error) {
+	all, total, err := d.Log(ctx, path, 0, math.MaxInt32)
+	if err != nil {
+		return casefile.LogPage{}, err
+	}
+	page := casefile.LogPage{Total: int(total), Entries: []casefile.LogEntry{}}
+	for _, e := range slices.Backward(all) {
+		text := strings.ToLower(strings.Join(append([]string{e.Actor, e.Action, e.Detail, e.Subject, e.Time.Format("2006-01-02")}, e.Rows...), " "))
+		if slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			continue
+		}
+		if page.Found++; page.Found > q.Offset && len(page.Entries) < q.Limit {
+			page.Entries = append(page.Entries, e)
+		}
+	}
+	return page, nil
+}
+
+// VerifyCaseKept checks a case, and that its log continues the heads in those files.
+func (d *Desk) VerifyCaseKept(ctx context.Context, path string, files []string, progress casefile.Progress) (casefile.Verdict, error) {
+	known := make([]KnownHead, len(files))
+	for i, f := range files {
+		var err error
+		if known[i], err = ReadHead(f); err != nil {
+			return casefile.Verdict{}, err
+		}
+	}
+	return d.VerifyCaseAgainst(ctx, path, known, progress)
 }

@@ -22,7 +22,6 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/sqlite"
-	"tracemark/casefile/store"
 )
 
 // FileName is the index's name in a case's folder.
@@ -95,9 +94,18 @@ func (x *Index) Close() error { return x.db.Close() }
 // In returns where the index of the case in the folder dir lies.
 func In(dir string) string { return filepath.Join(dir, FileName) }
 
+// Source is the case that an index follows: casefile/store's.
+type Source interface {
+	// Case returns the case itself.
+	Case(ctx context.Context) (casefile.Case, error)
+	// Since calls yield for each row that was written after marks (the rowid of each table's last row that was seen), and returns the new
+	// marks.
+	Since(ctx context.Context, marks map[string]int64, yield func(casefile.TableRow) error) (map[string]int64, error)
+}
+
 // Update brings the index up to what the case holds now. It takes seconds for a case of tens of thousands of rows that was never
 // indexed, and next to nothing afterwards.
-func (x *Index) Update(ctx context.Context, s *store.Store) error {
+func (x *Index) Update(ctx context.Context, s Source) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	c, err := s.Case(ctx)
@@ -131,7 +139,7 @@ func (x *Index) Update(ctx context.Context, s *store.Store) error {
 }
 
 // again throws the index away and makes it anew.
-func (x *Index) again(ctx context.Context, tx *sql.Tx, s *store.Store) error {
+func (x *Index) again(ctx context.Context, tx *sql.Tx, s Source) error {
 	if err := tx.Rollback(); err != nil {
 		return fmt.Errorf("update search index: %w", err)
 	}
@@ -143,7 +151,7 @@ func (x *Index) again(ctx context.Context, tx *sql.Tx, s *store.Store) error {
 	return x.Update(ctx, s)
 }
 
-func ahead(was, now store.Marks) bool {
+func ahead(was, now map[string]int64) bool {
 	for t, n := range was {
 		if n > now[t] {
 			return true
@@ -153,7 +161,7 @@ func ahead(was, now store.Marks) bool {
 }
 
 // marks returns how far the case with the id is indexed, nil where it is not at all.
-func (x *Index) marks(ctx context.Context, caseID string) (store.Marks, error) {
+func (x *Index) marks(ctx context.Context, caseID string) (map[string]int64, error) {
 	var text string
 	err := x.db.QueryRowContext(ctx, `SELECT value FROM note WHERE name = ?`, caseID+"/"+layout).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -163,11 +171,11 @@ func (x *Index) marks(ctx context.Context, caseID string) (store.Marks, error) {
 	if err != nil {
 		return nil, err
 	}
-	marks := store.Marks{}
+	marks := map[string]int64{}
 	return marks, json.Unmarshal([]byte(text), &marks)
 }
 
-func (x *Index) note(ctx context.Context, tx *sql.Tx, caseID string, marks store.Marks) error {
+func (x *Index) note(ctx context.Context, tx *sql.Tx, caseID string, marks map[string]int64) error {
 	text, err := json.Marshal(marks)
 	if err != nil {
 		return fmt.Errorf("update search index: %w", err)

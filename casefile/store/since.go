@@ -9,14 +9,11 @@ import (
 	"tracemark/casefile/audit"
 )
 
-// Marks say how far a reader has read each table: the rowid of the last row that it has seen.
-type Marks map[string]int64
-
-// Since calls yield for each row that was written after marks, table by table in the order in which they depend on each other, and
+// Since calls yield for each row that was written after marks, the rowid of the last row of each table that the reader has seen, table by table in the order in which they depend on each other, and
 // returns the new marks. Rows are never changed, so that whoever has read them once need not read them again. All of it is one
 // moment of the case.
-func (s *Store) Since(ctx context.Context, marks Marks, yield func(casefile.TableRow) error) (Marks, error) {
-	next := Marks{}
+func (s *Store) Since(ctx context.Context, marks map[string]int64, yield func(casefile.TableRow) error) (map[string]int64, error) {
+	next := map[string]int64{}
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		list, err := tables(ctx, tx)
 		if err != nil {
