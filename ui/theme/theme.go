@@ -247,6 +247,15 @@ func Synthetic() (ground, word color.NRGBA) {
 	return solid(ColorNameSynthetic), solid(ColorNameOnSynthetic)
 }
 
+// Veil returns how far a picture that was made for other colours, such as the guide's, is to be seen through at the moment: 0 is
+// not at all. In a dim room white letters on it would glare.
+func Veil() float64 {
+	if t, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok && t.mode == Dim {
+		return 0.45
+	}
+	return 0
+}
+
 // Scale returns how large text is at the moment, 1 being the usual size: for what must grow with it.
 func Scale() float32 {
 	if t, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok {

@@ -63,6 +63,17 @@ func SetText(t *fw.RichText, s string) {
 	t.Refresh()
 }
 
+// SetToned changes the words and the colour of a text that has one style, such as a Caption; it returns whether they are new.
+func SetToned(t *fw.RichText, s string, colour fyne.ThemeColorName) bool {
+	seg := t.Segments[0].(*fw.TextSegment)
+	if seg.Text == s && seg.Style.ColorName == colour {
+		return false
+	}
+	seg.Text, seg.Style.ColorName = s, colour
+	t.Refresh()
+	return true
+}
+
 func text(s string, c fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool) *fw.RichText {
 	return fw.NewRichText(&fw.TextSegment{Text: s, Style: fw.RichTextStyle{
 		ColorName: c, SizeName: size, TextStyle: fyne.TextStyle{Bold: bold},

@@ -47,7 +47,11 @@ func ParamName(name string) string {
 
 // ParamValue returns a parameter's value with its unit.
 func ParamValue(value, unit string) string {
-	return strings.TrimSpace(Recorded(value) + " " + Said(unit))
+	said := Recorded(value)
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		said = language.Number(value)
+	}
+	return strings.TrimSpace(said + " " + Said(unit))
 }
 
 // UpperFirst begins s with a capital letter.

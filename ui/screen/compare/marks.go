@@ -11,6 +11,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui/markup"
+	uitheme "tracemark/ui/theme"
 	"tracemark/ui/viewer"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
@@ -29,7 +30,7 @@ type marksPage struct {
 	text               *widget.Field
 	undo, redo, remove *widget.Tool
 	fit                *widget.Button
-	kept               *fw.Label
+	kept               *fw.RichText
 	list               *widget.List
 	body               *fyne.Container
 	locked, older      fyne.CanvasObject
@@ -43,8 +44,7 @@ var kinds = []casefile.ShapeKind{casefile.Brush, casefile.Polygon, casefile.Elli
 var characters = []casefile.Character{"", casefile.ClassCharacter, casefile.SubclassCharacter, casefile.IndividualCharacter}
 
 func newMarksPage(s *Screen) *marksPage {
-	p := &marksPage{s: s, kept: fw.NewLabel("")}
-	p.kept.Wrapping = fyne.TextWrapWord
+	p := &marksPage{s: s, kept: widget.Muted("")}
 	row := container.NewGridWithColumns(6)
 	add := func(icon fyne.Resource, key, hint string, do func()) {
 		t := widget.NewTool(icon, key, hint, do)
@@ -224,14 +224,12 @@ func (p *marksPage) showTool() {
 // state shows how far keeping is.
 func (p *marksPage) state() {
 	text, trouble := p.s.saver.words()
-	importance := fw.LowImportance
+	colour := uitheme.ColorNameMuted
 	if trouble {
-		importance = fw.DangerImportance
+		colour = theme.ColorNameError
 	}
-	if p.kept.Text != text || p.kept.Importance != importance {
-		p.kept.Importance = importance
-		p.kept.SetText(text)
-		p.object.Refresh()
+	if widget.SetToned(p.kept, text, colour) {
+		p.object.Refresh() // it may have another number of lines
 	}
 	if trouble {
 		p.s.pages.SetText(pageMarks, lang.L("Marks")+" !")

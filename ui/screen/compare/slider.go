@@ -30,7 +30,7 @@ func newSlider(name string, low, high, step float64, write func(float64) string,
 			widget.GiveKeysBack(s.bar)
 		}
 	}
-	s.object = widget.Tight(container.NewBorder(nil, nil, nil, widget.Fixed(s.value, 58, 0), widget.MutedLine(name)), s.bar)
+	s.object = widget.Tight(container.NewBorder(nil, nil, nil, widget.Fixed(s.value, 58, 0), widget.MutedLine(name)), widget.Track(s.bar))
 	s.value.SetText(write(low))
 	return s
 }

@@ -10,29 +10,24 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
 
 // newHeld is the line of a row that says who has an exhibit and where it is.
-func newHeld() *fw.Label {
-	l := fw.NewLabel("")
-	l.SizeName = theme.SizeNameCaptionText
-	l.Truncation = fyne.TextTruncateEllipsis
-	return l
-}
+func newHeld() *fw.RichText { return widget.Caption("") }
 
-func (s *Screen) fillHeld(l *fw.Label, x casefile.Exhibit) {
+func (s *Screen) fillHeld(l *fw.RichText, x casefile.Exhibit) {
 	state := s.custody[x.ID]
-	text, importance := wording.Holder(state), fw.LowImportance
+	text, colour := wording.Holder(state), uitheme.ColorNameMuted
 	switch days := state.OverdueDays(time.Now()); {
 	case x.Owner != "":
 		text = "" // it is not here
 	case days > 0:
-		text, importance = wording.Lines(lang.L("overdue {{.Days}}", map[string]any{"Days": wording.Count(days, lang.L("day"), lang.L("days"))}), text), fw.WarningImportance
+		text, colour = wording.Lines(lang.L("overdue {{.Days}}", map[string]any{"Days": wording.Count(days, lang.L("day"), lang.L("days"))}), text), theme.ColorNameWarning
 	}
-	l.Importance = importance
-	l.SetText(text)
+	widget.SetToned(l, text, colour)
 }
 
 // custodyCard says who has an exhibit, and leads to its custody.

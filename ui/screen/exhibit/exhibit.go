@@ -235,7 +235,7 @@ func (s *Screen) selectExhibit(i int) {
 type row struct {
 	label *fw.Label
 	about *fw.RichText
-	held  *fw.Label // who has it, and where
+	held  *fw.RichText // who has it, and where
 	badge fyne.CanvasObject
 }
 

@@ -17,6 +17,7 @@ import (
 	"tracemark/ui/language"
 	"tracemark/ui/palette"
 	"tracemark/ui/shell"
+	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 )
 
@@ -138,6 +139,7 @@ func rich(text []Span, style fw.RichTextStyle) *fw.RichText {
 func newDrawing(img image.Image) fyne.CanvasObject {
 	c := canvas.NewImageFromImage(img)
 	c.FillMode, c.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	c.Translucency = uitheme.Veil()
 	return container.New(&drawing{size: fyne.NewSize(float32(img.Bounds().Dx()), float32(img.Bounds().Dy()))}, c)
 }
 

@@ -66,6 +66,7 @@ func newControls(s *Screen) *controls {
 func (c *controls) maskCard() fyne.CanvasObject {
 	c.shareText, c.sizeText = widget.Muted(""), widget.Caption("")
 	c.size = fw.NewSlider(0, 1)
+	track := widget.Track(c.size)
 	c.size.Step = 0.01
 	c.size.OnChanged = func(v float64) {
 		if !c.busy {
@@ -73,7 +74,7 @@ func (c *controls) maskCard() fyne.CanvasObject {
 			widget.GiveKeysBack(c.size)
 		}
 	}
-	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Mask")), c.shareText, c.sizeText, c.size))
+	return widget.NewCard(container.NewVBox(widget.Strong(lang.L("Mask")), c.shareText, c.sizeText, track))
 }
 
 // saveCard holds what makes the next version.
@@ -121,7 +122,7 @@ func (c *controls) refresh() {
 		widget.SetText(c.shareText, "")
 		return
 	}
-	said := lang.L("{{.P}} % of the grid takes part.", map[string]any{"P": fmt.Sprintf("%.1f", 100*s.edit.share())})
+	said := lang.L("{{.P}} % of the grid takes part.", map[string]any{"P": wording.Number(100*s.edit.share(), 1)})
 	if s.tinted && !s.resampled() {
 		said += " " + lang.L("What is left out is tinted.")
 	}
@@ -164,7 +165,7 @@ func (c *controls) version(id, title, about, reason, compared string) fyne.Canva
 }
 
 func versionTitle(m casefile.MaskItem) string {
-	data := map[string]any{"N": m.Mask.Version, "How": originName(m.Mask.Origin), "P": fmt.Sprintf("%.1f", 100*m.Share)}
+	data := map[string]any{"N": m.Mask.Version, "How": originName(m.Mask.Origin), "P": wording.Number(100*m.Share, 1)}
 	if m.Current {
 		return lang.L("Version {{.N}}, {{.How}}, {{.P}} %, in use", data)
 	}

@@ -60,9 +60,9 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r.name.SetText(fmt.Sprintf("%d  %s", st.Number, stageName(st.Name)))
 	points := lang.L("{{.N}} points", map[string]any{"N": grouped(st.Points)})
 	if st.Grid.Resampled {
-		points = wording.Lines(points, lang.L("{{.UM}} µm apart", map[string]any{"UM": fmt.Sprintf("%.4g", st.Grid.SpacingX)}))
+		points = wording.Lines(points, lang.L("{{.UM}} µm apart", map[string]any{"UM": wording.Figures(st.Grid.SpacingX, 4)}))
 	} else if i > 0 && st.Measured > 0 {
-		points = wording.Lines(points, lang.L("{{.P}} % of the measured", map[string]any{"P": fmt.Sprintf("%.1f", 100*float64(st.Points)/float64(st.Measured))}))
+		points = wording.Lines(points, lang.L("{{.P}} % of the measured", map[string]any{"P": wording.Number(100*float64(st.Points)/float64(st.Measured), 1)}))
 	}
 	widget.SetText(r.about, points)
 }
