@@ -122,8 +122,8 @@ func New(p Params) *Screen {
 	s.again = s.p.Shell.For(casefile.SearchService, widget.NewButton(lang.L("Correlate again"), theme.ViewRefreshIcon(), s.Correlate))
 	s.head = container.NewVBox()
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading…"))))
-	top := container.NewBorder(nil, nil, widget.Heading(lang.L("Candidates")), container.NewCenter(container.NewHBox(s.pages, s.again)),
-		container.NewCenter(widget.Fixed(s.choose, 300, 0)))
+	title := container.NewHBox(widget.Heading(lang.L("Candidates")), container.NewCenter(widget.Fixed(s.choose, 300, 0)))
+	top := container.New(&endOrBelow{}, title, s.pages, s.again)
 	s.root = container.NewBorder(container.NewVBox(widget.Inset(top, 8, 2), widget.NewBanner(wording.Said(casefile.LeadBanner)), s.head), nil, nil, nil, s.body)
 	s.Refresh()
 	return s

@@ -8,6 +8,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
@@ -90,10 +91,13 @@ func (s *Screen) detailOf(c casefile.Candidate) fyne.CanvasObject {
 			text.Add(container.NewHBox(widget.NewButton(lang.L("Try again"), theme.ViewRefreshIcon(), s.retry)))
 		}
 	}
-	text.Add(container.NewGridWithColumns(2, container.NewVBox(s.scoreCards(c)...), container.NewVBox(s.classCard(c))))
+	text.Add(container.New(&besideOrBelow{}, container.NewVBox(s.scoreCards(c)...), container.NewVBox(s.classCard(c))))
 	text.Add(s.decidedCard(c))
 	return container.New(detailLayout{}, widget.Inset(s.headLine(c), 8, 4), widget.Inset(pictures, 8, 0), container.NewVScroll(widget.Inset(text, 8, 4)))
 }
+
+// nameLeast is the width that a candidate's name and rank ask for beside the buttons, with text of the usual size.
+const nameLeast = 200
 
 // headLine names the candidate and offers what can be done with it.
 func (s *Screen) headLine(c casefile.Candidate) fyne.CanvasObject {
@@ -116,8 +120,7 @@ func (s *Screen) headLine(c casefile.Candidate) fyne.CanvasObject {
 	}
 	name := widget.Subheading(title)
 	name.Truncation = fyne.TextTruncateEllipsis
-	return container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(dismiss, hit, open)),
-		widget.Tight(name, widget.MutedLine(wording.Lines(s.stateWords(c), rank))))
+	return container.New(&endOrBelow{least: nameLeast * uitheme.Scale()}, widget.Tight(name, widget.MutedLine(wording.Lines(s.stateWords(c), rank))), dismiss, hit, open)
 }
 
 // scoreCards say for each mark what the search gave, or that it is withheld.
