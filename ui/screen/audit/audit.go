@@ -181,8 +181,7 @@ func newRow() fyne.CanvasObject {
 		return l
 	}
 	r := &row{when: line(), who: line(), what: line()}
-	r.what.TextStyle.Bold = true
-	columns := container.New(widget.Columns{1.1, 1.2, 3.7}, r.when, r.who, r.what)
+	columns := container.New(widget.Columns{0.19, 0.21, 0.6}, r.when, r.who, r.what)
 	return widget.NewRow(columns, r)
 }
 

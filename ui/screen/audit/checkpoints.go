@@ -60,8 +60,10 @@ func (s *Screen) Sign() {
 			s.Refresh()
 		})
 	}, s.p.Shell.Window)
+	reason.OnSubmitted = func(string) { form.Submit() }
 	form.Resize(fyne.NewSize(460, 0))
 	form.Show()
+	s.p.Shell.Window.Canvas().Focus(reason)
 }
 
 // save writes a checkpoint's note to a file that a person chooses.
