@@ -45,10 +45,20 @@ func TestScripts(t *testing.T) {
 			"scan":  makeScan,
 			"image": makeImage,
 			"flip":  flipByte,
+			"let":   letFirst,
 			"paint": paintLeft,
 			"hold":  holdCase, "release": releaseCase,
 		},
 	})
+}
+
+// letFirst sets a variable to the first line of a file: `let NAME FILE`.
+func letFirst(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: let NAME FILE")
+	}
+	line, _, _ := strings.Cut(ts.ReadFile(args[1]), "\n")
+	ts.Setenv(args[0], line)
 }
 
 // makeScan writes a small X3P file by hand: `scan FILE DEFECT [SEED]`, another surface for each seed. It does not use the program's own writer, so that

@@ -79,6 +79,9 @@ type Examination struct {
 	Shown bool `json:"shown"`
 	// Exposed is what can bias and has been visible to the person at the desk so far, or since before the view was committed.
 	Exposed []Exposure `json:"exposed,omitempty"`
+	// Verification is the number of the verification that this comparison was made for and that waits for the person at the desk; 0
+	// where none does. It is answered by a view of one's own: nothing is revealed before, and the view cannot be skipped.
+	Verification int `json:"verification,omitempty"`
 }
 
 // Revealed reports whether the figures may be shown.

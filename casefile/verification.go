@@ -154,4 +154,14 @@ type VerificationItem struct {
 	LabelA       string            `json:"label_a"`
 	LabelB       string            `json:"label_b"`
 	Mine         bool              `json:"mine,omitempty"` // it waits for the person at the desk
+	May          []StepKind        `json:"may,omitempty"`  // the steps that the person at the desk may take now
+}
+
+// WaitingVerification is a verification of a known case that waits for the person at the desk.
+type WaitingVerification struct {
+	CasePath     string    `json:"case_path"`
+	CaseNumber   string    `json:"case_number"`
+	Number       int       `json:"number"`
+	ComparisonID string    `json:"comparison_id"` // to look at, without labels and figures
+	Created      time.Time `json:"created"`
 }

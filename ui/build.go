@@ -73,12 +73,20 @@ func (w *Window) build(r Route) screen {
 			Conclude: func(string) { w.Go(Conclude) },
 			Opened:   func(id string) { w.at.Comparison = id },
 			Views:    &w.views,
+			Verifies: w.verifies(r), Answered: w.answered(r.CasePath),
 		})
 	case Conclude:
 		return conclude.New(conclude.Params{
 			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
-			Back: func(string) { w.Go(Compare) },
+			Back:     func(string) { w.Go(Compare) },
+			Verifies: w.verifies(r), Answered: w.answered(r.CasePath),
+			AskVerification: func(id string) { w.askVerification(r.CasePath, id) },
+			Verification: func(n int) {
+				w.Navigate(Route{Place: Verifications, CasePath: r.CasePath, Comparison: r.Comparison, Verification: n})
+			},
 		})
+	case Verifications:
+		return w.verifications(r)
 	case Settings:
 		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version,
 			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage})
@@ -90,7 +98,8 @@ func (w *Window) build(r Route) screen {
 	case Guide:
 		return guide.New(guide.Params{Shell: w.shell, Commands: w.commands()})
 	}
-	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: w.openCase, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) }})
+	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: w.openCase, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) },
+		OpenVerification: func(path string, n int) { w.Navigate(Route{Place: Verifications, CasePath: path, Verification: n}) }})
 }
 
 // openComparison returns what shows a comparison of a case, unless a person has gone to another case by the time that it

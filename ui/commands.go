@@ -23,6 +23,7 @@ import (
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
+	"tracemark/ui/screen/verification"
 	uitheme "tracemark/ui/theme"
 	"tracemark/ui/viewer"
 )
@@ -122,6 +123,8 @@ func (w *Window) caseActs() []act {
 		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
 		{},
 		of(Conclude, "conclude.record", lang.L("Record conclusion"), w.record, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
+		of(Conclude, "conclude.ask", lang.L("Ask for a verification…"), func() { on(w, Conclude, (*conclude.Screen).Ask) }).when(inComparison),
+		anywhere("verifications", lang.L("Verifications"), func() { w.Go(Verifications) }, palette.CtrlShift(fyne.KeyR)).when(inCase),
 		of(Conclude, "conclude.issue", lang.L("Issue signed report…"), func() { on(w, Conclude, (*conclude.Screen).Issue) }, palette.Ctrl(fyne.KeyP)).when(inComparison),
 		{},
 		anywhere("case.log", lang.L("Log and checkpoints"), w.log, palette.CtrlShift(fyne.KeyG)).when(inCase),
@@ -143,7 +146,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -246,11 +249,13 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
-func everyPlace() []Place { return append(Places(), Prepare, Custody, People, Packages, Audit, Guide) }
+func everyPlace() []Place {
+	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Guide)
+}
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
 // run, are left out, and so are gestures.

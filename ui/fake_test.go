@@ -27,6 +27,7 @@ type fake struct {
 	keeping
 	passing
 	staff
+	verifying
 	mu          sync.Mutex
 	cases       []casefile.CaseRef
 	exhibits    []casefile.ExhibitItem

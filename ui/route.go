@@ -27,6 +27,9 @@ const (
 	// Audit is the log of a case, reached from the Case menu; it has no tab either.
 	Audit Place = "audit"
 
+	// Verifications is what a second examiner is asked about, reached from Case and Conclude; it has no tab either.
+	Verifications Place = "verifications"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -42,12 +45,14 @@ type Route struct {
 	Correlation string // shown in Candidates; "" = the newest
 	Comparison  string // for Compare and Conclude
 	Capture     string // for Prepare
+	// Verification is the number of a verification: the one that Verifications shows first, or that Compare and Conclude are open for.
+	Verification int
 }
 
 // possible reports whether a route names everything that its screen needs.
 func (r Route) possible() bool {
 	switch r.Place {
-	case Case, Candidates, Audit:
+	case Case, Candidates, Audit, Verifications:
 		return r.CasePath != ""
 	case Custody:
 		return r.CasePath != "" && r.Exhibit != ""

@@ -12,6 +12,7 @@ import (
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
 	"tracemark/ui/screen/settings"
+	"tracemark/ui/screen/verification"
 )
 
 // Services is everything that the screens ask for. Each screen declares its own part; where two screens need the same
@@ -29,4 +30,5 @@ type Services interface {
 	prepare.Service
 	settings.Service
 	people.Service
+	verification.Service
 }

@@ -98,6 +98,7 @@ type Window struct {
 	spoken  language.Tag // the choice, which may be System
 	icon    fyne.Resource
 
+	blind    bool                      // the pair on the screen is one to verify: what a case is called may say too much
 	drafts   map[string]*prepare.Draft // of masks, by case and capture
 	views    compare.Views             // how the pair looked at last was left
 	wishes   candidates.Wishes         // what the next searches are to be asked with
@@ -265,7 +266,7 @@ func (w *Window) show(r Route) {
 		w.keepDividers()
 		w.current.Leave()
 	}
-	w.at = r
+	w.at, w.blind = r, false
 	if w.notice.Visible() {
 		w.notice.Hide()
 		w.win.Content().Refresh() // gives its room back
@@ -293,7 +294,7 @@ func (w *Window) mark() {
 		r := w.at
 		r.Place = p
 		b.Importance = fw.LowImportance
-		if p == w.at.Place || p == Case && (w.at.Place == Prepare || w.at.Place == Custody) {
+		if p == w.at.Place || p == Case && (w.at.Place == Prepare || w.at.Place == Custody || w.at.Place == Verifications) {
 			b.Importance = fw.HighImportance
 		}
 		if r.possible() {
@@ -312,6 +313,9 @@ func (w *Window) mark() {
 	if w.at.CasePath != "" && w.ref.Path == w.at.CasePath {
 		crumb = wording.Lines(w.ref.Case.Number, w.ref.Case.Title)
 		title = w.ref.Case.Number + " – Tracemark"
+		if w.blind {
+			crumb = wording.Lines(w.ref.Case.Number, lang.L("Verification {{.N}}", map[string]any{"N": w.at.Verification}))
+		}
 	}
 	widget.SetText(w.crumbs, crumb)
 	w.win.SetTitle(title)

@@ -5,12 +5,32 @@ import (
 	"strings"
 
 	"tracemark/casefile"
+	"tracemark/casefile/store"
 )
 
 // ConclusionScale returns the scale that the agency concludes on.
-func (d *Desk) ConclusionScale(ctx context.Context, _ string) (casefile.ConclusionScale, error) {
+// In a case that is a verification for another workstation it is the scale of whoever asks.
+func (d *Desk) ConclusionScale(ctx context.Context, path string) (casefile.ConclusionScale, error) {
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return casefile.ConclusionScale{}, err
+	}
+	if path == "" {
+		return d.scale()
+	}
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return casefile.ConclusionScale{}, err
+	}
+	return d.scaleIn(ctx, s)
+}
+
+// scaleIn returns the scale that is concluded on in a case.
+func (d *Desk) scaleIn(ctx context.Context, s *store.Store) (casefile.ConclusionScale, error) {
+	if sealed, err := sealedIn(ctx, s); err != nil || sealed != nil {
+		if err != nil {
+			return casefile.ConclusionScale{}, err
+		}
+		return sealed.Request.Scale, nil
 	}
 	return d.scale()
 }
@@ -28,9 +48,9 @@ func scaleOn(on casefile.ConclusionScale, ok bool) (casefile.ConclusionScale, er
 	return on, nil
 }
 
-// levelOf makes sure that level is one of the agency's scale, and that whoever says so means that scale.
-func (d *Desk) levelOf(scaleID, level string) (casefile.ConclusionScale, error) {
-	scale, err := d.scale()
+// levelOf makes sure that level is one of the scale that is concluded on in a case, and that whoever says so means that scale.
+func (d *Desk) levelOf(ctx context.Context, s *store.Store, scaleID, level string) (casefile.ConclusionScale, error) {
+	scale, err := d.scaleIn(ctx, s)
 	if err != nil {
 		return scale, err
 	}
@@ -63,7 +83,7 @@ func (d *Desk) Conclude(ctx context.Context, path, comparison, level, reason str
 		return casefile.Conclusion{}, &casefile.Error{Code: casefile.Refused, What: "This comparison was made for verification %[1]d: its view is committed and not concluded",
 			Do: "Conclude from the comparison that the verification is about", Args: []any{v.Request.Number}}
 	}
-	scale, err := d.levelOf("", level)
+	scale, err := d.levelOf(ctx, s, "", level)
 	if err != nil {
 		return casefile.Conclusion{}, err
 	}

@@ -26,13 +26,16 @@ func (l *looking) verifications(ctx context.Context, may bool) error {
 		return err
 	}
 	l.own = map[string]casefile.Verification{}
+	if err := l.sealedDuty(ctx); err != nil {
+		return err
+	}
 	for _, v := range list {
 		l.own[v.Request.ComparisonID] = v
 		if v.View != nil && v.View.By == l.me {
 			l.answered = append(l.answered, v)
 		}
 		i := slices.IndexFunc(conclusions, func(c casefile.Conclusion) bool { return c.ID == v.Request.ConclusionID })
-		if may && i >= 0 && v.State() == casefile.VerificationOpen && casefile.MayVerify(conclusions[i], l.me) == nil &&
+		if may && i >= 0 && v.State() == casefile.VerificationOpen && v.Request.Sealed == "" && casefile.MayVerify(conclusions[i], l.me) == nil &&
 			(v.Request.Verifier == "" || v.Request.Verifier == l.me) {
 			l.duties = append(l.duties, v)
 		}
@@ -89,7 +92,7 @@ func (l *looking) bystander(comparison string) error {
 // onlyVerifier refuses to write to the comparison of a verification for anybody but whoever is to answer it.
 func (l *looking) onlyVerifier(comparison string) error {
 	v, ok := l.own[comparison]
-	if !ok || v.View != nil && v.View.By == l.me {
+	if !ok || l.sealed != nil || v.View != nil && v.View.By == l.me {
 		return nil
 	}
 	if _, mine, _ := l.duty(comparison); mine {

@@ -20,6 +20,9 @@ func (d *Desk) Examination(ctx context.Context, path, comparisonID string) (case
 		return casefile.Examination{}, err
 	}
 	e := casefile.Examination{ComparisonID: k.ID, Blind: l.blind(k.ID), Shown: l.shown(k.ID)}
+	if v, mine, _ := l.duty(k.ID); mine {
+		e.Verification = v.Request.Number
+	}
 	if v, ok := l.views[k.ID]; ok {
 		e.Commitment, e.Exposed = &v, v.Exposed
 	} else if e.Exposed, err = l.exposed(ctx, k); err != nil {
@@ -102,7 +105,7 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 	}
 	c := casefile.Commitment{ComparisonID: k.ID, Skipped: v.Skipped, Reason: strings.TrimSpace(v.Reason), Blind: l.blind(k.ID)}
 	if !v.Skipped {
-		scale, err := d.levelOf(v.Scale, v.Value)
+		scale, err := d.levelOf(ctx, s, v.Scale, v.Value)
 		if err != nil {
 			return casefile.Commitment{}, err
 		}
@@ -111,11 +114,11 @@ func (d *Desk) Commit(ctx context.Context, path string, v casefile.Commitment) (
 	if c.Exposed, err = l.exposed(ctx, k); err != nil {
 		return casefile.Commitment{}, err
 	}
-	committed, err := s.AddCommitment(ctx, l.me, c)
-	if err == nil && onDuty {
-		_, err = s.AddVerificationView(ctx, l.me, casefile.VerificationView{RequestID: duty.Request.ID, CommitmentID: committed.ID})
+	if onDuty && duty.Request.ID != "" {
+		answer, _, err := s.AnswerVerification(ctx, l.me, duty.Request.ID, c)
+		return answer, err
 	}
-	return committed, err
+	return s.AddCommitment(ctx, l.me, c)
 }
 
 // Note records an act of looking: that a candidate or a comparison was looked at and for how long, or that a specimen was

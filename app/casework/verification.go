@@ -22,22 +22,15 @@ func (d *Desk) AskVerification(ctx context.Context, path, comparison, verifier, 
 	if err != nil {
 		return casefile.Verification{}, err
 	}
-	if err := l.bystander(k.ID); err != nil {
-		return casefile.Verification{}, err
-	}
-	c, ok, err := s.CurrentConclusion(ctx, k.ID)
+	c, err := askable(ctx, s, l, k)
 	if err != nil {
-		return casefile.Verification{}, err
-	}
-	if !ok {
-		return casefile.Verification{}, &casefile.Error{Code: casefile.Conflict, What: "Nothing was concluded from comparison %[1]d yet",
-			Do: "Record the conclusion first", Args: []any{k.Number}}
-	}
-	if err := unasked(ctx, s, c); err != nil { // before a comparison is made for nothing
 		return casefile.Verification{}, err
 	}
 	if verifier != "" {
 		if err := casefile.MayVerify(c, verifier); err != nil {
+			return casefile.Verification{}, err
+		}
+		if err := d.present(ctx, s, verifier); err != nil {
 			return casefile.Verification{}, err
 		}
 	}
@@ -47,6 +40,21 @@ func (d *Desk) AskVerification(ctx context.Context, path, comparison, verifier, 
 	}
 	q, err := s.AskVerification(ctx, l.me, casefile.VerificationRequest{ConclusionID: c.ID, ComparisonID: own.ID, Verifier: verifier, Note: strings.TrimSpace(note)})
 	return casefile.Verification{Request: q}, err
+}
+
+// askable returns the conclusion of a comparison that a verification can be asked about, before a comparison is made for nothing.
+func askable(ctx context.Context, s *store.Store, l *looking, k casefile.Comparison) (casefile.Conclusion, error) {
+	if err := l.bystander(k.ID); err != nil {
+		return casefile.Conclusion{}, err
+	}
+	c, ok, err := s.CurrentConclusion(ctx, k.ID)
+	if err != nil {
+		return c, err
+	}
+	if !ok {
+		return c, &casefile.Error{Code: casefile.Conflict, What: "Nothing was concluded from comparison %[1]d yet", Do: "Record the conclusion first", Args: []any{k.Number}}
+	}
+	return c, unasked(ctx, s, c)
 }
 
 // unasked refuses a second request while one is open.
@@ -131,6 +139,7 @@ func (d *Desk) Verifications(ctx context.Context, path string) ([]casefile.Verif
 		if err := concludedFrom(ctx, s, v, names, &item); err != nil {
 			return nil, err
 		}
+		item.May = d.maySteps(ctx, s, item, me)
 		items = append(items, item)
 	}
 	return items, nil
@@ -183,16 +192,7 @@ func (d *Desk) Answer(ctx context.Context, path, verification, level, reason str
 // FollowUp records a consultation, a resolution or the withdrawal of a verification: see casefile.StepKind. Resolving is for whoever may
 // resolve disagreements; withdrawing and consulting for whoever may ask or answer.
 func (d *Desk) FollowUp(ctx context.Context, path, verification string, step casefile.VerificationStep) (casefile.VerificationItem, error) {
-	action := casefile.AskVerification
-	switch step.Kind {
-	case casefile.Resolution:
-		action = casefile.ResolveDispute
-	case casefile.Consultation:
-		if d.allow(ctx, casefile.AskVerification) != nil {
-			action = casefile.VerifyConclusion
-		}
-	}
-	if err := d.allow(ctx, action); err != nil {
+	if err := d.allowStep(ctx, step.Kind); err != nil {
 		return casefile.VerificationItem{}, err
 	}
 	item, err := d.verification(ctx, path, verification)
@@ -208,6 +208,39 @@ func (d *Desk) FollowUp(ctx context.Context, path, verification string, step cas
 		return item, err
 	}
 	return d.verification(ctx, path, item.Verification.Request.ID)
+}
+
+// allowStep returns why whoever is at the desk may not take a step, by their role.
+func (d *Desk) allowStep(ctx context.Context, kind casefile.StepKind) error {
+	action := casefile.AskVerification
+	switch kind {
+	case casefile.Resolution:
+		action = casefile.ResolveDispute
+	case casefile.Consultation:
+		if d.allow(ctx, casefile.AskVerification) != nil {
+			action = casefile.VerifyConclusion
+		}
+	}
+	return d.allow(ctx, action)
+}
+
+// maySteps returns the steps that the person at the desk may take in a verification as it stands.
+func (d *Desk) maySteps(ctx context.Context, s *store.Store, item casefile.VerificationItem, me string) []casefile.StepKind {
+	var kinds []casefile.StepKind
+	v := item.Verification
+	switch item.State {
+	case casefile.VerificationOpen:
+		kinds = []casefile.StepKind{casefile.Withdrawal}
+	case casefile.VerificationDisputed:
+		kinds = []casefile.StepKind{casefile.Consultation}
+		if item.Conclusion != nil && casefile.MayResolve(*item.Conclusion, v, me) == nil {
+			kinds = append(kinds, casefile.Resolution)
+		}
+	}
+	if s.Unwritable() {
+		return nil
+	}
+	return slices.DeleteFunc(kinds, func(k casefile.StepKind) bool { return d.allowStep(ctx, k) != nil })
 }
 
 // verification returns the verification that name means: its id or its number.

@@ -48,6 +48,7 @@ type looking struct {
 	own      map[string]casefile.Verification // by the comparison that was made for each
 	duties   []casefile.Verification          // see duty.go
 	answered []casefile.Verification          // by me
+	sealed   *sealedCase                      // where the case is nothing but a verification that another workstation asks for
 }
 
 func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking, error) {
@@ -281,27 +282,25 @@ func (l *looking) correlation(ctx context.Context, list casefile.Correlation) (c
 		c.Key = keyOf(list.ID, *c)
 		c.Seen = l.seen(casefile.CandidateSubject(list.ID, c.Key))
 	}
-	if l.listShown(list.ID) {
+	duty := slices.ContainsFunc(list.Candidates, l.dutyCandidate)
+	if l.listShown(list.ID) && !duty {
 		a := casefile.Act{Kind: casefile.ActRevealed, Subject: list.ID, Exposed: []casefile.Exposure{casefile.ExposedRank, casefile.ExposedScore}}
 		if !l.first {
 			a.Detail = "commit-then-reveal is off"
 		}
-		for i, c := range list.Candidates {
-			if l.dutyCandidate(c) {
-				list.Candidates[i] = withheldCandidate(c)
-			}
-		}
 		return list, l.note(ctx, a)
 	}
 	list.Withheld = true
+	// Whoever is to verify a pair of the list is not shown that it is in it, nor, by a gap, where.
+	list.Candidates = slices.DeleteFunc(list.Candidates, l.dutyCandidate)
 	slices.SortStableFunc(list.Candidates, func(a, b casefile.Candidate) int { return cmp.Compare(a.Rank, b.Rank) })
-	if len(list.Candidates) > l.k {
+	if len(list.Candidates) > l.k && !l.listShown(list.ID) {
 		list.Hidden, list.Candidates = len(list.Candidates)-l.k, list.Candidates[:l.k]
 	}
 	order := func(c casefile.Candidate) string { return digest(list.ID, l.me, c.Key) } // the same whenever this person looks
 	slices.SortFunc(list.Candidates, func(a, b casefile.Candidate) int { return cmp.Compare(order(a), order(b)) })
 	for i, c := range list.Candidates {
-		if !l.decidedCandidate(c) {
+		if duty || !l.decidedCandidate(c) {
 			list.Candidates[i] = withheldCandidate(c)
 		}
 	}

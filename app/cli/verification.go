@@ -26,6 +26,7 @@ func (p *program) verification() *cobra.Command {
 		p.verificationStep("consult", casefile.Consultation, "Record what both examiners discussed after a disagreement"),
 		p.verificationStep("resolve", casefile.Resolution, "Resolve a disagreement: which view stands, as a third person decides"),
 		p.verificationStep("withdraw", casefile.Withdrawal, "Withdraw a request that nobody has answered"))
+	cmd.AddCommand(p.verificationSealed()...)
 	return cmd
 }
 

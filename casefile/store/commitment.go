@@ -11,47 +11,52 @@ import (
 // AddCommitment records a person's own view of a comparison, or that the person skipped it. There is at most one to a
 // comparison and person, it comes before that person's conclusion, and it is never changed.
 func (s *Store) AddCommitment(ctx context.Context, actor string, c casefile.Commitment) (casefile.Commitment, error) {
-	if c.Exposed == nil {
-		c.Exposed = []casefile.Exposure{}
-	}
 	err := s.change(ctx, actor, "view committed", func(t *change) (string, error) {
-		t.identify(&c.ID, &c.Created)
 		if err := t.author(&c.By); err != nil {
 			return "", err
 		}
-		number, err := comparisonNumber(ctx, t, c.ComparisonID)
-		if err != nil {
-			return "", err
-		}
-		if err := t.checkCommitment(ctx, c); err != nil {
-			return "", err
-		}
-		err = t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM markup WHERE comparison_id = ?`, c.ComparisonID).Scan(&c.Markup)
-		if err != nil {
-			return "", fmt.Errorf("count markups: %w", err)
-		}
-		exposed, err := toJSON(c.Exposed)
-		if err != nil {
-			return "", err
-		}
-		scale, err := scaleAsOf(c.AsOf, c.Scale, c.Value)
-		if err != nil {
-			return "", err
-		}
-		said := c.Value
-		if c.Skipped {
-			said = "skipped"
-		}
-		t.subject = c.ComparisonID
-		return fmt.Sprintf("comparison %d: %s", number, said), t.insert(ctx, "commitment", col{"id", c.ID},
-			col{"comparison_id", c.ComparisonID}, col{"skipped", c.Skipped}, col{"scale", c.Scale}, col{"value", c.Value},
-			col{"reason", c.Reason}, col{"markup", c.Markup}, col{"exposed_json", exposed}, col{"blind", c.Blind}, col{"by", c.By},
-			col{"created", stamp(c.Created)}, col{"scale_json", scale})
+		return t.addCommitment(ctx, &c)
 	})
 	if err != nil {
 		return casefile.Commitment{}, err
 	}
 	return c, nil
+}
+
+// addCommitment writes a view whose author is settled.
+func (t *change) addCommitment(ctx context.Context, c *casefile.Commitment) (detail string, err error) {
+	if c.Exposed == nil {
+		c.Exposed = []casefile.Exposure{}
+	}
+	t.identify(&c.ID, &c.Created)
+	number, err := comparisonNumber(ctx, t, c.ComparisonID)
+	if err != nil {
+		return "", err
+	}
+	if err := t.checkCommitment(ctx, *c); err != nil {
+		return "", err
+	}
+	err = t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM markup WHERE comparison_id = ?`, c.ComparisonID).Scan(&c.Markup)
+	if err != nil {
+		return "", fmt.Errorf("count markups: %w", err)
+	}
+	exposed, err := toJSON(c.Exposed)
+	if err != nil {
+		return "", err
+	}
+	scale, err := scaleAsOf(c.AsOf, c.Scale, c.Value)
+	if err != nil {
+		return "", err
+	}
+	said := c.Value
+	if c.Skipped {
+		said = "skipped"
+	}
+	t.subject = c.ComparisonID
+	return fmt.Sprintf("comparison %d: %s", number, said), t.insert(ctx, "commitment", col{"id", c.ID},
+		col{"comparison_id", c.ComparisonID}, col{"skipped", c.Skipped}, col{"scale", c.Scale}, col{"value", c.Value},
+		col{"reason", c.Reason}, col{"markup", c.Markup}, col{"exposed_json", exposed}, col{"blind", c.Blind}, col{"by", c.By},
+		col{"created", stamp(c.Created)}, col{"scale_json", scale})
 }
 
 func (t *change) checkCommitment(ctx context.Context, c casefile.Commitment) error {

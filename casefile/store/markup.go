@@ -16,41 +16,47 @@ func (s *Store) AddMarkup(ctx context.Context, actor, comparisonID string, list 
 		m.Annotations = []casefile.Annotation{}
 	}
 	err := s.change(ctx, actor, "markup saved", func(t *change) (string, error) {
-		number, err := comparisonNumber(ctx, t, comparisonID)
-		if err != nil {
-			return "", err
-		}
 		if locked, err := isLocked(ctx, t, comparisonID); err != nil {
 			return "", err
 		} else if locked {
 			return "", &casefile.Error{Code: casefile.Refused, What: "A signed report states the conclusion of this comparison: its annotations are locked",
 				Do: "Replace the conclusion with a reason first, or compare the pair again"}
 		}
-		if err := casefile.CheckAnnotations(m.Annotations); err != nil {
-			return "", err
-		}
-		for i := range m.Annotations {
-			if m.Annotations[i].ID == "" {
-				m.Annotations[i].ID = t.s.opts.NewID()
-			}
-		}
-		text, err := toJSON(m.Annotations)
-		if err != nil {
-			return "", err
-		}
-		err = t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) + 1 FROM markup WHERE comparison_id = ?`, comparisonID).Scan(&m.Version)
-		if err != nil {
-			return "", fmt.Errorf("count markups: %w", err)
-		}
-		m.By, m.Created, t.subject = t.actor.ID, t.at, comparisonID
-		return fmt.Sprintf("comparison %d: version %d, %d annotations", number, m.Version, len(m.Annotations)),
-			t.insert(ctx, "markup", col{"comparison_id", comparisonID}, col{"version", m.Version}, col{"annotations_json", text},
-				col{"by", m.By}, col{"created", stamp(m.Created)})
+		m.By, m.Created = t.actor.ID, t.at
+		return t.addMarkup(ctx, &m)
 	})
 	if err != nil {
 		return casefile.Markup{}, err
 	}
 	return m, nil
+}
+
+// addMarkup writes the next version of what is annotated; who it is by, and when, is settled.
+func (t *change) addMarkup(ctx context.Context, m *casefile.Markup) (detail string, err error) {
+	number, err := comparisonNumber(ctx, t, m.ComparisonID)
+	if err != nil {
+		return "", err
+	}
+	if err := casefile.CheckAnnotations(m.Annotations); err != nil {
+		return "", err
+	}
+	for i := range m.Annotations {
+		if m.Annotations[i].ID == "" {
+			m.Annotations[i].ID = t.s.opts.NewID()
+		}
+	}
+	text, err := toJSON(m.Annotations)
+	if err != nil {
+		return "", err
+	}
+	err = t.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) + 1 FROM markup WHERE comparison_id = ?`, m.ComparisonID).Scan(&m.Version)
+	if err != nil {
+		return "", fmt.Errorf("count markups: %w", err)
+	}
+	t.subject = m.ComparisonID
+	return fmt.Sprintf("comparison %d: version %d, %d annotations", number, m.Version, len(m.Annotations)),
+		t.insert(ctx, "markup", col{"comparison_id", m.ComparisonID}, col{"version", m.Version}, col{"annotations_json", text},
+			col{"by", m.By}, col{"created", stamp(m.Created)})
 }
 
 // isLocked reports whether a report was issued on the conclusion that holds for a comparison.

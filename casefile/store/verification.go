@@ -10,26 +10,29 @@ import (
 // AskVerification records a request for a second examiner's conclusion. There is at most one open request to a conclusion, and none to
 // one that was replaced.
 func (s *Store) AskVerification(ctx context.Context, actor string, r casefile.VerificationRequest) (casefile.VerificationRequest, error) {
-	err := s.change(ctx, actor, "verification asked", func(t *change) (string, error) {
-		t.identify(&r.ID, &r.Created)
-		if err := t.author(&r.By); err != nil {
-			return "", err
-		}
-		comparison, err := t.verifiable(ctx, r)
-		if err != nil {
-			return "", err
-		}
-		if err := t.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) + 1 FROM verification_request`).Scan(&r.Number); err != nil {
-			return "", fmt.Errorf("number verification: %w", err)
-		}
-		return fmt.Sprintf("verification %d of comparison %d", r.Number, comparison), t.insert(ctx, "verification_request", col{"id", r.ID}, col{"number", r.Number},
-			col{"conclusion_id", r.ConclusionID}, col{"comparison_id", r.ComparisonID}, col{"verifier", optional(r.Verifier)}, col{"sealed", r.Sealed},
-			col{"note", r.Note}, col{"by", r.By}, col{"created", stamp(r.Created)})
-	})
+	err := s.change(ctx, actor, "verification asked", func(t *change) (string, error) { return t.ask(ctx, &r) })
 	if err != nil {
 		return casefile.VerificationRequest{}, err
 	}
 	return r, nil
+}
+
+// ask writes a request.
+func (t *change) ask(ctx context.Context, r *casefile.VerificationRequest) (detail string, err error) {
+	t.identify(&r.ID, &r.Created)
+	if err := t.author(&r.By); err != nil {
+		return "", err
+	}
+	comparison, err := t.verifiable(ctx, *r)
+	if err != nil {
+		return "", err
+	}
+	if err := t.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) + 1 FROM verification_request`).Scan(&r.Number); err != nil {
+		return "", fmt.Errorf("number verification: %w", err)
+	}
+	return fmt.Sprintf("verification %d of comparison %d", r.Number, comparison), t.insert(ctx, "verification_request", col{"id", r.ID}, col{"number", r.Number},
+		col{"conclusion_id", r.ConclusionID}, col{"comparison_id", r.ComparisonID}, col{"verifier", optional(r.Verifier)}, col{"sealed", r.Sealed},
+		col{"note", r.Note}, col{"by", r.By}, col{"created", stamp(r.Created)})
 }
 
 // verifiable returns the number of the comparison that the request is about, or why it cannot be asked.
@@ -64,52 +67,78 @@ func (t *change) verifiable(ctx context.Context, r casefile.VerificationRequest)
 // comparison that was made for it, stated and not skipped; whether it agrees is computed here.
 func (s *Store) AddVerificationView(ctx context.Context, actor string, v casefile.VerificationView) (casefile.VerificationView, error) {
 	err := s.change(ctx, actor, "verification committed", func(t *change) (string, error) {
-		var at string // a view has no id of its own: it is the request's
-		t.identify(&at, &v.Created)
 		if err := t.author(&v.By); err != nil {
 			return "", err
 		}
-		var number, answered int
-		var first, mine casefile.Conclusion
-		var comparison, comparisonMine, verifier string
-		var skipped bool
-		err := t.QueryRowContext(ctx, `SELECT q.number, coalesce(q.verifier, ''), c.by, c.scale, c.value, q.comparison_id,
-			(SELECT count(*) FROM verification_view w WHERE w.request_id = q.id)
-				+ (SELECT count(*) FROM verification_step x WHERE x.request_id = q.id AND x.kind = 'withdrawal')
-			FROM verification_request q JOIN conclusion c ON c.id = q.conclusion_id WHERE q.id = ?`, v.RequestID).
-			Scan(&number, &verifier, &first.By, &first.Scale, &first.Value, &comparison, &answered)
-		if err != nil {
-			return "", oneError(err, "There is no such verification in this case", "read verification")
-		}
-		err = t.QueryRowContext(ctx, `SELECT by, scale, value, comparison_id, skipped FROM commitment WHERE id = ?`, v.CommitmentID).
-			Scan(&mine.By, &mine.Scale, &mine.Value, &comparisonMine, &skipped)
-		if err != nil {
-			return "", oneError(err, "There is no such committed view in this case", "read view")
-		}
-		if err := casefile.MayVerify(first, v.By); err != nil {
-			return "", err
-		}
-		switch {
-		case answered > 0:
-			return "", &casefile.Error{Code: casefile.Conflict, What: "This verification is answered or withdrawn already", Do: "Look at it again"}
-		case verifier != "" && verifier != v.By:
-			return "", &casefile.Error{Code: casefile.Refused, What: "Somebody else was asked for this verification", Do: "Let that person answer, or have it withdrawn and ask again"}
-		case mine.By != v.By || comparisonMine != comparison || skipped:
-			return "", &casefile.Error{Code: casefile.Invalid, What: "This view does not answer the verification", Do: "Commit a view of the comparison that was made for it"}
-		}
-		v.Agrees = first.Scale == mine.Scale && first.Value == mine.Value
-		said := "disagrees"
-		if v.Agrees {
-			said = "agrees"
-		}
-		t.subject = v.RequestID
-		return fmt.Sprintf("verification %d: %s", number, said), t.insert(ctx, "verification_view", col{"request_id", v.RequestID},
-			col{"commitment_id", v.CommitmentID}, col{"agrees", v.Agrees}, col{"sealed", v.Sealed}, col{"by", v.By}, col{"created", stamp(v.Created)})
+		return t.addView(ctx, &v)
 	})
 	if err != nil {
 		return casefile.VerificationView{}, err
 	}
 	return v, nil
+}
+
+// AnswerVerification records a view and that it answers the request, both or neither.
+func (s *Store) AnswerVerification(ctx context.Context, actor, request string, c casefile.Commitment) (casefile.Commitment, casefile.VerificationView, error) {
+	v := casefile.VerificationView{RequestID: request}
+	err := s.change(ctx, actor, "verification committed", func(t *change) (string, error) {
+		if err := t.author(&c.By); err != nil {
+			return "", err
+		}
+		said, err := t.addCommitment(ctx, &c)
+		if err != nil {
+			return "", err
+		}
+		v.CommitmentID, v.By = c.ID, c.By
+		answers, err := t.addView(ctx, &v)
+		return answers + "; " + said, err
+	})
+	if err != nil {
+		return casefile.Commitment{}, casefile.VerificationView{}, err
+	}
+	return c, v, nil
+}
+
+// addView writes a view's answer to its request; who it is by is settled.
+func (t *change) addView(ctx context.Context, v *casefile.VerificationView) (detail string, err error) {
+	var at string // a view has no id of its own: it is the request's
+	t.identify(&at, &v.Created)
+	var number, answered int
+	var first, mine casefile.Conclusion
+	var comparison, comparisonMine, verifier string
+	var skipped bool
+	err = t.QueryRowContext(ctx, `SELECT q.number, coalesce(q.verifier, ''), c.by, c.scale, c.value, q.comparison_id,
+		(SELECT count(*) FROM verification_view w WHERE w.request_id = q.id)
+			+ (SELECT count(*) FROM verification_step x WHERE x.request_id = q.id AND x.kind = 'withdrawal')
+		FROM verification_request q JOIN conclusion c ON c.id = q.conclusion_id WHERE q.id = ?`, v.RequestID).
+		Scan(&number, &verifier, &first.By, &first.Scale, &first.Value, &comparison, &answered)
+	if err != nil {
+		return "", oneError(err, "There is no such verification in this case", "read verification")
+	}
+	err = t.QueryRowContext(ctx, `SELECT by, scale, value, comparison_id, skipped FROM commitment WHERE id = ?`, v.CommitmentID).
+		Scan(&mine.By, &mine.Scale, &mine.Value, &comparisonMine, &skipped)
+	if err != nil {
+		return "", oneError(err, "There is no such committed view in this case", "read view")
+	}
+	if err := casefile.MayVerify(first, v.By); err != nil {
+		return "", err
+	}
+	switch {
+	case answered > 0:
+		return "", &casefile.Error{Code: casefile.Conflict, What: "This verification is answered or withdrawn already", Do: "Look at it again"}
+	case verifier != "" && verifier != v.By:
+		return "", &casefile.Error{Code: casefile.Refused, What: "Somebody else was asked for this verification", Do: "Let that person answer, or have it withdrawn and ask again"}
+	case mine.By != v.By || comparisonMine != comparison || skipped:
+		return "", &casefile.Error{Code: casefile.Invalid, What: "This view does not answer the verification", Do: "Commit a view of the comparison that was made for it"}
+	}
+	v.Agrees = first.Scale == mine.Scale && first.Value == mine.Value
+	said := "disagrees"
+	if v.Agrees {
+		said = "agrees"
+	}
+	t.subject = v.RequestID
+	return fmt.Sprintf("verification %d: %s", number, said), t.insert(ctx, "verification_view", col{"request_id", v.RequestID},
+		col{"commitment_id", v.CommitmentID}, col{"agrees", v.Agrees}, col{"sealed", v.Sealed}, col{"by", v.By}, col{"created", stamp(v.Created)})
 }
 
 // AddVerificationStep records what followed: a consultation or a resolution of a disagreement, the withdrawal of a request that nobody

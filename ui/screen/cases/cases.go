@@ -25,6 +25,8 @@ type Params struct {
 	Open func(casefile.CaseRef)
 	// OpenExhibit is called when a person opens an exhibit that should have been back.
 	OpenExhibit func(casePath, exhibitID string)
+	// OpenVerification is called when a person opens a verification that waits for them.
+	OpenVerification func(casePath string, number int)
 }
 
 // Screen is the list of cases.
@@ -39,6 +41,7 @@ type Screen struct {
 	root  fyne.CanvasObject
 
 	overdue *fyne.Container // what should have been back
+	waiting *fyne.Container // verifications that wait for the person at the desk
 }
 
 // New returns the screen and begins to load it.
@@ -51,8 +54,9 @@ func New(p Params) *Screen {
 	s.list.Other = p.Shell.Key
 	s.body = container.NewStack(container.NewCenter(widget.Muted(lang.L("Loading. The first start prepares a demonstration case, which takes a moment."))))
 	head := container.NewBorder(nil, nil, widget.Heading(lang.L("Cases")), container.NewHBox(s.openButton(), s.newButton()))
-	s.overdue = newOverdue()
-	s.root = container.NewBorder(container.NewVBox(widget.Inset(head, 8, 6), s.overdue), nil, nil, widget.Inset(widget.Fixed(steps(), 330, 0), 8, 8), s.body)
+	s.overdue, s.waiting = newOverdue(), container.NewVBox()
+	s.waiting.Hide()
+	s.root = container.NewBorder(container.NewVBox(widget.Inset(head, 8, 6), s.waiting, s.overdue), nil, nil, widget.Inset(widget.Fixed(steps(), 330, 0), 8, 8), s.body)
 	s.Refresh()
 	return s
 }
@@ -77,6 +81,7 @@ func (s *Screen) Key(k fyne.KeyName, _ fyne.KeyModifier) bool { return s.list.Ke
 // Refresh asks for the cases again.
 func (s *Screen) Refresh() {
 	s.lookOverdue()
+	s.lookWaiting()
 	task.Load(s.p.Shell.Tasks, s.ctx, s.p.Service.Cases, func(list []casefile.CaseRef, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)

@@ -10,6 +10,7 @@ import (
 // text is a sentence that is shown as it is.
 type Service interface {
 	OverdueService
+	WaitingService
 	// Cases returns the cases that this workstation knows: the demonstration case first, then the newest first. A case
 	// whose folder is missing or damaged is in the list with its Problem.
 	Cases(ctx context.Context) ([]casefile.CaseRef, error)

@@ -49,8 +49,14 @@ func (s *Screen) Decide() {
 	}
 }
 
+// verifying reports whether the pair waits for the person at the desk to verify what somebody else concluded from it.
+func (s *Screen) verifying() bool { return s.pair.exam.Verification > 0 }
+
 // Skip records that no view is stated, and why.
 func (s *Screen) Skip() {
+	if s.verifying() {
+		return
+	}
 	reason := strings.TrimSpace(s.decide.reason.Text)
 	if reason == "" {
 		s.p.Shell.Say(widget.Info, lang.L("Say why you state no view; the report gives the reason."))
@@ -96,6 +102,10 @@ func (s *Screen) commit(c casefile.Commitment) {
 			}
 			p.busy = false
 			p.entered = ""
+			if n := k.exam.Verification; n > 0 && s.p.Answered != nil {
+				s.p.Answered(n)
+				return
+			}
 			s.reload(func() { s.p.Shell.Say(widget.Good, lang.L("Your view is committed. The figures are shown now.")) })
 		})
 	})
@@ -129,7 +139,7 @@ func (s *Screen) Record() {
 
 // askReveal asks whether the figures are to be shown before a view is committed.
 func (s *Screen) askReveal() {
-	if !s.pair.loaded || s.revealed() {
+	if !s.pair.loaded || s.revealed() || s.verifying() {
 		return
 	}
 	dialog.ShowConfirm(lang.L("Show the figures?"),

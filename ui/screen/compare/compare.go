@@ -29,6 +29,9 @@ type Params struct {
 	Conclude func(comparisonID string)
 	// Opened is called when the screen has gone to another pair, the next candidate's.
 	Opened func(comparisonID string)
+	// Verifies is called when the pair is found to be one that the person at the desk is to verify, with the verification's number, or 0
+	// where it is not; Answered when they have answered it. Both may be nil.
+	Verifies, Answered func(number int)
 	// Now is the clock by which looking is timed; time.Now where it is nil.
 	Now func() time.Time
 	// Views remembers how the pair looked at last was left; may be nil.

@@ -108,8 +108,16 @@ func (p *decidePage) fill() {
 	default:
 		rows = p.concludeRows()
 	}
-	rows = append(rows, p.snapshots.object,
-		widget.NewButton(lang.L("Conclude and report… (Enter)"), theme.DocumentCreateIcon(), func() { s.p.Conclude(k.id) }))
+	rows = append(rows, p.snapshots.object)
+	if s.verifying() {
+		p.show(rows)
+		return
+	}
+	p.show(append(rows, widget.NewButton(lang.L("Conclude and report… (Enter)"), theme.DocumentCreateIcon(), func() { s.p.Conclude(k.id) })))
+}
+
+// show lays the rows out.
+func (p *decidePage) show(rows []fyne.CanvasObject) {
 	p.body.Objects = rows
 	p.body.Refresh()
 	p.snapshots.fill()
@@ -156,6 +164,9 @@ func (p *decidePage) stated() begun {
 // commitRows ask for a view before the figures are shown.
 func (p *decidePage) commitRows() []fyne.CanvasObject {
 	s := p.s
+	if s.verifying() {
+		return p.verifyRows()
+	}
 	why := lang.L("Scores and cells are shown once you have committed. A committed view is never changed; a later conclusion may differ, and the report states both.")
 	early := widget.NewButton(lang.L("Show the figures first…"), nil, s.askReveal)
 	early.Importance = fw.LowImportance
@@ -165,6 +176,15 @@ func (p *decidePage) commitRows() []fyne.CanvasObject {
 	}
 	box.Add(exposedLine(s.pair.exam))
 	return []fyne.CanvasObject{widget.NewCard(box), classCard(s.pair.item)}
+}
+
+// verifyRows ask a verifier for a view: it cannot be skipped, and nothing is shown before.
+func (p *decidePage) verifyRows() []fyne.CanvasObject {
+	k := p.s.pair
+	return []fyne.CanvasObject{widget.NewCard(container.NewVBox(
+		widget.Strong(lang.L("Verification {{.N}}: your own conclusion", map[string]any{"N": k.exam.Verification})),
+		widget.Muted(lang.L("Labels, figures and what the first examiner concluded are shown once you have committed. A committed view is never changed.")),
+		p.level, p.reason, p.commit, p.meaning)), classCard(k.item)}
 }
 
 // concludeRows ask for the conclusion.

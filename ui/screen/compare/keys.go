@@ -221,7 +221,7 @@ func (s *Screen) workCommands() []palette.Command {
 	snapshot := command("snapshot", lang.L("Keep a snapshot"), func() { s.Snapshot() }, palette.Press(fyne.KeyS))
 	snapshot.Records = true
 	reveal := command("reveal", lang.L("Show the figures before committing (logged)"), func() { s.askReveal() })
-	reveal.Enabled = func() bool { return s.pair.loaded && !s.revealed() }
+	reveal.Enabled = func() bool { return s.pair.loaded && !s.revealed() && !s.verifying() }
 	return append(all,
 		command("panel", lang.L("Show or hide the panel"), func() { s.TogglePanel() }, palette.Press(fyne.KeyF9)),
 		listed(command("strip", lang.L("Show or hide the candidates"), func() { s.ToggleStrip() }, palette.Press(fyne.KeyF8))),

@@ -94,6 +94,9 @@ func (l *leads) load() {
 
 func (l *leads) take(lists []casefile.Correlation) {
 	l.at = ""
+	if l.s.verifying() { // what a list says of the pair could sway whoever verifies it, be it only that it is on one
+		lists = nil
+	}
 	before := l.list.ID
 	list, c, ok := inLists(lists, l.s.pair.item, before)
 	if !ok {

@@ -37,6 +37,9 @@ func (s *Screen) load() {
 		}
 		s.say()
 		k.item, k.exam, k.loaded = n.item, n.exam, true
+		if s.p.Verifies != nil {
+			s.p.Verifies(n.exam.Verification)
+		}
 		s.startMarks(n.exam)
 		s.refreshPages()
 		if !s.turned && s.revealed() {
@@ -57,7 +60,9 @@ func (s *Screen) know(ctx context.Context, path, id string) (n known, err error)
 	if n.exam, err = s.p.Service.Examination(ctx, path, id); err != nil {
 		return n, err
 	}
-	n.item, err = s.p.Service.Comparison(ctx, path, id)
+	if n.item, err = s.p.Service.Comparison(ctx, path, id); err == nil && n.exam.Verification > 0 {
+		n.item.A.Exhibit.Label, n.item.B.Exhibit.Label = wording.Specimen(1), wording.Specimen(2)
+	}
 	return n, err
 }
 

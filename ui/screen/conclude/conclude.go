@@ -27,6 +27,12 @@ type Params struct {
 	ComparisonID string
 	// Back is called when a person wants to see the comparison again.
 	Back func(comparisonID string)
+	// AskVerification is called when a person wants what was concluded verified, Verification to see one by its number.
+	AskVerification func(comparisonID string)
+	Verification    func(number int)
+	// Verifies is called with the number of the verification that the pair waits for the person at the desk with, 0 for none; Answered
+	// when they have answered it.
+	Verifies, Answered func(number int)
 }
 
 // Screen is where a person concludes.
@@ -57,6 +63,7 @@ type content struct {
 	past      []casefile.ConclusionItem
 	context   casefile.ScoreContext
 	noContext error // why there is no context
+	verified  []casefile.VerificationItem
 }
 
 // New returns the screen and begins to load it.
@@ -132,7 +139,10 @@ func (s *Screen) load() {
 		if c.context, c.noContext = s.p.Service.ScoreContext(ctx, path, id); ctx.Err() != nil {
 			return c, ctx.Err()
 		}
-		c.past, err = s.p.Service.Conclusions(ctx, path, id)
+		if c.past, err = s.p.Service.Conclusions(ctx, path, id); err != nil {
+			return c, err
+		}
+		c.verified, err = s.p.Service.Verifications(ctx, path)
 		return c, err
 	}, func(c content, err error) {
 		if err != nil {
@@ -142,6 +152,10 @@ func (s *Screen) load() {
 			return
 		}
 		s.content = c
+		if s.verifying() {
+			s.item.A.Exhibit.Label, s.item.B.Exhibit.Label = wording.Specimen(1), wording.Specimen(2)
+		}
+		s.p.Verifies(c.exam.Verification)
 		s.enter()
 		s.build()
 	})
@@ -174,7 +188,10 @@ func (s *Screen) build() {
 	back := widget.NewButton(lang.L("Back to the comparison"), theme.NavigateBackIcon(), func() { s.p.Back(s.p.ComparisonID) })
 	top := container.NewBorder(nil, nil, nil, container.NewCenter(back), widget.Tight(widget.Heading(title),
 		widget.MutedLine(wording.Lines(s.item.A.Exhibit.Label+" / "+s.item.B.Exhibit.Label, wording.Mark(s.item.A.Capture.Mark), scaleName(s.scale)))))
-	right := container.NewVBox(s.reportCard(), s.viewCard(), s.classCard(), s.contextCard(), s.shotsCard(), s.pastCard())
+	right := container.NewVBox(s.reportCard(), s.verificationCard(), s.viewCard(), s.classCard(), s.contextCard(), s.shotsCard(), s.pastCard())
+	if s.verifying() {
+		right = container.NewVBox(s.classCard(), s.shotsCard())
+	}
 	s.body.Objects = []fyne.CanvasObject{container.NewBorder(widget.Inset(top, 8, 4), nil, nil,
 		widget.Fixed(widget.NewPanel(theme.ColorNameHeaderBackground, container.NewVScroll(widget.Inset(right, 8, 8))), panelWidth, 0),
 		container.NewVScroll(widget.Inset(s.deciding(), 12, 4)))}
@@ -220,7 +237,11 @@ func (s *Screen) deciding() fyne.CanvasObject {
 	s.record.SetText(lang.L("Record conclusion"))
 	if s.undecided() {
 		s.record.SetText(lang.L("Commit this view"))
-		rows.Add(container.NewHBox(s.record, s.skip))
+		row := container.NewHBox(s.record)
+		if !s.verifying() {
+			row.Add(s.skip)
+		}
+		rows.Add(row)
 	} else {
 		rows.Add(container.NewHBox(s.record))
 	}
@@ -303,6 +324,10 @@ func (s *Screen) commit(v casefile.Commitment) {
 			s.enable()
 			return
 		}
+		if n := s.exam.Verification; n > 0 {
+			s.p.Answered(n)
+			return
+		}
 		s.p.Shell.Say(widget.Good, lang.L("Your view is recorded. The figures are shown with the comparison; conclude when you have looked."))
 		s.load()
 	})
@@ -310,6 +335,9 @@ func (s *Screen) commit(v casefile.Commitment) {
 
 // Skip shows the figures without a view, for the reason that is entered.
 func (s *Screen) Skip() {
+	if s.verifying() {
+		return
+	}
 	if s.skip.Disabled() {
 		s.p.Shell.Say(widget.Info, lang.L("Say why no view is stated first."))
 		return

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type examining struct {
 	commit *fw.Check
 	first  *fw.Entry
 	scale  *fw.Select
+	verify *fw.Select // which conclusions are verified
 	scales []casefile.ConclusionScale
 	about  *fyne.Container // the levels of the scale that is chosen
 	wrong  *fyne.Container // why a scale was not added
@@ -32,11 +34,17 @@ type examining struct {
 
 func newExamining(save, add func()) *examining {
 	x := &examining{first: fw.NewEntry(), scale: fw.NewSelect(nil, nil), about: container.NewVBox(), wrong: container.NewVBox(), effect: widget.Muted("")}
+	var rules []string
+	for _, r := range casefile.VerificationRules() {
+		rules = append(rules, wording.VerificationRule(r))
+	}
+	x.verify = fw.NewSelect(rules, nil)
 	x.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), save)
 	x.save.Disable()
 	x.commit = fw.NewCheck(lang.L("Commit, then reveal"), nil)
 	own := widget.NewButton(lang.L("Add a scale of your own…"), theme.ContentAddIcon(), add)
-	form := fw.NewForm(fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale))
+	form := fw.NewForm(fw.NewFormItem(lang.L("Candidates listed first"), x.first), fw.NewFormItem(lang.L("Scale of conclusions"), x.scale),
+		fw.NewFormItem(lang.L("Verified before a report"), x.verify))
 	x.object = widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How pairs are looked at and concluded")), x.commit, x.effect, form,
 		container.NewHBox(own), x.wrong, x.about, container.NewHBox(x.save)))
 	return x
@@ -69,14 +77,16 @@ func (x *examining) offer(scales []casefile.ConclusionScale, id string) {
 
 // show fills in what a profile says, and tells of changes from then on.
 func (x *examining) show(p casefile.Profile, scales []casefile.ConclusionScale, changed func()) {
-	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged = nil, nil, nil
+	x.commit.OnChanged, x.first.OnChanged, x.scale.OnChanged, x.verify.OnChanged = nil, nil, nil, nil
 	x.commit.SetChecked(p.CommitFirst)
 	x.first.SetText(strconv.Itoa(p.FirstCandidates))
 	x.offer(scales, p.Scale)
+	x.verify.SetSelectedIndex(max(slices.Index(casefile.VerificationRules(), p.Verification), 0))
 	tell := func() { x.describe(); changed() }
 	x.commit.OnChanged = func(bool) { tell() }
 	x.first.OnChanged = func(string) { tell() }
 	x.scale.OnChanged = func(string) { tell() }
+	x.verify.OnChanged = func(string) { tell() }
 	x.describe()
 }
 
@@ -113,6 +123,9 @@ func (x *examining) put(p *casefile.Profile) {
 	p.FirstCandidates, _ = strconv.Atoi(strings.TrimSpace(x.first.Text))
 	if i := x.scale.SelectedIndex(); i >= 0 {
 		p.Scale = x.scales[i].ID
+	}
+	if i := x.verify.SelectedIndex(); i > 0 || p.Verification != "" { // a profile that says nothing means none
+		p.Verification = casefile.VerificationRules()[max(i, 0)]
 	}
 }
 
