@@ -67,23 +67,21 @@ func (d *Desk) ConfirmHit(ctx context.Context, path, comparisonID, reason string
 		return casefile.Hit{}, &casefile.Error{Code: casefile.Refused, What: "Nobody has concluded on this comparison", Do: "Conclude first: a score is a lead, never a hit"}
 	}
 	h := casefile.Hit{ComparisonID: k.ID, ConclusionID: c.ID}
-	if h.Verification, err = verificationOf(ctx, s, c.ID); err != nil {
+	if h.Verification, err = d.verificationOf(ctx, s, c); err != nil {
 		return casefile.Hit{}, err
 	}
 	return s.AddHit(ctx, me, h, reason)
 }
 
-// verificationOf returns the id of the verification that a conclusion passed, "" where none was asked for.
-func verificationOf(ctx context.Context, s *store.Store, conclusionID string) (string, error) {
-	all, err := s.Verifications(ctx)
+// verificationOf returns the id of the verification that a conclusion passed, "" where none was asked for and the agency's rule
+// does not want one.
+func (d *Desk) verificationOf(ctx context.Context, s *store.Store, c casefile.Conclusion) (string, error) {
+	of, err := d.verified(ctx, s, c)
 	if err != nil {
 		return "", err
 	}
 	asked := false
-	for _, v := range all {
-		if v.Request.ConclusionID != conclusionID {
-			continue
-		}
+	for _, v := range of {
 		switch v.State() {
 		case casefile.VerificationAgreed:
 			return v.Request.ID, nil
