@@ -43,12 +43,17 @@ type historyRow struct {
 	about *fw.RichText
 	open  *widget.Button
 	more  *widget.Button
+	boxes []*fyne.Container // around the buttons, the outermost first
 }
 
 func newHistoryRow() fyne.CanvasObject {
 	r := &historyRow{title: widget.Strong(""), about: widget.Caption(""), open: widget.NewButton(lang.L("Open"), nil, nil),
 		more: widget.NewButton("", theme.DocumentCreateIcon(), nil)}
-	return widget.NewRow(widget.Inset(container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(r.open, r.more)), widget.Tight(r.title, r.about)), 4, 1), r)
+	buttons := container.NewHBox(r.open, r.more)
+	middle := container.NewCenter(buttons)
+	line := container.NewBorder(nil, nil, nil, middle, widget.Tight(r.title, r.about))
+	r.boxes = []*fyne.Container{line, middle, buttons}
+	return widget.NewRow(widget.Inset(line, 4, 1), r)
 }
 
 func (s *Screen) fillHistoryRow(i int, o fyne.CanvasObject) {
@@ -66,6 +71,9 @@ func (s *Screen) fillHistoryRow(i int, o fyne.CanvasObject) {
 		r.open.Hide()
 	} else {
 		r.open.Show()
+	}
+	for _, b := range r.boxes { // the buttons are of another width now
+		b.Layout.Layout(b.Objects, b.Size())
 	}
 }
 
