@@ -27,10 +27,10 @@ var guideParts = []struct {
 	{"prepare", image.Rect(0, 0, 1366, 720)},
 	{"candidates-withheld", image.Rect(0, 0, 1366, 640)},
 	{"compare-withheld", image.Rect(0, 0, 1366, 720)},
-	{"compare-beside", image.Rect(180, 44, 1366, 680)},
-	{"compare-commit", image.Rect(606, 44, 1366, 640)},
-	{"compare-cells", image.Rect(180, 44, 1366, 680)},
-	{"compare-profile", image.Rect(180, 44, 1366, 690)},
+	{"compare-beside", image.Rect(180, 92, 1366, 680)},
+	{"compare-commit", image.Rect(606, 92, 1366, 680)},
+	{"compare-cells", image.Rect(180, 92, 1366, 680)},
+	{"compare-profile", image.Rect(180, 92, 1366, 683)},
 	{"conclude", image.Rect(0, 0, 1366, 620)},
 	{"settings", image.Rect(0, 0, 1366, 620)},
 }
@@ -84,6 +84,10 @@ func writeSmall(file string, img *image.RGBA) error {
 // reducedBits is how many bits of each colour are told apart: five, so that greys have 32 steps.
 const reducedBits = 5
 
+// vivid is how many grey pixels a pixel of the purest colour counts as much as when the colours of a picture are chosen. Marks
+// and lines are thin and colourful; the greys and the ground are many, and near to each other.
+const vivid = 40
+
 // reduced returns a picture in its most frequent colours; the others become the one that is nearest. Colours are told apart
 // by the mean of all pixels that share their first bits.
 func reduced(img *image.RGBA) *image.Paletted {
@@ -101,8 +105,12 @@ func reduced(img *image.RGBA) *image.Paletted {
 		}
 		b.n, b.r, b.g, b.b = b.n+1, b.r+int(img.Pix[i]), b.g+int(img.Pix[i+1]), b.b+int(img.Pix[i+2])
 	}
+	weight := func(key uint32) int {
+		b := bins[key]
+		return b.n + vivid*(max(b.r, b.g, b.b)-min(b.r, b.g, b.b))/0xff
+	}
 	keys := slices.SortedFunc(maps.Keys(bins), func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(bins[b].n, bins[a].n), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
 	})
 	var p color.Palette
 	for _, k := range keys[:min(len(keys), 256)] {
