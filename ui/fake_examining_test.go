@@ -18,7 +18,7 @@ func (f *fake) Examination(_ context.Context, _, id string) (casefile.Examinatio
 	e := casefile.Examination{ComparisonID: id, Markup: casefile.Markup{ComparisonID: id, Version: f.marked, Annotations: f.marks}, Snapshots: slices.Clone(f.snapshots)}
 	for _, k := range f.comparisons {
 		if k.Comparison.ID == id {
-			e.Blind, e.Shown, e.Locked = k.Comparison.Withheld, !k.Comparison.Withheld, k.Locked()
+			e.Blind, e.Shown, e.Locked, e.Verification = k.Comparison.Withheld, !k.Comparison.Withheld, k.Locked(), f.duty
 		}
 	}
 	if n := len(f.committed); n > 0 {

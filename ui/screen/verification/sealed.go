@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
+	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/ui/task"
@@ -30,10 +31,10 @@ func (s *Screen) sealedPage() fyne.CanvasObject {
 	look := widget.NewButton(lang.L("Open the pair in the microscope"), theme.SearchIcon(), func() { s.p.Open(k.ComparisonID) })
 	give := widget.NewButton(lang.L("Write the answer…"), theme.DocumentSaveIcon(), s.Return)
 	if k.Committed {
-		give.Importance = widget.PrimaryButton("", nil, nil).Importance
+		give.Importance = fw.HighImportance
 		rows.Add(widget.Muted(lang.L("Your view is committed.")))
 	} else {
-		look.Importance = widget.PrimaryButton("", nil, nil).Importance
+		look.Importance = fw.HighImportance
 		give.Disable()
 	}
 	rows.Add(container.NewHBox(look, give))

@@ -51,9 +51,7 @@ func (s *Screen) Step(k casefile.StepKind) {
 	for _, c := range choices {
 		stands.Options = append(stands.Options, wording.Standing(c))
 	}
-	stands.Required = true
-	if k == casefile.Resolution {
-		stands.SetSelected(wording.Standing(casefile.NeitherStands))
+	if k == casefile.Resolution { // none is chosen beforehand: this is for a person to decide
 		content.Objects = []fyne.CanvasObject{content.Objects[0], stands, text}
 	}
 	d := dialog.NewCustomConfirm(stepTitle(k), lang.L("Record"), lang.L("Cancel"), content, func(ok bool) {
@@ -65,6 +63,10 @@ func (s *Screen) Step(k casefile.StepKind) {
 			if k == casefile.Resolution && wording.Standing(c) == stands.Selected {
 				step.Stands = c
 			}
+		}
+		if k == casefile.Resolution && step.Stands == "" {
+			s.p.Shell.Say(widget.Info, lang.L("Choose which view is reported first."))
+			return
 		}
 		s.record(v, step)
 	}, s.p.Shell.Window)

@@ -152,6 +152,10 @@ func (s *Screen) show() {
 			break
 		}
 	}
+	if s.list.Selected() == row { // selecting it again would tell nobody that it has changed
+		s.choose(row)
+		return
+	}
 	s.list.Select(row)
 }
 
