@@ -117,8 +117,11 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.home, "home", "", "folder for the workstation's data (default $"+casework.HomeVariable+" or the user's data folder)")
 	flags.StringVar(&p.examiner, "examiner", "", "who acts, for this run (default: the workstation's setting)")
 	flags.StringVar(&p.agency, "agency", "", "agency, for this run (default: the workstation's setting)")
-	flags.StringVar(&p.as, "as", "", "log-in name of whoever acts, where this workstation has accounts")
-	flags.StringVar(&p.asFile, "passphrase-file", "", "file with the passphrase of whoever --as names (else $"+accountPassphrase+" or the terminal)")
+	flags.StringVar(&p.as, "account", "", "log-in name of whoever acts, where this workstation has accounts")
+	flags.StringVar(&p.asFile, "account-file", "", "file with the passphrase of that account (else $"+accountPassphrase+" or the terminal)")
+	// The short names; verbs that have a flag of that name of their own hide them.
+	flags.StringVar(&p.as, "as", "", "the same as --account, but where a verb says what its own --as is")
+	flags.StringVar(&p.asFile, "passphrase-file", "", "the same as --account-file, but where a verb says what its own --passphrase-file is")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
 		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.event(), p.document(), p.hit(), p.history(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.verification(), p.report(),

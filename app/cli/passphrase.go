@@ -14,7 +14,7 @@ import (
 // The environment variables that hold passphrases for a script. They are not flags: every user of a machine can read the arguments
 // of its programs.
 const (
-	accountPassphrase = "TRACEMARK_ACCOUNT_PASSPHRASE" // of whoever --as names
+	accountPassphrase = "TRACEMARK_ACCOUNT_PASSPHRASE" // of whoever --account names
 	newPassphrase     = "TRACEMARK_NEW_PASSPHRASE"     // of an account that is made, or whose passphrase is changed
 )
 

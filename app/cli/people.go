@@ -20,7 +20,7 @@ func (p *program) people() *cobra.Command {
 		Use:   "people",
 		Short: "Accounts of this workstation: who may log in and do what",
 		Long: "Without accounts this workstation has one person, whom its settings name and nobody has to prove to be. The first account is\n" +
-			"an administrator's; from then on everybody names themselves with --as NAME and gives a passphrase: in $" + accountPassphrase + ",\n" +
+			"an administrator's; from then on everybody names themselves with --account NAME and gives a passphrase: in $" + accountPassphrase + ",\n" +
 			"with --passphrase-file, or at the terminal. Roles: " + casefile.RoleText(casefile.Roles()) + ".\n" +
 			"Accounts are never deleted; they are deactivated, and all their states stay readable.",
 		Args: cobra.NoArgs,
@@ -345,7 +345,7 @@ func (p *program) peopleVerify() *cobra.Command {
 	})
 }
 
-// enter logs in whoever --as names. Where there are accounts nobody does anything unnamed but open the window, which asks.
+// enter logs in whoever --account names. Where there are accounts nobody does anything unnamed but open the window, which asks.
 func (p *program) enter(ctx context.Context, desk *casework.Desk, window bool) (leave func() error, err error) {
 	stay := func() error { return nil }
 	who, err := desk.WhoAmI(ctx)
@@ -354,14 +354,14 @@ func (p *program) enter(ctx context.Context, desk *casework.Desk, window bool) (
 	}
 	switch {
 	case p.as == "" && who.Accounts && !window:
-		return stay, &casefile.Error{Code: casefile.Refused, What: "This workstation has accounts, and nobody is named", Do: "Name yourself with --as; the passphrase is asked for, or taken from %[1]s",
+		return stay, &casefile.Error{Code: casefile.Refused, What: "This workstation has accounts, and nobody is named", Do: "Name yourself with --account; the passphrase is asked for, or taken from %[1]s",
 			Args: []any{accountPassphrase}}
 	case who.Accounts && (p.examiner != "" || p.agency != ""):
-		return stay, p.usage("Where there are accounts nobody acts under another name or for another agency", "Leave --examiner and --agency away, and name yourself with --as")
+		return stay, p.usage("Where there are accounts nobody acts under another name or for another agency", "Leave --examiner and --agency away, and name yourself with --account")
 	case p.as == "":
 		return stay, nil
 	case !who.Accounts:
-		return stay, &casefile.Error{Code: casefile.NotFound, What: "This workstation has no accounts", Do: "Leave --as away, or add an administrator with `tracemark people add`"}
+		return stay, &casefile.Error{Code: casefile.NotFound, What: "This workstation has no accounts", Do: "Leave --account away, or add an administrator with `tracemark people add`"}
 	}
 	if p.asWords, err = p.passphrase("Passphrase of "+p.as, p.asFile, accountPassphrase, false); err != nil {
 		return stay, err
