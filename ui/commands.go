@@ -77,6 +77,7 @@ func (w *Window) fileActs() []act {
 		of(Cases, "case.new", lang.L("New case…"), func() { on(w, Cases, (*cases.Screen).NewCase) }, palette.Ctrl(fyne.KeyN)),
 		of(Cases, "case.open", lang.L("Open case folder…"), func() { on(w, Cases, (*cases.Screen).OpenFolder) }, palette.Ctrl(fyne.KeyO)),
 		{},
+		anywhere("verification.sealed", lang.L("Open a sealed verification…"), w.openSealed),
 		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
 		anywhere("packages", lang.L("Packages and exports…"), w.packages, palette.CtrlShift(fyne.KeyE)),
 		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),

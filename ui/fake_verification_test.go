@@ -68,6 +68,10 @@ func (f *fake) FollowUp(_ context.Context, _, id string, step casefile.Verificat
 
 func (f *fake) SealedCase(context.Context, string) (casefile.SealedCase, error) { return f.sealed, nil }
 
+func (f *fake) OpenVerification(context.Context, string, casefile.Progress) (casefile.CaseRef, error) {
+	return f.cases[0], nil
+}
+
 func (f *fake) ReturnVerification(_ context.Context, _, file string, _ casefile.Progress) (casefile.SealedSlip, error) {
 	return casefile.SealedSlip{File: file}, nil
 }

@@ -3,11 +3,41 @@ package ui
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
 
+	"tracemark/casefile"
 	"tracemark/ui/screen/verification"
+	"tracemark/ui/task"
 	"tracemark/ui/widget"
 )
+
+// openSealed asks for the file of a verification that another workstation asks for, and opens it as a case of its own.
+func (w *Window) openSealed() {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			w.shell.Fail(err)
+			return
+		}
+		r.Close() // it is read by its path, and checked whole
+		file := r.URI().Path()
+		task.Long(w.tasks, lang.L("Opening the sealed verification"), func(ctx context.Context, p casefile.Progress) (casefile.CaseRef, error) {
+			return w.p.Services.OpenVerification(ctx, file, p)
+		}, func(c casefile.CaseRef, err error) {
+			if err != nil {
+				w.shell.Fail(err)
+				return
+			}
+			w.ref = c
+			w.Navigate(Route{Place: Verifications, CasePath: c.Path})
+		})
+	}, w.win)
+	d.SetTitleText(lang.L("Choose the sealed verification"))
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".tmcase"}))
+	widget.ShowFiles(d)
+}
 
 // verifications makes the screen of a case's verifications.
 func (w *Window) verifications(r Route) screen {

@@ -38,7 +38,7 @@ func (s *Screen) sealedPage() fyne.CanvasObject {
 		give.Disable()
 	}
 	rows.Add(container.NewHBox(look, give))
-	return container.NewVScroll(widget.Inset(widget.NewCard(rows), 12, 8))
+	return container.NewVScroll(widget.Inset(container.NewVBox(widget.NewCard(rows)), 12, 8))
 }
 
 // Return asks where the answer goes and writes it.

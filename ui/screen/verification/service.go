@@ -23,6 +23,8 @@ type Service interface {
 	SnapshotPicture(ctx context.Context, casePath, snapshotID string) (*image.RGBA, error)
 	// SealedCase says whether a case is a verification that was asked for at another workstation, and how far it is.
 	SealedCase(ctx context.Context, casePath string) (casefile.SealedCase, error)
+	// OpenVerification makes a case of a sealed verification that another workstation asks for.
+	OpenVerification(ctx context.Context, file string, p casefile.Progress) (casefile.CaseRef, error)
 	// ReturnVerification writes the answer of a sealed verification into a file, for whoever asked.
 	ReturnVerification(ctx context.Context, casePath, file string, p casefile.Progress) (casefile.SealedSlip, error)
 	// TakeVerification takes the answer to a sealed verification into the case that asked.

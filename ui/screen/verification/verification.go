@@ -40,6 +40,7 @@ type Screen struct {
 	at     int // number of the verification that is shown
 	views  [2]casefile.Examination
 	shots  map[string]*image.RGBA
+	asking *fyne.Container // what is of no use in a case that another workstation asks about
 	list   *widget.List
 	detail *fyne.Container
 	body   *fyne.Container
@@ -67,7 +68,8 @@ func New(p Params) *Screen {
 	back := widget.NewButton(lang.L("Back to the exhibits"), theme.NavigateBackIcon(), p.Back)
 	ask := widget.NewButton(lang.L("Ask for a verification…"), theme.ContentAddIcon(), s.Ask)
 	take := widget.NewButton(lang.L("Take in an answer…"), theme.DownloadIcon(), s.Take)
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(ask, take, back)), widget.Heading(lang.L("Verifications")))
+	s.asking = container.NewHBox(ask, take)
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(s.asking, back)), widget.Heading(lang.L("Verifications")))
 	s.root = container.NewBorder(widget.Inset(head, 8, 4), nil, nil, nil, s.body)
 	s.Refresh()
 	return s
@@ -135,6 +137,7 @@ func (s *Screen) fill(o fyne.CanvasObject) {
 func (s *Screen) show() {
 	switch {
 	case s.sealed.PackageID != "":
+		s.asking.Hide()
 		s.fill(s.sealedPage())
 		return
 	case len(s.items) == 0:
