@@ -48,6 +48,7 @@ const (
 	ActFlipped          ActKind = "flipped"           // a specimen was mirrored, or back; Subject: comparison id, Detail: which side
 	ActRevealed         ActKind = "revealed"          // figures were shown; Subject: id of the comparison, correlation or case
 	ActPrintedLabel     ActKind = "printed label"     // Subject: exhibit id, Detail: on which paper
+	ActSearched         ActKind = "searched"          // Subject: SearchSubject, Detail: the words and filters
 )
 
 // Act is one act of looking.
@@ -65,6 +66,9 @@ type Act struct {
 
 // CandidateSubject is the subject of an act on a candidate: the list's id and the candidate's key.
 func CandidateSubject(correlationID, key string) string { return correlationID + "/" + key }
+
+// SearchSubject is the subject of an act of searching the case with the id.
+func SearchSubject(caseID string) string { return caseID + "/search" }
 
 // Examination is how far the examiner has got with a comparison, as the microscope needs to know it.
 type Examination struct {

@@ -15,6 +15,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
 )
@@ -46,6 +47,8 @@ func (w *Window) build(r Route) screen {
 		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
 	case Audit:
 		return audit.New(audit.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Back: w.Back})
+	case Search:
+		return search.New(search.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Open: w.openFound, Back: w.Back, Kept: &w.searched})
 	case Packages:
 		return packages.New(packages.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Open: w.openCase, Back: w.Back})
 	case Prepare:

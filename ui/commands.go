@@ -22,6 +22,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/screen/verification"
 	uitheme "tracemark/ui/theme"
@@ -120,6 +121,7 @@ func (w *Window) caseActs() []act {
 		of(Case, "case.custody", lang.L("Custody of the exhibit"), w.custody, palette.Ctrl(fyne.KeyU)).when(inCase),
 		of(Case, "case.label", lang.L("Print label…"), w.printLabel, palette.Ctrl(fyne.KeyB)).when(inCase),
 		anywhere("label.find", lang.L("Find an exhibit by its label…"), w.FindLabel, palette.CtrlShift(fyne.KeyF)),
+		anywhere("search", lang.L("Search the case…"), w.search, palette.Ctrl(fyne.KeyF)).when(inCase),
 		of(Case, "case.compare", lang.L("Compare the two ticked captures"), func() { on(w, Case, (*exhibit.Screen).CompareTicked) }, palette.Ctrl(fyne.KeyD)).when(inCase),
 		of(Candidates, "candidates.open", lang.L("Open the selected candidate"), func() { on(w, Candidates, (*candidates.Screen).Open) }, palette.Ctrl(fyne.KeyE)).when(inCase),
 		{},
@@ -147,7 +149,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Search: lang.L("Search"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -250,12 +252,12 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Search: (*search.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
 func everyPlace() []Place {
-	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Guide)
+	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Search, Guide)
 }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be

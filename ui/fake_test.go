@@ -26,6 +26,7 @@ type fake struct {
 	masking
 	keeping
 	passing
+	searching
 	staff
 	verifying
 	mu          sync.Mutex

@@ -17,6 +17,7 @@ import (
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/search"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
@@ -82,7 +83,7 @@ func (w *Window) forget() {
 		j.Cancel()
 	}
 	w.current, w.history, w.at, w.ref = nil, nil, Route{}, casefile.CaseRef{}
-	w.drafts, w.views = map[string]*prepare.Draft{}, compare.Views{}
+	w.drafts, w.views, w.searched = map[string]*prepare.Draft{}, compare.Views{}, search.Kept{}
 	w.body.Objects = nil
 }
 

@@ -30,6 +30,9 @@ const (
 	// Verifications is what a second examiner is asked about, reached from Case and Conclude; it has no tab either.
 	Verifications Place = "verifications"
 
+	// Search is the search of a case, reached from the menu and by Ctrl+F; it has no tab either.
+	Search Place = "search"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -52,7 +55,7 @@ type Route struct {
 // possible reports whether a route names everything that its screen needs.
 func (r Route) possible() bool {
 	switch r.Place {
-	case Case, Candidates, Audit, Verifications:
+	case Case, Candidates, Audit, Search, Verifications:
 		return r.CasePath != ""
 	case Custody:
 		return r.CasePath != "" && r.Exhibit != ""

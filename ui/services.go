@@ -11,6 +11,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/screen/verification"
 )
@@ -28,6 +29,7 @@ type Services interface {
 	LabelFinder
 	packages.Service
 	prepare.Service
+	search.Service
 	settings.Service
 	people.Service
 	verification.Service

@@ -222,7 +222,7 @@ var fynes = map[string]bool{"(Parent)": true}
 
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
-	"fr": {"1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
+	"fr": {"annotation", "conclusion", "1:1 (1)", "A − B", "Calibre", "Conclusion", "Document", "Gamma", "Identification", "Licence",
 		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px",
 		"%d points", "%d × %d points", "ellipse", "pixels", "proposition %[1]d %[2]v",
 		"Aluminium", "Berdan", "Boxer", "Cannelures", "Date", "Destination", "Document {{.N}}", "Documents", "Fragment", "Frangible", "Homicide", "Laser", "Latin", "Latitude", "Longitude",

@@ -20,6 +20,7 @@ import (
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/search"
 	"tracemark/ui/shell"
 	"tracemark/ui/task"
 	uitheme "tracemark/ui/theme"
@@ -102,6 +103,7 @@ type Window struct {
 	drafts   map[string]*prepare.Draft // of masks, by case and capture
 	views    compare.Views             // how the pair looked at last was left
 	wishes   candidates.Wishes         // what the next searches are to be asked with
+	searched search.Kept               // what was searched for last
 	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
 

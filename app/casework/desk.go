@@ -41,6 +41,8 @@ type Desk struct {
 	retired  []*store.Store          // opened again since
 	cache    *pictures
 
+	found indexes // see searching.go
+
 	// who guards the fields that say who is at the desk: see permission.go. It is never held while another lock of the desk is taken
 	// but mu.
 	who     sync.Mutex
@@ -88,7 +90,7 @@ func Open(home string) (*Desk, error) {
 
 // Close closes the cases and stops the embedded service.
 func (d *Desk) Close() error {
-	var errs []error
+	errs := []error{d.found.close()}
 	d.linking.Lock()
 	if d.service != nil {
 		errs = append(errs, d.service.close())

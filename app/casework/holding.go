@@ -38,6 +38,7 @@ func (d *Desk) HoldCase(ctx context.Context, path string) (casefile.CaseRef, err
 		return ref, err
 	}
 	ref.ReadOnly = s.Claim(ctx)
+	d.indexAhead(s)
 	return ref, ctx.Err()
 }
 

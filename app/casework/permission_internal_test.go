@@ -44,7 +44,7 @@ var actions = map[string]casefile.Action{
 	"Custody": casefile.ReadCase, "CustodyStates": casefile.ReadCase, "CustodyRows": casefile.ReadCase, "Overdue": casefile.ReadCase, "FindLabel": casefile.ReadCase,
 	"AddCustody": casefile.RecordCustody, "CorrectCustody": casefile.RecordCustody, "CheckCustody": casefile.RecordCustody, "CustodyParties": casefile.RecordCustody,
 	"PrintLabels": casefile.PrintLabel,
-	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording,
+	"Describe":    casefile.DescribeExhibit, "Import": casefile.ImportRecording, "PlanBulk": casefile.ImportRecording, "ImportBulk": casefile.ImportRecording,
 	"AskVerification": casefile.AskVerification, "Verifications": casefile.ReadCase, "Answer": casefile.VerifyConclusion, "FollowUp": casefile.AskVerification,
 	"GiveVerification": casefile.AskVerification, "OpenVerification": casefile.VerifyConclusion, "ReturnVerification": casefile.VerifyConclusion,
 	"TakeVerification": casefile.TakeIn, "SealedCase": casefile.ReadCase,
@@ -61,6 +61,7 @@ var actions = map[string]casefile.Action{
 	"SetLockAfter": casefile.ChangeSettings,
 	"SetProfile":   casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
 
+	"Search": casefile.ReadCase, "SearchAll": casefile.ReadCase, "ReadyToSearch": casefile.ReadCase, "Writers": casefile.ReadCase,
 	"BackUp": casefile.BackUp, "Backups": casefile.ReadCase, "Restore": casefile.Restore, "SetKeeping": casefile.ChangeSettings,
 
 	"People": casefile.ManagePeople, "PersonHistory": casefile.ManagePeople, "AddPerson": casefile.ManagePeople, "ChangePerson": casefile.ManagePeople,

@@ -126,7 +126,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(
 		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.event(), p.document(), p.hit(), p.history(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.verification(), p.report(),
 		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(), p.people(), p.backup(), p.restore(),
-		p.packageVerb(), p.keys(), p.exportVerb(), p.importCase(), p.list(),
+		p.packageVerb(), p.keys(), p.exportVerb(), p.importCase(), p.list(), p.search(),
 	)
 	return root
 }

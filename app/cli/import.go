@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -24,13 +25,24 @@ type importLine struct {
 func (p *program) importVerb() *cobra.Command {
 	var exhibit, mark, kind, origin, event, scale, units string
 	var acceptChecksum bool
+	var list string
+	var dry, goodOnly bool
 	cmd := &cobra.Command{
-		Use:   "import CASE FILE...",
+		Use:   "import CASE FILE... | CASE FOLDER | CASE --csv FILE",
 		Short: "Import recordings (X3P, PNG, TIFF, JPEG, BMP) into a case",
 		Long: "Stores each file unchanged by its SHA-256 and records it as a capture of an exhibit. Without --exhibit every\n" +
 			"file becomes an exhibit of its own, labelled by the file's name. A file that cannot be read is refused with a\n" +
-			"sentence and nothing of it is stored; the others are imported all the same.",
-		Args: cobra.MinimumNArgs(2),
+			"sentence and nothing of it is stored; the others are imported all the same.\n\n" +
+			"A folder is imported with all recordings in it and in the folders in it, a CSV list line by line. Both are looked\n" +
+			"through first: while a row has a problem nothing is imported, unless --good-rows leaves such rows out. An import that\n" +
+			"was stopped goes on where it was when it is begun again: what is in the case is known by its hash and passed over.\n\n" +
+			"The first line of a list names its columns, in English, French or Spanish: file, exhibit, mark, kind, origin, event,\n" +
+			"parent, calibre, scale, units, description; file or exhibit is needed. Files are named from the list's folder on. A line\n" +
+			"without a file adds an exhibit without a recording. What a line does not say, the flags say for all.",
+		Example: "  tracemark import 26-117 Q1.x3p --exhibit Q1\n" +
+			"  tracemark import 26-117 scans --dry-run\n" +
+			"  tracemark import 26-117 --csv scans/list.csv --mark firing-pin",
+		Args: cobra.MinimumNArgs(1),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
 			o := casefile.ImportOptions{
 				ExhibitLabel: exhibit, Mark: casefile.MarkKind(mark), Kind: casefile.ExhibitKind(kind), Origin: casefile.Origin(origin),
@@ -38,6 +50,23 @@ func (p *program) importVerb() *cobra.Command {
 			}
 			if err := parseScale(scale, &o); err != nil {
 				return p.usage("%[1]s", "Give µm per pixel, such as --scale 3.1, or --scale unknown", err.Error())
+			}
+			bulk := casefile.BulkOptions{List: list, Else: o}
+			if len(args) == 2 {
+				if info, err := os.Stat(args[1]); err == nil && info.IsDir() {
+					bulk.Folder = args[1]
+				}
+			}
+			switch {
+			case list != "" && len(args) > 1, list == "" && len(args) < 2:
+				return p.usage("The command needs files, or one folder, or --csv with a list", "See `tracemark import --help`")
+			case list != "" || bulk.Folder != "":
+				if exhibit != "" {
+					return p.usage("One exhibit cannot be said of a folder or a list", "Leave --exhibit away, or name the files")
+				}
+				return p.importBulk(ctx, desk, args[0], bulk, dry, goodOnly)
+			case dry || goodOnly:
+				return p.usage("--dry-run and --good-rows are for a folder or a list", "Leave them away")
 			}
 			outcomes, err := desk.Import(ctx, args[0], args[1:], o, p.progress())
 			if len(outcomes) == 0 && err != nil {
@@ -54,6 +83,9 @@ func (p *program) importVerb() *cobra.Command {
 	f.StringVar(&event, "event", "", "event that a new exhibit belongs to; exhibits of one event are not candidates for each other")
 	f.StringVar(&scale, "scale", "", "µm per pixel of photographs that state none, or \"unknown\" to import them without")
 	f.StringVar(&units, "units", "", "m, um, m,um (spacings in m, heights in µm) or um,m: the `unit` of the lengths in X3P files, where you know better than what they look like")
+	f.StringVar(&list, "csv", "", "import what this CSV list names")
+	f.BoolVar(&dry, "dry-run", false, "of a folder or a list: say what would be done, and change nothing")
+	f.BoolVar(&goodOnly, "good-rows", false, "of a folder or a list: leave rows with problems out and import the others")
 	f.BoolVar(&acceptChecksum, "accept-wrong-checksum", false, "import X3P files whose checksum is wrong; the warning follows them into every report")
 	return p.jsonFlag(cmd)
 }

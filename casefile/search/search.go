@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -36,6 +37,9 @@ type Index struct {
 	mu   sync.Mutex // one update at a time
 	db   *sql.DB
 }
+
+// marks say how far each table was read: the rowid of the last row.
+type marks = map[string]int64
 
 // Open opens the index in the file at path ("" for one in memory, for a case that cannot be written to) and makes it where there is none.
 func Open(ctx context.Context, path string) (*Index, error) {
@@ -104,32 +108,37 @@ type Source interface {
 }
 
 // Update brings the index up to what the case holds now. It takes seconds for a case of tens of thousands of rows that was never
-// indexed, and next to nothing afterwards.
-func (x *Index) Update(ctx context.Context, s Source) error {
+// indexed, and next to nothing afterwards. progress may be nil; how many rows there are to read is not known to it.
+func (x *Index) Update(ctx context.Context, s Source, progress casefile.Progress) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	c, err := s.Case(ctx)
 	if err != nil {
 		return err
 	}
-	marks, err := x.marks(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("update search index: %w", err)
-	}
 	tx, err := x.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("update search index: %w", err)
 	}
 	defer tx.Rollback()
+	was, err := marksOf(ctx, tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("update search index: %w", err)
+	}
 	w := &writer{tx: tx}
-	next, err := s.Since(ctx, marks, func(r casefile.TableRow) error { return w.row(ctx, r) })
+	next, err := s.Since(ctx, was, func(r casefile.TableRow) error {
+		if progress != nil {
+			progress(int64(w.rows), 0, r.Table)
+		}
+		return w.row(ctx, r)
+	})
 	if err != nil {
 		return err
 	}
-	if ahead(marks, next) { // the case was put back to an earlier state
+	if ahead(was, next) { // the case was put back to an earlier state
 		return x.again(ctx, tx, s)
 	}
-	if w.rows == 0 && marks != nil {
+	if w.rows == 0 && was != nil {
 		return nil
 	}
 	if err := x.note(ctx, tx, c.ID, next); err != nil {
@@ -148,10 +157,10 @@ func (x *Index) again(ctx context.Context, tx *sql.Tx, s Source) error {
 	}
 	x.mu.Unlock()
 	defer x.mu.Lock()
-	return x.Update(ctx, s)
+	return x.Update(ctx, s, nil)
 }
 
-func ahead(was, now map[string]int64) bool {
+func ahead(was, now marks) bool {
 	for t, n := range was {
 		if n > now[t] {
 			return true
@@ -160,23 +169,27 @@ func ahead(was, now map[string]int64) bool {
 	return false
 }
 
-// marks returns how far the case with the id is indexed, nil where it is not at all.
-func (x *Index) marks(ctx context.Context, caseID string) (map[string]int64, error) {
+// marksOf returns how far the case with the id is indexed, nil where it is not at all. It begins with a write, so that two programs do not
+// index the same rows at the same time.
+func marksOf(ctx context.Context, tx *sql.Tx, caseID string) (marks, error) {
+	if _, err := tx.ExecContext(ctx, `UPDATE note SET value = value`); err != nil {
+		return nil, err
+	}
 	var text string
-	err := x.db.QueryRowContext(ctx, `SELECT value FROM note WHERE name = ?`, caseID+"/"+layout).Scan(&text)
+	err := tx.QueryRowContext(ctx, `SELECT value FROM note WHERE name = ?`, caseID+"/"+layout).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err := x.db.ExecContext(ctx, `DELETE FROM note; DELETE FROM doc; DELETE FROM said; INSERT INTO word (word) VALUES ('rebuild')`)
+		_, err := tx.ExecContext(ctx, `DELETE FROM note; DELETE FROM doc; DELETE FROM said; INSERT INTO word (word) VALUES ('rebuild')`)
 		return nil, err
 	}
 	if err != nil {
 		return nil, err
 	}
-	marks := map[string]int64{}
-	return marks, json.Unmarshal([]byte(text), &marks)
+	read := marks{}
+	return read, json.Unmarshal([]byte(text), &read)
 }
 
-func (x *Index) note(ctx context.Context, tx *sql.Tx, caseID string, marks map[string]int64) error {
-	text, err := json.Marshal(marks)
+func (x *Index) note(ctx context.Context, tx *sql.Tx, caseID string, next marks) error {
+	text, err := json.Marshal(next)
 	if err != nil {
 		return fmt.Errorf("update search index: %w", err)
 	}
@@ -191,7 +204,8 @@ const pageDefault = 100
 const ranked = 5000
 
 // Find returns a page of what a query finds among what was indexed. With words the best come first, where they are not too many, and a word
-// in a title counts five times; without, the newest. hide leaves out what is not to be handed out to whoever asks; it may be nil.
+// in a title counts five times; without, the newest. hide leaves out what is not to be handed out to whoever asks; it may be nil. It is
+// asked by Kind, Subject, Row and By alone.
 func (x *Index) Find(ctx context.Context, q casefile.Query, hide func(casefile.Found) bool) (casefile.FoundList, error) {
 	if q.Limit <= 0 {
 		q.Limit = pageDefault
@@ -199,15 +213,15 @@ func (x *Index) Find(ctx context.Context, q casefile.Query, hide func(casefile.F
 	where, args := filters(q)
 	words := match(q.Text)
 	// The page first, by what the index alone answers; texts are read for its rows only.
-	query := `SELECT d.id FROM doc d WHERE ` + where + ` ORDER BY d.at DESC, d.id DESC`
+	query := `SELECT d.id, d.kind, d.subject, d.row, d.by FROM doc d WHERE ` + where + ` ORDER BY d.at DESC, d.id DESC`
 	if words != "" {
-		query = `SELECT d.id FROM word CROSS JOIN doc d ON d.id = word.rowid WHERE word MATCH ? AND ` + where
+		query = `SELECT d.id, d.kind, d.subject, d.row, d.by FROM word CROSS JOIN doc d ON d.id = word.rowid WHERE word MATCH ? AND ` + where
 		args = append([]any{words}, args...)
-		many, err := column(ctx, x.db, `SELECT rowid FROM word WHERE word MATCH ? LIMIT ?`, []any{words, ranked + 1})
-		if err != nil {
+		many := 0
+		if err := x.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT rowid FROM word WHERE word MATCH ? LIMIT ?)`, words, ranked+1).Scan(&many); err != nil {
 			return casefile.FoundList{}, fmt.Errorf("search: %w", err)
 		}
-		if len(many) > ranked { // to weigh it in each text would take long
+		if many > ranked { // to weigh it in each text would take long
 			query += ` ORDER BY word.rowid DESC`
 		} else {
 			query += ` ORDER BY bm25(word, 5.0, 1.0), d.at DESC, d.id DESC`
@@ -215,32 +229,22 @@ func (x *Index) Find(ctx context.Context, q casefile.Query, hide func(casefile.F
 	} else if strings.TrimSpace(q.Text) != "" { // nothing but signs
 		return casefile.FoundList{Found: []casefile.Found{}}, nil
 	}
-	ids, err := column(ctx, x.db, query+` LIMIT ?`, append(args, ranked+1))
+	hits, err := x.hits(ctx, query+` LIMIT ?`, append(args, ranked+1))
 	if err != nil {
 		return casefile.FoundList{}, fmt.Errorf("search: %w", err)
 	}
-	out := casefile.FoundList{Found: []casefile.Found{}, More: len(ids) > ranked}
-	ids = ids[:min(len(ids), ranked)]
-	if hide == nil {
-		out.Total = len(ids)
-		ids = ids[min(q.Offset, len(ids)):]
+	out := casefile.FoundList{Found: []casefile.Found{}, More: len(hits) > ranked}
+	hits = hits[:min(len(hits), ranked)]
+	if hide != nil {
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return hide(h.Found) })
 	}
+	out.Total = len(hits)
+	hits = hits[min(max(q.Offset, 0), len(hits)):]
 	wanted := folded(q.Text)
-	for _, id := range ids {
-		if hide == nil && len(out.Found) >= q.Limit {
-			break
-		}
-		f, err := x.read(ctx, id, wanted)
+	for _, h := range hits[:min(q.Limit, len(hits))] {
+		f, err := x.read(ctx, h.id, wanted)
 		if err != nil {
 			return out, err
-		}
-		if hide != nil {
-			if hide(f) {
-				continue
-			}
-			if out.Total++; out.Total <= q.Offset || len(out.Found) >= q.Limit {
-				continue
-			}
 		}
 		out.Found = append(out.Found, f)
 	}
@@ -305,18 +309,24 @@ func match(text string) string {
 	return strings.Join(all, " AND ")
 }
 
-func column(ctx context.Context, db *sql.DB, query string, args []any) (out []int64, err error) {
-	rows, err := db.QueryContext(ctx, query, args...)
+// hit is a line of the index that a query finds, without its texts.
+type hit struct {
+	id int64
+	casefile.Found
+}
+
+func (x *Index) hits(ctx context.Context, query string, args []any) (out []hit, err error) {
+	rows, err := x.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
+		var h hit
+		if err := rows.Scan(&h.id, &h.Kind, &h.Subject, &h.Row, &h.By); err != nil {
 			return nil, err
 		}
-		out = append(out, id)
+		out = append(out, h)
 	}
 	return out, rows.Err()
 }

@@ -21,7 +21,7 @@ func indexed(t testing.TB, s *store.Store) *search.Index {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { x.Close() })
-	if err := x.Update(t.Context(), s); err != nil {
+	if err := x.Update(t.Context(), s, nil); err != nil {
 		t.Fatal(err)
 	}
 	return x
@@ -96,7 +96,7 @@ func TestFiltersAndVersions(t *testing.T) {
 	if _, err := s.UpdateExhibit(ctx, by.ID, e, "newspaper kept apart"); err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Update(ctx, s); err != nil {
+	if err := x.Update(ctx, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -181,7 +181,7 @@ func TestTheIndexIsNoEvidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer memory.Close()
-	if err := memory.Update(ctx, s); err != nil {
+	if err := memory.Update(ctx, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(find(t, memory, casefile.Query{Text: "raking"}).Found); n != 1 {
@@ -215,7 +215,7 @@ func TestACaseThatWasPutBackIsIndexedAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer back.Close()
-	if err := x.Update(ctx, back); err != nil {
+	if err := x.Update(ctx, back, nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(find(t, x, casefile.Query{Text: "later"}).Found); n != 0 {
@@ -249,7 +249,7 @@ func BenchmarkLargeCase(b *testing.B) {
 	}
 	b.Run("up to date", func(b *testing.B) {
 		for b.Loop() {
-			if err := x.Update(b.Context(), s); err != nil {
+			if err := x.Update(b.Context(), s, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

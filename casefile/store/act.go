@@ -10,7 +10,7 @@ import (
 )
 
 var actKinds = []casefile.ActKind{casefile.ActViewedCandidate, casefile.ActViewedComparison, casefile.ActFlipped, casefile.ActRevealed,
-	casefile.ActPrintedLabel}
+	casefile.ActPrintedLabel, casefile.ActSearched}
 
 // The bounds of what an act says of itself: nobody looks at one pair for more than a working week.
 const (

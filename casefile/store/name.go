@@ -26,6 +26,12 @@ func checkName(what, name string) error {
 	return nil
 }
 
+// CheckExhibitLabel refuses a label that no exhibit can have.
+func CheckExhibitLabel(label string) error { return checkName("exhibit's label", label) }
+
+// CheckEventLabel refuses a label that no event can have.
+func CheckEventLabel(label string) error { return checkName("event's label", label) }
+
 // hidden reports whether r cannot be seen, or moves what can. The two joiners belong to the spelling of some languages.
 func hidden(r rune) bool {
 	const nonJoiner, joiner = '\u200c', '\u200d'
