@@ -150,6 +150,8 @@ func (w *Window) SetScale(scale float32) {
 	w.scale = min(max(scale, uitheme.LeastScale), uitheme.MostScale)
 	w.app.Preferences().SetFloat(prefScale, float64(w.scale))
 	w.app.Settings().SetTheme(uitheme.Scaled(w.colours, w.scale))
+	// The menu bar grows with its text, and fyne moves what is below it without making it as much lower.
+	w.win.SetMainMenu(w.win.MainMenu())
 	w.again()
 }
 

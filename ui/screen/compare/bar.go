@@ -42,6 +42,14 @@ func modeName(m viewer.Mode) string {
 	return lang.L("Split line")
 }
 
+// widestMode is the room that the longest name of a mode takes, so that the bar stays as it is when the mode changes.
+func widestMode() (size fyne.Size) {
+	for m := viewer.Split; m <= viewer.Blink; m++ {
+		size = size.Max(fw.NewLabelWithStyle(modeName(m), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}).MinSize())
+	}
+	return size
+}
+
 func newBar(s *Screen) *bar {
 	b := &bar{s: s, name: widget.Strong(""), shownMode: -1}
 	v := s.viewer
@@ -70,7 +78,8 @@ func newBar(s *Screen) *bar {
 		b.modes[i] = tool(icon, key, modeName(m)+" ("+key+")", func() { v.SetMode(m) })
 		modes.Add(b.modes[i])
 	}
-	group(modes, widget.Fixed(b.name, 104, 0))
+	name := widestMode()
+	group(modes, widget.Fixed(b.name, name.Width, name.Height))
 	b.divider = tool(iconDivider, "H", lang.L("Split line upright or lying (H); Home, End and M move it"), func() { v.SetHorizontal(!v.Stage().Horizontal) })
 	b.swap = tool(iconSwap, "X", lang.L("Swap the sides (X)"), v.Swap)
 	b.linked = tool(iconLinked, "L", lang.L("Move both together, or one alone (L)"), func() { v.SetLinked(!v.Stage().Linked) })

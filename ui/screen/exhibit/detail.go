@@ -42,11 +42,12 @@ func (s *Screen) detailOf(e casefile.ExhibitItem) fyne.CanvasObject {
 	}
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(correlate), widget.Tight(title, widget.MutedLine(about)))
 
-	tiles := []fyne.CanvasObject{}
+	tiles, size := []fyne.CanvasObject{}, fyne.NewSize(thumbSide+22, 0)
 	for _, c := range e.Captures {
-		tiles = append(tiles, s.tile(e, c))
+		t := s.tile(e, c)
+		tiles, size = append(tiles, t), size.Max(t.MinSize()) // all of one size, which larger text and longer words need more of
 	}
-	var captures fyne.CanvasObject = container.NewGridWrap(fyne.NewSize(thumbSide+22, thumbSide+140), tiles...)
+	var captures fyne.CanvasObject = container.NewGridWrap(size, tiles...)
 	if len(tiles) == 0 {
 		captures = widget.Muted(lang.L("No recordings of this exhibit yet. Import files with this exhibit's label to add them."))
 	}
