@@ -38,6 +38,23 @@ type ExhibitItem struct {
 	Captures []Capture `json:"captures"`
 }
 
+// ExhibitQuery says which exhibits of a case are listed. What is empty lets everything through.
+type ExhibitQuery struct {
+	Text    string      `json:"text,omitempty"` // in label or description, whatever its case (of Latin letters without accents)
+	Kind    ExhibitKind `json:"kind,omitempty"`
+	EventID string      `json:"event_id,omitempty"`
+	// Newest lists the last added first; without it the order is that of the labels, other agencies' last.
+	Newest bool `json:"newest,omitempty"`
+	Offset int  `json:"offset,omitempty"`
+	Limit  int  `json:"limit,omitempty"` // 0: 100
+}
+
+// ExhibitPage is a page of a list of exhibits.
+type ExhibitPage struct {
+	Total int           `json:"total"` // on all pages
+	Items []ExhibitItem `json:"items"`
+}
+
 // Side is one of the two captures of a comparison with the exhibit it shows and the mask it was compared under.
 type Side struct {
 	Exhibit Exhibit   `json:"exhibit"`

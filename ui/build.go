@@ -5,6 +5,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui/screen/audit"
+	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -47,6 +48,8 @@ func (w *Window) build(r Route) screen {
 		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
 	case Audit:
 		return audit.New(audit.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Back: w.Back})
+	case Bulk:
+		return bulk.New(bulk.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Back: w.Back})
 	case Search:
 		return search.New(search.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, Open: w.openFound, Back: w.Back, Kept: &w.searched})
 	case Packages:

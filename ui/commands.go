@@ -12,6 +12,7 @@ import (
 	"tracemark/ui/language"
 	"tracemark/ui/palette"
 	"tracemark/ui/screen/audit"
+	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -80,6 +81,7 @@ func (w *Window) fileActs() []act {
 		{},
 		anywhere("verification.sealed", lang.L("Open a sealed verification…"), w.openSealed),
 		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
+		anywhere("bulk", lang.L("Import in bulk…"), w.bulk, palette.CtrlShift(fyne.KeyI)).when(inCase),
 		anywhere("packages", lang.L("Packages and exports…"), w.packages, palette.CtrlShift(fyne.KeyE)),
 		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),
 		{},
@@ -149,7 +151,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Search: lang.L("Search"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Search: lang.L("Search"), Bulk: lang.L("Bulk import"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -252,12 +254,12 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Search: (*search.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Search: (*search.Screen)(nil), Bulk: (*bulk.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
 func everyPlace() []Place {
-	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Search, Guide)
+	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Search, Bulk, Guide)
 }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be

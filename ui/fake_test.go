@@ -27,6 +27,7 @@ type fake struct {
 	keeping
 	passing
 	searching
+	bulkwork
 	staff
 	verifying
 	mu          sync.Mutex

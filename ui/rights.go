@@ -13,7 +13,7 @@ import (
 
 // needs says which commands are for some roles only. It is no protection but a courtesy: what is refused is refused by the service.
 var needs = map[string]casefile.Action{
-	"case.new": casefile.BeginCase, "case.open": casefile.ReadCase, "case.import": casefile.ImportRecording, "case.correlate": casefile.SearchService,
+	"case.new": casefile.BeginCase, "case.open": casefile.ReadCase, "case.import": casefile.ImportRecording, "bulk": casefile.ImportRecording, "case.correlate": casefile.SearchService,
 	"case.describe": casefile.DescribeExhibit, "case.compare": casefile.CompareMarks, "conclude.record": casefile.ConcludeMarks,
 	"conclude.issue": casefile.IssueReport, "case.check": casefile.ReadCase, "label.find": casefile.ReadCase,
 }

@@ -33,6 +33,9 @@ const (
 	// Search is the search of a case, reached from the menu and by Ctrl+F; it has no tab either.
 	Search Place = "search"
 
+	// Bulk is where a folder or a list is imported, reached from File; it has no tab either.
+	Bulk Place = "bulk"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -55,7 +58,7 @@ type Route struct {
 // possible reports whether a route names everything that its screen needs.
 func (r Route) possible() bool {
 	switch r.Place {
-	case Case, Candidates, Audit, Search, Verifications:
+	case Case, Candidates, Audit, Search, Bulk, Verifications:
 		return r.CasePath != ""
 	case Custody:
 		return r.CasePath != "" && r.Exhibit != ""

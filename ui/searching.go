@@ -19,6 +19,13 @@ func (w *Window) search() {
 	}
 }
 
+// bulk shows where a folder or a list is imported into the case.
+func (w *Window) bulk() {
+	r := w.at
+	r.Place = Bulk
+	w.Navigate(r)
+}
+
 // openFound shows where something that was found is to be seen.
 func (w *Window) openFound(f casefile.Found) {
 	r := Route{Place: Case, CasePath: w.at.CasePath, Exhibit: f.ExhibitID, Comparison: w.at.Comparison}

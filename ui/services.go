@@ -2,6 +2,7 @@ package ui
 
 import (
 	"tracemark/ui/screen/audit"
+	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
 	"tracemark/ui/screen/compare"
@@ -30,6 +31,7 @@ type Services interface {
 	packages.Service
 	prepare.Service
 	search.Service
+	bulk.Service
 	settings.Service
 	people.Service
 	verification.Service

@@ -21,6 +21,44 @@ func (d *Desk) Exhibits(ctx context.Context, path string) ([]casefile.ExhibitIte
 	return exhibitItems(ctx, s)
 }
 
+// ExhibitPage returns a page of a case's exhibits with their captures. What is not on the page is not read: in a case of 10,000 exhibits
+// with 50,000 captures it answers within 100 ms, see BenchmarkLarge of casefile/store.
+func (d *Desk) ExhibitPage(ctx context.Context, path string, q casefile.ExhibitQuery) (casefile.ExhibitPage, error) {
+	page := casefile.ExhibitPage{Items: []casefile.ExhibitItem{}}
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return page, err
+	}
+	s, err := d.caseAt(ctx, path)
+	if err != nil {
+		return page, err
+	}
+	exhibits, total, err := s.ExhibitPage(ctx, q)
+	if err != nil {
+		return page, err
+	}
+	page.Total = total
+	ids := make([]string, len(exhibits))
+	for i, e := range exhibits {
+		ids[i] = e.ID
+	}
+	captures, err := s.CapturesOf(ctx, ids)
+	if err != nil {
+		return page, err
+	}
+	events := map[string]casefile.Event{}
+	for _, e := range exhibits {
+		event, known := events[e.EventID]
+		if !known && e.EventID != "" {
+			if event, err = s.Event(ctx, e.EventID); err != nil {
+				return page, err
+			}
+			events[e.EventID] = event
+		}
+		page.Items = append(page.Items, casefile.ExhibitItem{Exhibit: e, Event: event, Captures: captures[e.ID]})
+	}
+	return page, nil
+}
+
 func exhibitItems(ctx context.Context, s *store.Store) ([]casefile.ExhibitItem, error) {
 	exhibits, err := s.Exhibits(ctx)
 	if err != nil {

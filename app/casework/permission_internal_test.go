@@ -30,7 +30,7 @@ var actions = map[string]casefile.Action{
 	"Cases": casefile.ReadCase, "Stages": casefile.ReadCase, "StageSurface": casefile.ReadCase, "Recipe": casefile.ReadCase,
 	"Replay": casefile.ReadCase, "Comparison": casefile.ReadCase, "Comparisons": casefile.ReadCase, "ConclusionScale": casefile.ReadCase,
 	"Scales": casefile.ReadCase, "Conclusions": casefile.ReadCase, "ScoreContext": casefile.ReadCase, "CandidateThumbnail": casefile.ReadCase,
-	"PrefetchCandidate": casefile.ReadCase, "Exhibits": casefile.ReadCase, "Exhibit": casefile.ReadCase, "FindCapture": casefile.ReadCase,
+	"PrefetchCandidate": casefile.ReadCase, "Exhibits": casefile.ReadCase, "ExhibitPage": casefile.ReadCase, "Exhibit": casefile.ReadCase, "FindCapture": casefile.ReadCase,
 	"CaseOfCapture": casefile.ReadCase, "Masks": casefile.ReadCase, "MaskRegion": casefile.ReadCase,
 
 	"ProposeMask": casefile.PrepareRecording, "SaveMask": casefile.PrepareRecording, "MaskFromFile": casefile.PrepareRecording,

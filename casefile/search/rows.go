@@ -48,8 +48,8 @@ var forms = map[string]form{
 	"verification_view": {skip: true}, "checkpoint": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true},
 }
 
-// noise is what nobody searches for: ids, hashes, times.
-var noise = regexp.MustCompile(`^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*)$`)
+// noise is what nobody searches for: ids, hashes, times, names of code lists and states of fields.
+var noise = regexp.MustCompile(`^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|tracemark-[a-z-]+|stated)$`)
 
 // silent are columns whose text is not for reading: figures, forms of a scale, states of the microscope.
 var silent = map[string]bool{"results_json": true, "params_json": true, "software_json": true, "scale_json": true, "scene_json": true,

@@ -3,6 +3,7 @@ package store_test
 import (
 	"testing"
 
+	"tracemark/casefile"
 	"tracemark/casefile/store/storetest"
 )
 
@@ -23,6 +24,24 @@ func BenchmarkLarge(b *testing.B) {
 			}
 		}
 	})
+	for name, q := range map[string]casefile.ExhibitQuery{"first page": {}, "last page": {Offset: storetest.LargeExhibits - 100}, "page of what is said": {Text: "quay"},
+		"newest page": {Newest: true}, "page of a kind": {Kind: casefile.KindBullet}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				list, _, err := s.ExhibitPage(b.Context(), q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				ids := make([]string, len(list))
+				for i, e := range list {
+					ids[i] = e.ID
+				}
+				if _, err := s.CapturesOf(b.Context(), ids); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 	b.Run("counts", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := s.Counts(b.Context()); err != nil {

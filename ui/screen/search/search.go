@@ -108,8 +108,8 @@ func (s *Screen) head() fyne.CanvasObject {
 	s.restore()
 	find := widget.PrimaryButton(lang.L("Search"), theme.SearchIcon(), s.Run)
 	back := widget.NewButton(lang.L("Back"), theme.NavigateBackIcon(), s.p.Back)
-	filters := container.NewHBox(s.kind, s.by, container.NewCenter(widget.Muted(lang.L("from"))), widget.Fixed(s.from, 130, 0),
-		container.NewCenter(widget.Muted(lang.L("to"))), widget.Fixed(s.to, 130, 0), s.earlier)
+	filters := container.NewHBox(s.kind, s.by, fw.NewLabel(lang.L("from")), widget.Fixed(s.from, 130, 0),
+		fw.NewLabel(lang.L("to")), widget.Fixed(s.to, 130, 0), s.earlier)
 	return container.NewVBox(widget.Inset(container.NewBorder(nil, nil, nil, container.NewCenter(back), widget.Heading(lang.L("Search"))), 8, 2),
 		widget.Inset(container.NewVBox(container.NewBorder(nil, nil, nil, find, s.words), container.NewHScroll(filters), s.said), 8, 2))
 }
