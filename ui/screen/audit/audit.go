@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -181,8 +182,9 @@ func newRow() fyne.CanvasObject {
 		return l
 	}
 	r := &row{when: line(), who: line(), what: line()}
-	columns := container.New(widget.Columns{0.19, 0.21, 0.6}, r.when, r.who, r.what)
-	return widget.NewRow(columns, r)
+	r.when.Truncation = fyne.TextTruncateOff // every moment is as long as this one, and none is cut
+	r.when.SetText(wording.Moment(time.Unix(0, 0)))
+	return widget.NewRow(container.NewBorder(nil, nil, r.when, nil, container.New(widget.Columns{0.26, 0.74}, r.who, r.what)), r)
 }
 
 func (s *Screen) fill(i int, o fyne.CanvasObject) {

@@ -125,6 +125,6 @@ func (s *Screen) judged(v casefile.Verdict, err error) {
 		title = lang.L("The case does not hold")
 	}
 	d := dialog.NewCustom(title, lang.L("Close"), container.NewVScroll(box), s.p.Shell.Window)
-	d.Resize(fyne.NewSize(720, 460))
+	widget.SizeDialog(d, s.p.Shell.Window, 720, 460)
 	d.Show()
 }

@@ -145,7 +145,7 @@ func (s *Screen) NewCase() {
 		f.OnEscape = d.Hide
 		f.OnSubmitted = func(string) { d.Submit() } // does nothing while something is missing
 	}
-	d.Resize(fyne.NewSize(520, 260))
+	widget.SizeDialog(d, s.p.Shell.Window, 520, 260)
 	d.Show()
 	s.p.Shell.Window.Canvas().Focus(number)
 }

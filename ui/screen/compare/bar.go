@@ -79,6 +79,7 @@ func newBar(s *Screen) *bar {
 		modes.Add(b.modes[i])
 	}
 	name := widestMode()
+	b.name.Truncation = fyne.TextTruncateOff // fyne cuts a text that fits exactly
 	group(modes, widget.Fixed(b.name, name.Width, name.Height))
 	b.divider = tool(iconDivider, "H", lang.L("Split line upright or lying (H); Home, End and M move it"), func() { v.SetHorizontal(!v.Stage().Horizontal) })
 	b.swap = tool(iconSwap, "X", lang.L("Swap the sides (X)"), v.Swap)

@@ -75,7 +75,9 @@ func (p *figuresPage) content() []fyne.CanvasObject {
 // withheld says why there are no figures and what to do.
 func (p *figuresPage) withheld() fyne.CanvasObject {
 	s := p.s
-	box := container.NewVBox(widget.Strong(lang.L("Figures come after your own view")),
+	title := widget.Wrapped(lang.L("Figures come after your own view"))
+	title.TextStyle.Bold = true
+	box := container.NewVBox(title,
 		widget.Wrapped(lang.L("Scores, cells and maps that are seen first can sway a view. Look at the pair, mark what agrees and what does not, then commit your view. The figures are shown at once.")),
 		widget.PrimaryButton(lang.L("Commit my view…"), nil, func() { s.ShowPage(pageDecide) }))
 	box.Add(exposedLine(s.pair.exam))

@@ -43,7 +43,7 @@ func (s *Screen) Issue() {
 	}, s.p.Shell.Window)
 	file.OnEscape = d.Hide
 	file.OnSubmitted = func(string) { d.Confirm() }
-	d.Resize(fyne.NewSize(660, 300))
+	widget.SizeDialog(d, s.p.Shell.Window, 660, 300)
 	d.Show()
 	s.p.Shell.Window.Canvas().Focus(file)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
@@ -140,7 +139,7 @@ func (s *Screen) report(done []casefile.ImportOutcome, wanted int, err error) {
 			rows.Add(widget.Tight(widget.Strong(base(o.File)), widget.Wrapped(wording.Error(o.Err))))
 		}
 		d := dialog.NewCustom(lang.L("Files that were not imported"), lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
-		d.Resize(fyne.NewSize(640, 420))
+		widget.SizeDialog(d, s.p.Shell.Window, 640, 420)
 		d.Show()
 	default:
 		s.p.Shell.Say(widget.Good, said)

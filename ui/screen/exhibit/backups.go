@@ -68,7 +68,7 @@ func (s *Screen) showBackups(state casefile.BackupState) {
 	now := widget.PrimaryButton(lang.L("Back up now"), theme.DocumentSaveIcon(), func() { d.Hide(); s.backUp() })
 	d = dialog.NewCustomWithoutButtons(lang.L("Backups of this case"), container.NewVScroll(rows), s.p.Shell.Window)
 	d.SetButtons([]fyne.CanvasObject{widget.NewButton(lang.L("Close"), theme.CancelIcon(), func() { d.Hide() }), now})
-	d.Resize(fyne.NewSize(720, 480))
+	widget.SizeDialog(d, s.p.Shell.Window, 720, 480)
 	d.Show()
 }
 

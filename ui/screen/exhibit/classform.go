@@ -61,7 +61,7 @@ func newClassForm(e casefile.Exhibit, w fyne.Window, save func(casefile.Class, s
 		}, w)
 	f.reason.OnEscape = f.dialog.Hide
 	f.reason.OnSubmitted = func(string) { f.dialog.Confirm() }
-	f.dialog.Resize(fyne.NewSize(640, 420))
+	widget.SizeDialog(f.dialog, w, 640, 420)
 	return f
 }
 

@@ -152,8 +152,7 @@ func (f *factForm) show(needReason bool, save func(facts casefile.Facts, reason 
 	foot.Add(buttons)
 	f.popup = dialog.NewCustomWithoutButtons(f.title, container.NewBorder(nil, widget.Inset(foot, 4, 2), nil, nil, f.scroll), f.s.p.Shell.Window)
 	f.reason.OnEscape = f.popup.Hide
-	size := f.s.p.Shell.Window.Canvas().Size()
-	f.popup.Resize(fyne.NewSize(min(formSize.Width, size.Width-40), min(formSize.Height, size.Height-40)))
+	f.popup.Resize(widget.DialogSize(f.s.p.Shell.Window, formSize.Width, formSize.Height))
 	f.popup.Show()
 }
 

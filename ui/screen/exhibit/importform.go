@@ -84,12 +84,12 @@ func newImportForm(sh *shell.Shell, files []string, label string, run func([]str
 	files2 := container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(pick, folder)), f.list)
 	content := container.NewVBox(widget.Strong(lang.L("Files")), files2, widget.Strong(lang.L("What they are")), form,
 		widget.Muted(lang.L("The files themselves are copied into the case and never changed.")))
-	f.dialog = dialog.NewCustomConfirm(lang.L("Import recordings"), lang.L("Import"), lang.L("Cancel"), content, f.done, sh.Window)
+	f.dialog = dialog.NewCustomConfirm(lang.L("Import recordings"), lang.L("Import"), lang.L("Cancel"), container.NewVScroll(widget.Inset(content, 6, 0)), f.done, sh.Window)
 	for _, e := range []*widget.Field{f.label, f.event, f.scale} {
 		e.OnEscape = f.dialog.Hide
 		e.OnSubmitted = func(string) { f.dialog.Confirm() }
 	}
-	f.dialog.Resize(fyne.NewSize(680, 570))
+	widget.SizeDialog(f.dialog, sh.Window, 680, 590)
 	f.add(files...)
 	return f
 }

@@ -28,9 +28,8 @@ func (s *Screen) ShowHistory(item, name string) {
 		for i := range list {
 			rows.Add(versionCard(list[len(list)-1-i]))
 		}
-		size := s.p.Shell.Window.Canvas().Size()
 		d := dialog.NewCustom(lang.L("History of {{.Name}}", map[string]any{"Name": name}), lang.L("Close"), container.NewVScroll(widget.Inset(rows, 4, 4)), s.p.Shell.Window)
-		d.Resize(fyne.NewSize(min(formSize.Width, size.Width-40), min(formSize.Height, size.Height-40)))
+		widget.SizeDialog(d, s.p.Shell.Window, formSize.Width, formSize.Height)
 		d.Show()
 	})
 }

@@ -207,6 +207,6 @@ func (s *Screen) tell(title string, slip casefile.PackageSlip, notes ...string) 
 		rows.Add(widget.Muted(wording.Recorded(n)))
 	}
 	d := dialog.NewCustom(title, lang.L("Close"), container.NewVScroll(rows), s.p.Shell.Window)
-	d.Resize(fyne.NewSize(780, 480))
+	widget.SizeDialog(d, s.p.Shell.Window, 780, 480)
 	d.Show()
 }

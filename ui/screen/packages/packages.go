@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	fw "fyne.io/fyne/v2/widget"
 
@@ -140,14 +141,14 @@ func (s *Screen) keyCard() fyne.CanvasObject {
 
 // receiveCard offers what comes in.
 func (s *Screen) receiveCard() fyne.CanvasObject {
-	buttons := container.NewHBox(widget.NewButton(lang.L("Open package…"), theme.FolderOpenIcon(), s.OpenPackage))
+	buttons := container.New(layout.NewRowWrapLayout(), widget.NewButton(lang.L("Open package…"), theme.FolderOpenIcon(), s.OpenPackage))
 	if s.p.CasePath != "" {
 		buttons.Add(widget.NewButton(lang.L("Take in…"), theme.DownloadIcon(), s.TakeIn))
 	}
 	buttons.Add(widget.NewButton(lang.L("Make a case of an export…"), theme.ContentAddIcon(), s.ImportCase))
 	return widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Receive")),
 		widget.Muted(lang.L("A package is checked to its last byte before anything of it is shown. It is opened as a case that can only be looked at, or added to this case; nothing is ever overwritten.")),
-		widget.Inset(container.NewHScroll(buttons), 6, 4)))
+		widget.Inset(buttons, 6, 4)))
 }
 
 // plainCard offers what leaves without being encrypted.

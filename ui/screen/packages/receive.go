@@ -121,7 +121,7 @@ func (s *Screen) confirm(path, passphrase string, t taken) {
 	content := container.NewVScroll(previewRows(t))
 	if len(t.report.Conflicts) > 0 {
 		d := dialog.NewCustom(lang.L("This package cannot be taken in"), lang.L("Close"), content, s.p.Shell.Window)
-		d.Resize(fyne.NewSize(780, 560))
+		widget.SizeDialog(d, s.p.Shell.Window, 780, 560)
 		d.Show()
 		return
 	}
@@ -130,7 +130,7 @@ func (s *Screen) confirm(path, passphrase string, t taken) {
 			s.finish(path, passphrase)
 		}
 	}, s.p.Shell.Window)
-	d.Resize(fyne.NewSize(780, 560))
+	widget.SizeDialog(d, s.p.Shell.Window, 780, 560)
 	d.Show()
 }
 

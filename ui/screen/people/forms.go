@@ -85,7 +85,7 @@ func (s *Screen) ask(title, confirm string, content fyne.CanvasObject, entries [
 	cancel := widget.NewButton(lang.L("Cancel"), nil, func() { d.Hide() })
 	d = dialog.NewCustomWithoutButtons(title, container.NewBorder(nil, said, nil, nil, container.NewVScroll(content)), s.p.Shell.Window)
 	d.SetButtons([]fyne.CanvasObject{cancel, ok})
-	d.Resize(fyne.NewSize(640, h))
+	widget.SizeDialog(d, s.p.Shell.Window, 640, h)
 	d.Show()
 	for _, e := range entries {
 		e.OnEscape = d.Hide
@@ -228,7 +228,7 @@ func (s *Screen) Identity() {
 			r.Close()
 			file.SetText(r.URI().Path())
 		}, s.p.Shell.Window)
-		d.Resize(fyne.NewSize(900, 600))
+		widget.SizeDialog(d, s.p.Shell.Window, 900, 600)
 		d.Show()
 	})
 	content := container.NewVBox(widget.Muted(lang.L("A PKCS#12 file (.p12, .pfx), as authorities hand it out. Its passphrase is the person's own: it is asked for whenever something is signed, and never kept. Until then nobody can read whom its certificate names.")),
