@@ -277,14 +277,12 @@ func (l *looking) comparisonsOf(ctx context.Context) (map[string][]string, error
 			}
 		}
 	}
-	for _, k := range l.pairs {
-		shots, err := l.s.Snapshots(ctx, k.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, shot := range shots {
-			of[shot.ID] = []string{k.ID}
-		}
+	shots, err := l.s.Snapshots(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, shot := range shots {
+		of[shot.ID] = []string{shot.ComparisonID}
 	}
 	hits, err := l.s.Hits(ctx)
 	for _, h := range hits {

@@ -103,9 +103,9 @@ func (s *Store) Snapshot(ctx context.Context, id string) (casefile.Snapshot, err
 	return snapshot(ctx, s.read, id)
 }
 
-// Snapshots returns the snapshots of the comparison with the id in the order of their numbers.
+// Snapshots returns the snapshots of the comparison with the id, of all comparisons when it is "", in the order of their numbers.
 func (s *Store) Snapshots(ctx context.Context, comparisonID string) ([]casefile.Snapshot, error) {
-	rows, err := s.read.QueryContext(ctx, snapshotsNow+` AND s.comparison_id = ? ORDER BY s.number`, comparisonID)
+	rows, err := s.read.QueryContext(ctx, snapshotsNow+` AND (?1 = '' OR s.comparison_id = ?1) ORDER BY s.number`, comparisonID)
 	out, err := collect(rows, err, scanSnapshot)
 	if err != nil {
 		return nil, say(err, "read snapshots")
