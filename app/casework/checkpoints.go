@@ -149,7 +149,7 @@ func ReadHead(text string) (KnownHead, error) {
 	return KnownHead{Tree: head, Origin: origin, From: text}, nil
 }
 
-// Log returns up to n records of a case's log from number from on, and how many there are. The details of what others did are withheld from
+// Log returns up to n records of a case's log from number from on, and how many there are. The details of what others did, and who did it, are withheld from
 // whoever is to verify: see duty.go.
 func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casefile.LogEntry, int64, error) {
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
@@ -178,7 +178,7 @@ func (d *Desk) Log(ctx context.Context, path string, from int64, n int) ([]casef
 			entries[i].Rows = append(entries[i].Rows, row.Table+" "+row.ID)
 		}
 		if len(l.duties) > 0 && r.ActorID != me {
-			entries[i].Detail = "withheld until your verification is committed"
+			entries[i].Actor, entries[i].Detail = "somebody else", "withheld until your verification is committed"
 		}
 	}
 	return entries, head.N, nil

@@ -35,6 +35,9 @@ func (d *Desk) ExportCase(ctx context.Context, path, dir string, progress casefi
 		return out, err
 	}
 	s, me, err := d.acting(ctx, path)
+	if err == nil {
+		err = d.whole(ctx, s, me)
+	}
 	if err != nil {
 		return out, err
 	}
@@ -241,7 +244,7 @@ func (d *Desk) ExportList(ctx context.Context, path, what, target string) (out c
 	if err != nil {
 		return out, err
 	}
-	header, rows, err := d.list(ctx, s, what)
+	header, rows, err := d.list(ctx, s, me, what)
 	if err != nil {
 		return out, err
 	}
@@ -271,14 +274,27 @@ func (d *Desk) List(ctx context.Context, path, what string) (header []string, ro
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, nil, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, nil, err
 	}
-	return d.list(ctx, s, what)
+	return d.list(ctx, s, me, what)
 }
 
-func (d *Desk) list(ctx context.Context, s *store.Store, what string) (header []string, rows [][]string, err error) {
+// list returns what may be handed out of a list: see handing.go.
+func (d *Desk) list(ctx context.Context, s *store.Store, me, what string) (header []string, rows [][]string, err error) {
+	if header, rows, err = d.wholeList(ctx, s, what); err != nil {
+		return nil, nil, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err = l.rows(what, header, rows)
+	return header, rows, err
+}
+
+func (d *Desk) wholeList(ctx context.Context, s *store.Store, what string) (header []string, rows [][]string, err error) {
 	switch what {
 	case "log":
 		return logList(ctx, s)

@@ -17,7 +17,7 @@ func (d *Desk) History(ctx context.Context, path, item string) ([]casefile.Histo
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +56,9 @@ func (d *Desk) History(ctx context.Context, path, item string) ([]casefile.Histo
 	if i := slices.IndexFunc(hits, func(h store.Version[casefile.Hit]) bool {
 		return h.Value.ID == item || named(item, "hit", h.Value.Number)
 	}); i >= 0 {
+		if err := d.mayReveal(ctx, path, hits[i].Value.ComparisonID); err != nil && hits[i].By != me {
+			return nil, err
+		}
 		versions, err := s.HitHistory(ctx, hits[i].Value.ID)
 		return history(versions, err, people, func(h casefile.Hit) []casefile.Said { return h.Said(name) })
 	}

@@ -12,12 +12,16 @@ func (d *Desk) Hits(ctx context.Context, path string) ([]casefile.HitItem, error
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	hits, err := s.Hits(ctx)
 	if err != nil || len(hits) == 0 {
+		return nil, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
 		return nil, err
 	}
 	items, err := exhibitItems(ctx, s)
@@ -34,6 +38,9 @@ func (d *Desk) Hits(ctx context.Context, path string) ([]casefile.HitItem, error
 	}
 	var out []casefile.HitItem
 	for _, v := range hits {
+		if !l.shown(v.Value.ComparisonID) && v.By != me { // a hit says what was concluded
+			continue
+		}
 		k, err := s.Comparison(ctx, v.Value.ComparisonID)
 		if err != nil {
 			return nil, err

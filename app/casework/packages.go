@@ -64,6 +64,9 @@ func (d *Desk) MakePackage(ctx context.Context, path string, o casefile.PackageO
 	}
 	o.File = file
 	s, me, err := d.acting(ctx, path)
+	if err == nil {
+		err = d.whole(ctx, s, me)
+	}
 	if err != nil {
 		return casefile.PackageSlip{}, err
 	}

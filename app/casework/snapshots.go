@@ -63,12 +63,19 @@ func (d *Desk) SnapshotPicture(ctx context.Context, path, snapshotID string) (*i
 	if err := d.allow(ctx, casefile.ReadCase); err != nil {
 		return nil, err
 	}
-	s, err := d.caseAt(ctx, path)
+	s, me, err := d.acting(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	n, err := s.Snapshot(ctx, snapshotID)
 	if err != nil {
+		return nil, err
+	}
+	l, err := d.looking(ctx, s, me)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.bystander(n.ComparisonID); err != nil {
 		return nil, err
 	}
 	return snapshotPicture(ctx, s, n)

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,6 +72,15 @@ func (x examined) shownTo(t *testing.T, k casefile.Comparison, own string) strin
 	add(reports, err)
 	log, _, err := x.Log(ctx, x.path, 0, 1000)
 	add(log, err)
+	hits, err := x.Hits(ctx, x.path)
+	add(hits, err)
+	for _, what := range append(x.Lists(), "commitment", "hit_version", "hit", "verification_request", "markup", "exhibit_version") {
+		if slices.Contains([]string{"case", "people", "events", "exhibits", "captures", "masks", "custody"}, what) {
+			continue // what everybody may know of the exhibits, under their own labels
+		}
+		_, rows, err := x.List(ctx, x.path, what)
+		add(rows, err)
+	}
 	b, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
@@ -107,6 +117,12 @@ func TestAVerifierIsBlindWhateverTheSettingSays(t *testing.T) {
 			}
 			if _, err := x.Conclude(ctx, x.path, own, "identification", "x"); casefile.CodeOf(err) != casefile.Refused {
 				t.Errorf("a verification can be concluded: %v", err)
+			}
+			if _, err := x.ExportCase(ctx, x.path, filepath.Join(t.TempDir(), "plain"), nil); casefile.CodeOf(err) != casefile.Refused {
+				t.Errorf("the case is exported to the verifier: %v", err)
+			}
+			if _, err := x.MakePackage(ctx, x.path, casefile.PackageOrder{File: filepath.Join(t.TempDir(), "p"), Passphrase: "five words that nobody guesses"}, nil); casefile.CodeOf(err) != casefile.Refused {
+				t.Errorf("the verifier makes a package of the case: %v", err)
 			}
 			if _, err := x.SaveMarkup(ctx, x.path, own, []casefile.Annotation{{ID: "b", Likeness: casefile.Dissimilar, B: &casefile.Shape{Kind: casefile.Arrow, Points: twoPoints}}}); err != nil {
 				t.Errorf("the verifier cannot mark: %v", err)

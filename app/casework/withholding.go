@@ -36,7 +36,7 @@ type looking struct {
 	s      *store.Store
 	me     string
 	caseID string
-	first  bool // the setting: commit, then reveal
+	first  bool // the setting: commit, then reveal; not where no view can be recorded
 	silent bool // nothing is written for me, not even that I looked
 	k      int  // candidates shown first
 
@@ -53,7 +53,7 @@ type looking struct {
 
 func (d *Desk) looking(ctx context.Context, s *store.Store, me string) (*looking, error) {
 	set := d.Settings().Examining()
-	l := &looking{s: s, me: me, first: set.CommitFirst && !s.Unwritable(), k: set.FirstCandidates, views: map[string]casefile.Commitment{}, done: map[string]bool{}}
+	l := &looking{s: s, me: me, first: set.CommitFirst && !s.Unwritable() && !s.OnlyToBeLookedAt(), k: set.FirstCandidates, views: map[string]casefile.Commitment{}, done: map[string]bool{}}
 	if p, err := d.presence(ctx); err != nil {
 		return nil, err
 	} else if p.accounts && p.account.ID == me {

@@ -53,7 +53,7 @@ func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
 		return nil, &casefile.Error{Code: casefile.Failed, What: "The case is closed", Do: "Open it again", Cause: sql.ErrConnDone}
 	case s.write != nil:
 		return s.write, nil
-	case s.onlyToBeLookedAt():
+	case s.OnlyToBeLookedAt():
 		return nil, fromPackage()
 	case s.backup:
 		return nil, &casefile.Error{Code: casefile.Refused, What: "This is a backup of a case, so it can only be read", Do: "Restore it to another folder to work on it",

@@ -235,8 +235,8 @@ func MarkOpened(dir string, text []byte) error {
 	return nil
 }
 
-// onlyToBeLookedAt reports whether the case was opened from a package.
-func (s *Store) onlyToBeLookedAt() bool {
+// OnlyToBeLookedAt reports whether the case was opened from a package.
+func (s *Store) OnlyToBeLookedAt() bool {
 	_, err := os.Lstat(filepath.Join(s.dir, PackageMark))
 	return err == nil
 }
