@@ -540,6 +540,40 @@ func TestSharingTheFieldKeepsTheMiddleAndWhatWasFitted(t *testing.T) {
 	s.settle(t)
 }
 
+// A nudge of a few pixels leaves the two as good as fitted, and it is what aligning by hand ends with.
+func TestWhatWasAlignedByHandStays(t *testing.T) {
+	a, b := topographies(t)
+	for name, computed := range map[string]*imaging.Pose{"with a computed pose": &pose, "without": nil} {
+		s := newStand(t, a, b, computed)
+		s.SetLinked(false)
+		for range 3 {
+			s.Nudge(viewer.B, 1, 0)
+		}
+		lies := s.Stage().Pose()
+		kept := func(what string) {
+			t.Helper()
+			got := s.Stage().Pose()
+			if math.Abs(got.TX-lies.TX) > 1e-6 || math.Abs(got.TY-lies.TY) > 1e-6 || math.Abs(got.AngleDeg-lies.AngleDeg) > 1e-9 {
+				t.Errorf("%s, %s: A lies on B by %+v, want %+v as it was laid", name, what, got, lies)
+			}
+		}
+		s.SetMode(viewer.Overlay)
+		kept("overlaid")
+		s.SetMode(viewer.SideBySide)
+		s.SetHorizontal(true)
+		s.SetMode(viewer.Split)
+		kept("beside each other and back")
+		s.Resize(fyne.NewSize(s.Size().Width-40, s.Size().Height-40))
+		kept("in a smaller window")
+		s.Rotate(viewer.B, 7)
+		s.Magnify(3)
+		lies = s.Stage().Pose()
+		s.Fit()
+		kept("shown whole")
+		s.settle(t)
+	}
+}
+
 func TestWhatIsFittedStaysFittedInAFieldOfAnotherSize(t *testing.T) {
 	a, b := topographies(t)
 	s := newStand(t, a, b, &pose)

@@ -21,7 +21,7 @@ func (v *Viewer) share(change func(*Stage)) {
 	fit := v.isFitted()
 	change(&v.stage)
 	if fit {
-		v.Fit()
+		v.refit()
 		return
 	}
 	v.settled()
@@ -70,18 +70,30 @@ func (v *Viewer) Flip(side Side) {
 	}
 }
 
-// Fit shows everything there is whole, aligned where there is a pose.
+// Fit shows everything there is whole, A upright. What is seen for the first time is aligned where there is a pose; after that it
+// stays as it has been laid on each other, for what a person aligned by hand nothing else brings back, and the computed alignment is
+// one key away. Two beside each other that have no computed alignment are each shown in the middle of their part.
 func (v *Viewer) Fit() {
-	a, b := v.specimens[A], v.specimens[B]
-	if v.stage.W == 0 || a == nil && b == nil {
+	boxes, pose := v.boxes()
+	if v.pose == nil && v.stage.Mode == SideBySide {
+		pose = nil
+	}
+	v.fitBy(boxes, pose)
+}
+
+// refit fits again what was fitted, where its field changed.
+func (v *Viewer) refit() { v.fitBy(v.boxes()) }
+
+func (v *Viewer) fitBy(boxes [2]Box, pose *imaging.Pose) {
+	if v.stage.W == 0 || v.specimens == [2]*Specimen{} {
 		return
 	}
 	v.fitted = true
-	v.stage = v.stage.Fit(v.boxes())
+	v.stage = v.stage.Fit(boxes, pose)
 	v.settled()
 }
 
-// boxes returns what Fit fits, and by which pose.
+// boxes returns what Fit fits, and by which pose: the computed one at first, then the one by which the two lie.
 func (v *Viewer) boxes() (boxes [2]Box, pose *imaging.Pose) {
 	for i, sp := range v.specimens {
 		if sp != nil {
@@ -93,8 +105,11 @@ func (v *Viewer) boxes() (boxes [2]Box, pose *imaging.Pose) {
 		boxes[A] = boxes[B]
 	case v.specimens[B] == nil:
 		boxes[B] = boxes[A]
-	default:
+	case !v.fitted:
 		pose = v.pose
+	default:
+		lies := v.stage.Pose()
+		pose = &lies
 	}
 	return boxes, pose
 }

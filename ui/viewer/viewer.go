@@ -229,7 +229,7 @@ func (v *Viewer) fitPixels() {
 	fit := !v.fitted || v.isFitted() && v.gesture.kind == idle && v.line == nil // the plot of a line that is drawn takes room of the field
 	v.stage.W, v.stage.H = px[0], px[1]
 	if fit {
-		v.Fit()
+		v.refit()
 	}
 	v.settled()
 }

@@ -284,13 +284,14 @@ func (e *easel) drawAngles() {
 	e.colouredTag(e.dst.Rect, x, y, true, theme.FieldShade, noticeText)
 }
 
-// away returns how far, at the centre of the field, B lies from where the computed pose lays it, and how far it is turned.
+// away returns how far, at the centre of the field, B lies from where the computed pose lays it, and how far it is turned from there,
+// clockwise as the angles that stand beside it.
 func (s *scene) away() (um, deg float64) {
 	st := &s.stage
 	want := s.pose.Apply(st.Views[A].Centre)
 	got := st.Views[B].Centre
-	turn := st.Views[A].mirror() * (st.Views[A].AngleDeg - st.Views[B].AngleDeg)
-	return math.Hypot(want.X-got.X, want.Y-got.Y), wrapDeg(turn - s.pose.AngleDeg)
+	upright := st.Views[A].AngleDeg - st.Views[A].mirror()*s.pose.AngleDeg
+	return math.Hypot(want.X-got.X, want.Y-got.Y), wrapDeg(st.Views[B].AngleDeg - upright)
 }
 
 // drawLegends draws the scales of the colours that are in the picture.
