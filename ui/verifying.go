@@ -65,7 +65,7 @@ func (w *Window) answered(casePath string) func(number int) {
 		if w.at.CasePath == casePath {
 			w.Navigate(Route{Place: Verifications, CasePath: casePath, Verification: number})
 		}
-		w.say(widget.Good, lang.L("Your view is committed. This is what both concluded."))
+		w.say(widget.Good, lang.L("Your view is committed."))
 	}
 }
 
