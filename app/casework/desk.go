@@ -82,10 +82,12 @@ func Open(home string) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{
+	d := &Desk{
 		home: home, now: time.Now, settings: settings,
 		open: map[string]*store.Store{}, cache: newPictures(),
-	}, nil
+	}
+	d.clearLeftovers()
+	return d, nil
 }
 
 // Close closes the cases and stops the embedded service.

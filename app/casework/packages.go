@@ -78,7 +78,7 @@ func (d *Desk) MakePackage(ctx context.Context, path string, o casefile.PackageO
 		}
 		to.Keys = append(slices.Clone(to.Keys), own.Public()...)
 	}
-	dir, err := os.MkdirTemp(d.home, "package-*") // the data folder is private
+	dir, err := os.MkdirTemp(d.home, stagePattern) // the data folder is private
 	if err != nil {
 		return casefile.PackageSlip{}, noRoom(d.home, err)
 	}
