@@ -87,7 +87,7 @@ func head(f Facts, agency string) Section {
 	return Section{Blocks: []Block{
 		{Pairs: pairs},
 		{Notice: &Notice{Kind: NoticeOpinion, Title: "Conclusion: " + level.Name, Text: []string{opinion, level.Meaning,
-			"This is the examiner's opinion. Its reasons, and what it rests on, follow below."}}},
+			"This is the examiner's opinion. Its reasons, and what it rests on, follow below.", verified(f)}}},
 	}}
 }
 

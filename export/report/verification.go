@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"tracemark/casefile"
 )
@@ -28,6 +29,28 @@ func verification(f Facts) Section {
 		s.Blocks = append(s.Blocks, v.blocks(f)...)
 	}
 	return s
+}
+
+// verified says in a sentence beside the conclusion what became of its verification, by the latest that was answered, so that nobody
+// who reads the first page alone takes a disputed conclusion for an agreed one.
+func verified(f Facts) string {
+	for _, v := range slices.Backward(f.Verifications) {
+		switch v.State() {
+		case casefile.VerificationAgreed:
+			return "A second examiner reached the same conclusion without knowing of it."
+		case casefile.VerificationDisputed:
+			return "A SECOND EXAMINER REACHED ANOTHER CONCLUSION; the difference is not resolved. See Verification."
+		case casefile.VerificationResolved:
+			said := ""
+			for _, x := range v.Steps {
+				if x.Kind == casefile.Resolution {
+					said = stands[x.Stands]
+				}
+			}
+			return "A SECOND EXAMINER REACHED ANOTHER CONCLUSION; resolved administratively: " + said + ". See Verification."
+		}
+	}
+	return "It has not been verified by a second examiner."
 }
 
 // outcomes are what each state means for the conclusion.
