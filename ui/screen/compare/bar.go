@@ -42,13 +42,21 @@ func modeName(m viewer.Mode) string {
 	return lang.L("Split line")
 }
 
-// widestMode is the room that the longest name of a mode takes, so that the bar stays as it is when the mode changes.
-func widestMode() (size fyne.Size) {
+// modeRoom gives the name of a mode the room of the longest one, so that the bar stays as it is when the mode changes. It measures
+// whenever it is asked, because the text can become larger and smaller.
+type modeRoom struct{}
+
+// MinSize implements fyne.Layout.
+func (modeRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := o[0].MinSize()
 	for m := viewer.Split; m <= viewer.Blink; m++ {
-		size = size.Max(fw.NewLabelWithStyle(modeName(m), fyne.TextAlignLeading, fyne.TextStyle{Bold: true}).MinSize())
+		size.Width = max(size.Width, fyne.MeasureText(modeName(m), theme.TextSize(), fyne.TextStyle{Bold: true}).Width+2*theme.InnerPadding())
 	}
 	return size
 }
+
+// Layout implements fyne.Layout.
+func (modeRoom) Layout(o []fyne.CanvasObject, s fyne.Size) { o[0].Resize(s) }
 
 func newBar(s *Screen) *bar {
 	b := &bar{s: s, name: widget.Strong(""), shownMode: -1}
@@ -78,9 +86,8 @@ func newBar(s *Screen) *bar {
 		b.modes[i] = tool(icon, key, modeName(m)+" ("+key+")", func() { v.SetMode(m) })
 		modes.Add(b.modes[i])
 	}
-	name := widestMode()
 	b.name.Truncation = fyne.TextTruncateOff // fyne cuts a text that fits exactly
-	group(modes, widget.Fixed(b.name, name.Width, name.Height))
+	group(modes, container.New(modeRoom{}, b.name))
 	b.divider = tool(iconDivider, "H", lang.L("Split line upright or lying (H); Home, End and M move it"), func() { v.SetHorizontal(!v.Stage().Horizontal) })
 	b.swap = tool(iconSwap, "X", lang.L("Swap the sides (X)"), v.Swap)
 	b.linked = tool(iconLinked, "L", lang.L("Move both together, or one alone (L)"), func() { v.SetLinked(!v.Stage().Linked) })
