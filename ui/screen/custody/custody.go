@@ -78,7 +78,11 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 	case m != 0 || s.form == nil:
 		return false
 	case k == fyne.KeyN:
-		s.p.Shell.Window.Canvas().Focus(s.form.place)
+		s.p.Shell.Tasks.Do(func() { // later: the letter of this key is not for the place
+			if s.form != nil {
+				s.p.Shell.Window.Canvas().Focus(s.form.place)
+			}
+		})
 	case k == fyne.KeyEscape:
 		s.p.Back()
 	default:
