@@ -14,6 +14,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/imaging"
 	"tracemark/imaging/render"
+	"tracemark/imaging/surface"
 	"tracemark/ui/theme"
 	"tracemark/ui/viewer"
 )
@@ -592,6 +593,35 @@ func TestWhatIsFittedStaysFittedInAFieldOfAnotherSize(t *testing.T) {
 	if got := s.Stage().UMPerPx; got != was {
 		t.Errorf("what was magnified by hand is at %g µm a pixel in another field, was at %g", got, was)
 	}
+}
+
+func TestWhatIsShownWholeStaysWholeWhenTheWholeRecordingReplacesItsFirstLook(t *testing.T) {
+	a, b := topographies(t)
+	s := newStand(t, a, b, &pose)
+	larger := func() *viewer.Specimen {
+		sf, err := surface.New(140, 130, 5, 5, make([]float64, 140*130))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return viewer.NewSurface("Q1", sf)
+	}
+	alone := newStand(t, larger(), nil, nil)
+	s.SetSpecimen(viewer.A, larger())
+	if got, first := s.Stage(), alone.Stage(); got.UMPerPx < first.UMPerPx {
+		t.Errorf("both are shown at %g µm a pixel, and the larger alone needs %g", got.UMPerPx, first.UMPerPx)
+	}
+	size := s.Size()
+	was := s.Stage().UMPerPx
+	s.Resize(fyne.NewSize(size.Width/2, size.Height/2))
+	if got := s.Stage().UMPerPx; got < 1.9*was {
+		t.Errorf("half the field shows %g µm a pixel, the whole %g", got, was)
+	}
+	was = s.Stage().UMPerPx
+	s.SetMode(viewer.SideBySide)
+	if got := s.Stage().UMPerPx; got == was {
+		t.Error("beside each other they are not fitted into their halves")
+	}
+	s.settle(t)
 }
 
 // In a dim room nothing on the screen is bright; what is kept is the same in all schemes.

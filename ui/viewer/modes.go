@@ -84,12 +84,19 @@ func (v *Viewer) Fit() {
 // refit fits again what was fitted, where its field changed.
 func (v *Viewer) refit() { v.fitBy(v.boxes()) }
 
+// Whole reports whether everything is shown whole and nobody has moved it since.
+func (v *Viewer) Whole() bool { return v.isFitted() }
+
+// ShowWhole shows everything whole as the two lie on each other now.
+func (v *Viewer) ShowWhole() { v.refit() }
+
 func (v *Viewer) fitBy(boxes [2]Box, pose *imaging.Pose) {
 	if v.stage.W == 0 || v.specimens == [2]*Specimen{} {
 		return
 	}
 	v.fitted = true
 	v.stage = v.stage.Fit(boxes, pose)
+	v.fitTo = v.stage
 	v.settled()
 }
 
@@ -114,25 +121,18 @@ func (v *Viewer) boxes() (boxes [2]Box, pose *imaging.Pose) {
 	return boxes, pose
 }
 
-// fitSlack is how far from Fit, as a share of the field, still is fitted: the first look of a recording ends a point of its coarser grid
-// before or after the whole one.
-const fitSlack = 0.02
-
-// isFitted reports whether everything lies as Fit lays it.
+// isFitted reports whether everything lies as Fit last laid it. What is shown may have changed its size since, such as by the
+// whole of a recording in the place of its first look: that is no movement.
 func (v *Viewer) isFitted() bool {
 	if v.stage.W == 0 || v.stage.Absent == [2]bool{true, true} {
 		return false
 	}
-	is, fit := v.stage, v.stage.Fit(v.boxes())
-	slack := fitSlack * fit.UMPerPx * float64(min(fit.W, fit.H))
-	for i, view := range is.Views {
-		to := fit.Views[i]
-		if math.Hypot(view.Centre.X-to.Centre.X, view.Centre.Y-to.Centre.Y) > slack || view.AngleDeg != to.AngleDeg {
-			return false
-		}
-	}
-	return math.Abs(is.UMPerPx-fit.UMPerPx) <= fitSlack*fit.UMPerPx
+	return v.fitted && v.stage.Views == v.fitTo.Views && v.stage.UMPerPx == v.fitTo.UMPerPx
 }
+
+// keepsFit reports whether what is fitted is fitted again where it or its field changes its size: not under a hand that holds
+// it, and not while a line is drawn, whose plot takes room of the field.
+func (v *Viewer) keepsFit() bool { return v.isFitted() && v.gesture.kind == idle && v.line == nil }
 
 // OneToOne shows the specimens at one point of the finer recording per pixel of the screen.
 func (v *Viewer) OneToOne() {

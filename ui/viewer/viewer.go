@@ -51,7 +51,8 @@ type Viewer struct {
 	blinkHz   float64
 	blinking  *blinker
 	fitted    bool
-	active    Side // moved by the keys while not linked: the one touched last
+	fitTo     Stage // what Fit last laid: whoever moves a specimen leaves it
+	active    Side  // moved by the keys while not linked: the one touched last
 	gesture   gesture
 	overLine  bool
 	tool      Tool
@@ -113,8 +114,10 @@ func (v *Viewer) ready(s *Specimen) {
 }
 
 // SetSpecimen replaces one specimen by another version of itself, such as one with its filtered surface or with cells:
-// nothing moves. What was made of the same surfaces is kept.
+// nothing moves, but where everything was shown whole and the new version is of another size. What was made of the same surfaces is kept.
 func (v *Viewer) SetSpecimen(side Side, s *Specimen) {
+	fit := v.keepsFit()
+	before, _ := v.boxes()
 	if old := v.specimens[side]; old != nil && s != nil {
 		s.adopt(old)
 	}
@@ -124,8 +127,10 @@ func (v *Viewer) SetSpecimen(side Side, s *Specimen) {
 	if v.stage.Mode == Difference && !CanSubtract(v.specimens[A], v.specimens[B]) {
 		v.stage.Mode = Split
 	}
-	if !v.fitted {
+	if now, _ := v.boxes(); !v.fitted {
 		v.Fit()
+	} else if fit && now != before {
+		v.refit()
 	}
 	v.settled()
 }
@@ -226,7 +231,7 @@ func (v *Viewer) fitPixels() {
 	if px == [2]int{v.stage.W, v.stage.H} || px[0] < 1 || px[1] < 1 {
 		return
 	}
-	fit := !v.fitted || v.isFitted() && v.gesture.kind == idle && v.line == nil // the plot of a line that is drawn takes room of the field
+	fit := !v.fitted || v.keepsFit()
 	v.stage.W, v.stage.H = px[0], px[1]
 	if fit {
 		v.refit()

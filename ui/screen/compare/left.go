@@ -17,6 +17,7 @@ type Views struct{ last *left }
 type left struct {
 	casePath, id string
 	scene        casefile.Scene
+	whole        bool // shown whole, and not moved since
 	heat         int
 	page         int
 	panel, strip bool
@@ -39,7 +40,7 @@ func (s *Screen) remember() {
 	if !k.shown {
 		return
 	}
-	l := &left{casePath: s.p.CasePath, id: k.id, scene: s.viewer.Scene(), heat: s.figures.heat.Selected(), page: s.pages.Selected(),
+	l := &left{casePath: s.p.CasePath, id: k.id, scene: s.viewer.Scene(), whole: s.viewer.Whole(), heat: s.figures.heat.Selected(), page: s.pages.Selected(),
 		panel: s.panel.Visible(), strip: s.leads.object.Visible() || !s.leads.opened, toolAt: s.toolAt, line: s.drawingLine(),
 		marks: s.editor.Model, likeness: s.editor.Likeness, character: s.editor.Character, brushUM: s.editor.BrushUM}
 	if a, ok := s.editor.Model.Selected(); ok {
@@ -82,6 +83,9 @@ func (s *Screen) resume(l *left) {
 	scene.WidthPx, scene.HeightPx = 0, 0 // at the same magnification: the strip and the plot may take their room only later
 	scene.Pose = nil                     // the pair's own is there
 	s.viewer.SetScene(scene)
+	if l.whole {
+		s.viewer.ShowWhole()
+	}
 	s.pair.heatWanted = l.heat
 	if s.pair.past == nil {
 		s.editor.Model.Select(l.chosen)
