@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -212,4 +213,48 @@ func TestLookingAtACandidateIsNotedOnceForEachOpening(t *testing.T) {
 			t.Errorf("act %d is %+v, want %v", i, f.acts[i], x)
 		}
 	}
+}
+
+// stateFake keeps which candidates were given a state.
+type stateFake struct {
+	*fake
+	set []string
+}
+
+func (f *stateFake) SetCandidateState(_ context.Context, _, _, key string, to casefile.CandidateState) error {
+	f.fake.mu.Lock()
+	defer f.fake.mu.Unlock()
+	f.set = append(f.set, key+" "+string(to))
+	return nil
+}
+
+func TestACandidateThatIsPassedByIsNotViewed(t *testing.T) {
+	f := &stateFake{fake: newFake()}
+	test.NewTempApp(t).Settings().SetTheme(uitheme.New(uitheme.Dark))
+	win, run := test.NewTempWindow(t, nil), task.New(true)
+	s := candidates.New(candidates.Params{
+		Shell:   &shell.Shell{Tasks: run, Window: win, Say: func(widget.Tone, string) {}, Key: func(*fyne.KeyEvent) {}},
+		Service: f, CasePath: casePath, OpenComparison: func(string) {}, ToExhibits: func() {},
+	})
+	win.SetContent(s.Object())
+	wait := func() {
+		if err := run.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wait()
+	s.Key(fyne.KeyDown, 0)
+	s.Key(fyne.KeyDown, 0)
+	wait()
+	if len(f.set) > 0 {
+		t.Fatalf("at once %v were recorded", f.set)
+	}
+	for end := time.Now().Add(10 * time.Second); len(f.set) == 0 && time.Now().Before(end); wait() {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if want := []string{"k3 viewed"}; !slices.Equal(f.set, want) {
+		t.Errorf("recorded %v, want %v", f.set, want)
+	}
+	s.Leave()
+	wait()
 }

@@ -59,6 +59,8 @@ type Screen struct {
 	alone palette.Deliberate
 	since time.Time // when the candidate on the screen came to be looked at
 	key   string    // of that candidate, "" for none
+	// glancing sets that candidate to viewed when it has been there for a glance.
+	glancing *time.Timer
 
 	choose  *fw.Select
 	again   *widget.Button

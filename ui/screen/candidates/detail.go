@@ -22,9 +22,6 @@ func (s *Screen) selectRow(i int) {
 		s.looked(c.Key)
 	}
 	s.showDetail()
-	if unseen(c) && s.pages.Selected() == pageCandidates {
-		s.setState(casefile.Viewed)
-	}
 }
 
 func (s *Screen) showDetail() {

@@ -8,8 +8,8 @@ import (
 	"tracemark/ui/task"
 )
 
-// glance is how long a candidate must have been on the screen for its time to be logged: less is passing by on the way to
-// another.
+// glance is how long a candidate must have been on the screen for its time to be logged and for it to count as viewed: less is
+// passing by on the way to another.
 const glance = time.Second
 
 // looked ends the looking at the candidate on the screen, whose time is logged once, and begins that at the one with the key.
@@ -20,6 +20,7 @@ func (s *Screen) looked(key string) {
 	now := s.p.Now()
 	before, lasted := s.key, now.Sub(s.since)
 	s.key, s.since = key, now
+	s.view(key)
 	if before == "" || lasted < glance || s.shown < 0 || s.shown >= len(s.correlations) {
 		return
 	}
@@ -34,6 +35,28 @@ func (s *Screen) looked(key string) {
 			return
 		}
 		s.change(list, before, func(c *casefile.Candidate) { c.Seen += act.Seconds })
+	})
+}
+
+// view sets the candidate with the key to viewed when it has been on the screen for a glance.
+func (s *Screen) view(key string) {
+	if s.glancing != nil {
+		s.glancing.Stop()
+	}
+	if key == "" {
+		return
+	}
+	s.glancing = time.AfterFunc(glance, func() {
+		s.p.Shell.Tasks.Do(func() {
+			if s.ctx.Err() != nil || s.key != key || s.shown < 0 {
+				return
+			}
+			for _, c := range s.correlation().Candidates {
+				if c.Key == key && unseen(c) {
+					s.setStateOf(c, casefile.Viewed)
+				}
+			}
+		})
 	})
 }
 
