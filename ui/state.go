@@ -43,6 +43,20 @@ func (w *Window) firstSize() fyne.Size {
 	return size
 }
 
+// FitScreen makes a window smaller that is larger than the screen. It is called once the window is there: only then is it known how
+// many pixels the screen gives to a unit of the interface, by which the room of a screen with small pixels is to be divided.
+func (w *Window) FitScreen() {
+	canvas := w.win.Canvas()
+	scale := canvas.Scale()
+	if w.win.FullScreen() || scale <= 0 || w.p.Room.Width <= 0 || w.p.Room.Height <= 0 {
+		return
+	}
+	room := fyne.NewSize(w.p.Room.Width/scale, w.p.Room.Height/scale)
+	if size := canvas.Size(); size.Width > room.Width || size.Height > room.Height {
+		w.win.Resize(size.Min(room))
+	}
+}
+
 // lastWork is how long a closing window waits for what a screen still has to keep: the newest marks, the time of a look.
 const lastWork = 10 * time.Second
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -54,10 +55,16 @@ func Run(ctx context.Context, desk *casework.Desk) error {
 	defer func() { stop(); keeper.Wait() }()
 	w.Resume()
 	w.Show()
-	a.Lifecycle().SetOnStarted(func() { fyne.Do(func() { watchScanner(w) }) })
+	a.Lifecycle().SetOnStarted(func() {
+		fyne.Do(func() { watchScanner(w) })
+		time.AfterFunc(settled, func() { fyne.Do(w.FitScreen) })
+	})
 	a.Run()
 	return nil
 }
+
+// settled is how long after its start a window has its size from the system; what is asked for before is undone.
+const settled = 500 * time.Millisecond
 
 // The size of the pictures that DrawScreens makes, in pixels.
 const pictureWidth, pictureHeight = 1600, 1000
