@@ -162,3 +162,17 @@ type Verdict struct {
 	Sentences []string  `json:"sentences"`
 	Checked   time.Time `json:"checked"`
 }
+
+// ExhibitLine is what a list says of an exhibit, so that a list of ten thousand is there at once.
+type ExhibitLine struct {
+	ID       string      `json:"id"`
+	Label    string      `json:"label"`
+	Kind     ExhibitKind `json:"kind"`
+	Origin   Origin      `json:"origin"`
+	ParentID string      `json:"parent_id,omitempty"`
+	Owner    string      `json:"owner,omitempty"`
+	Event    string      `json:"event,omitempty"` // its event's label
+	Captures int         `json:"captures"`        // how many it has
+	// Synthetic says that one of them is simulated.
+	Synthetic bool `json:"synthetic,omitempty"`
+}

@@ -38,12 +38,12 @@ func (f *fake) Custody(_ context.Context, _, exhibit string) (casefile.CustodyRe
 	return r, nil
 }
 
-func (f *fake) CustodyStates(context.Context, string) (map[string]casefile.CustodyState, error) {
+func (f *fake) CustodyOf(_ context.Context, _ string, ids ...string) (map[string]casefile.CustodyState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	out := map[string]casefile.CustodyState{}
-	for _, e := range f.exhibits {
-		_, out[e.Exhibit.ID] = f.chains(f.exhibits).Of(e.Exhibit.ID)
+	for _, id := range ids {
+		_, out[id] = f.chains(f.exhibits).Of(id)
 	}
 	return out, nil
 }

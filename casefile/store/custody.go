@@ -136,22 +136,7 @@ func pieces(n *int) sql.NullInt64 {
 
 // custodies reads the chains of custody of the exhibit with the id and of those that it came from, as they are in the transaction.
 func (t *change) custodies(ctx context.Context, id string) (*casefile.Custodies, error) {
-	var line []casefile.Exhibit
-	var events []casefile.CustodyEvent
-	for seen := map[string]bool{}; id != "" && !seen[id]; {
-		seen[id] = true
-		x, err := exhibitNow(ctx, t, id)
-		if err != nil {
-			return nil, err
-		}
-		own, err := custodyEvents(ctx, t, id)
-		if err != nil {
-			return nil, err
-		}
-		line, events = append(line, x.Value), append(events, own...)
-		id = x.Value.ParentID
-	}
-	return casefile.NewCustodies(line, events), nil
+	return custodiesOf(ctx, t, id)
 }
 
 const custodyColumns = `id, exhibit_id, number, version, kind, from_json, to_json, happened, place, why, seals_before_json,
@@ -180,7 +165,11 @@ func (s *Store) CustodyEvents(ctx context.Context, exhibitID string) ([]casefile
 }
 
 func custodyEvents(ctx context.Context, db querier, exhibitID string) ([]casefile.CustodyEvent, error) {
-	rows, err := db.QueryContext(ctx, `SELECT `+custodyColumns+` FROM custody_event WHERE ?1 = '' OR exhibit_id = ?1 ORDER BY rowid`, exhibitID)
+	which, args := "", []any{}
+	if exhibitID != "" { // a condition of its own, for which SQLite uses the key and does not read all rows
+		which, args = ` WHERE exhibit_id = ?`, []any{exhibitID}
+	}
+	rows, err := db.QueryContext(ctx, `SELECT `+custodyColumns+` FROM custody_event`+which+` ORDER BY rowid`, args...)
 	return collect(rows, err, scanCustody)
 }
 

@@ -19,6 +19,13 @@ const (
 func Large(t testing.TB) (*store.Store, casefile.Person) {
 	t.Helper()
 	s, by := New(t)
+	Grow(t, s, by)
+	return s, by
+}
+
+// Grow puts the exhibits and the recordings of a large case into a case.
+func Grow(t testing.TB, s *store.Store, by casefile.Person) {
+	t.Helper()
 	marks := []casefile.MarkKind{casefile.BreechFace, casefile.FiringPin, casefile.EjectorMark, casefile.ExtractorMark, casefile.ApertureShear}
 	scan := Put(t, s, "shared")
 	for i := range LargeExhibits {
@@ -34,5 +41,4 @@ func Large(t testing.TB) (*store.Store, casefile.Person) {
 			t.Fatal(err)
 		}
 	}
-	return s, by
 }

@@ -56,7 +56,7 @@ func (s *Screen) parentChoices(id string) []choice {
 	out := []choice{{"", lang.L("nothing in this case")}}
 	parents := map[string]string{}
 	for _, e := range s.exhibits {
-		parents[e.Exhibit.ID] = e.Exhibit.ParentID
+		parents[e.ID] = e.ParentID
 	}
 	below := func(of string) bool {
 		for steps := 0; of != "" && steps <= len(parents); steps++ {
@@ -68,8 +68,8 @@ func (s *Screen) parentChoices(id string) []choice {
 		return false
 	}
 	for _, e := range s.exhibits {
-		if id == "" || !below(e.Exhibit.ID) {
-			out = append(out, choice{e.Exhibit.ID, e.Exhibit.Label})
+		if id == "" || !below(e.ID) {
+			out = append(out, choice{e.ID, e.Label})
 		}
 	}
 	return out

@@ -1,6 +1,8 @@
 package exhibit
 
 import (
+	"context"
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/task"
 	uitheme "tracemark/ui/theme"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
@@ -18,8 +21,17 @@ import (
 // newHeld is the line of a row that says who has an exhibit and where it is.
 func newHeld() *fw.RichText { return widget.Caption("") }
 
-func (s *Screen) fillHeld(l *fw.RichText, x casefile.Exhibit) {
-	state := s.custody[x.ID]
+// heldTogether is how many rows' custody is asked for at once.
+const heldTogether = 32
+
+func (s *Screen) fillHeld(l *fw.RichText, i int) {
+	x := s.exhibits[i]
+	s.askHeld(i / heldTogether)
+	state, read := s.custody[x.ID]
+	if !read {
+		widget.SetText(l, " ")
+		return
+	}
 	text, colour := wording.Holder(state), uitheme.ColorNameMuted
 	switch days := state.OverdueDays(time.Now()); {
 	case x.Owner != "":
@@ -28,6 +40,29 @@ func (s *Screen) fillHeld(l *fw.RichText, x casefile.Exhibit) {
 		text, colour = wording.Lines(lang.L("overdue {{.Days}}", map[string]any{"Days": wording.Count(days, lang.L("day"), lang.L("days"))}), text), theme.ColorNameWarning
 	}
 	widget.SetToned(l, text, colour)
+}
+
+// askHeld asks for the custody of a part of the list that is seen, once.
+func (s *Screen) askHeld(part int) {
+	if s.asked[part] {
+		return
+	}
+	s.asked[part] = true
+	var ids []string
+	for _, e := range s.exhibits[part*heldTogether : min((part+1)*heldTogether, len(s.exhibits))] {
+		ids = append(ids, e.ID)
+	}
+	path, into := s.p.CasePath, s.custody
+	task.Load(s.p.Shell.Tasks, s.ctx, func(ctx context.Context) (map[string]casefile.CustodyState, error) {
+		return s.p.Service.CustodyOf(ctx, path, ids...)
+	}, func(states map[string]casefile.CustodyState, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		maps.Copy(into, states)
+		s.list.Refresh()
+	})
 }
 
 // custodyCard says who has an exhibit, and leads to its custody.

@@ -57,14 +57,14 @@ func (s *Screen) loadDescribed(ctx context.Context) (d described, err error) {
 
 // asTree orders exhibits so that each follows what it came from, and returns how deep each lies. What came from something that is
 // not listed lies at the top.
-func asTree(all []casefile.ExhibitItem) (ordered []casefile.ExhibitItem, depth map[string]int) {
+func asTree(all []casefile.ExhibitLine) (ordered []casefile.ExhibitLine, depth map[string]int) {
 	depth = map[string]int{}
-	there, children := map[string]bool{}, map[string][]casefile.ExhibitItem{}
+	there, children := map[string]bool{}, map[string][]casefile.ExhibitLine{}
 	for _, e := range all {
-		there[e.Exhibit.ID] = true
+		there[e.ID] = true
 	}
 	for _, e := range all {
-		parent := e.Exhibit.ParentID
+		parent := e.ParentID
 		if !there[parent] {
 			parent = ""
 		}
@@ -74,8 +74,8 @@ func asTree(all []casefile.ExhibitItem) (ordered []casefile.ExhibitItem, depth m
 	add = func(parent string, at int) {
 		for _, e := range children[parent] {
 			ordered = append(ordered, e)
-			depth[e.Exhibit.ID] = at
-			add(e.Exhibit.ID, at+1)
+			depth[e.ID] = at
+			add(e.ID, at+1)
 		}
 	}
 	add("", 0)

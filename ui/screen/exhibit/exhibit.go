@@ -44,13 +44,16 @@ type Screen struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	exhibits []casefile.ExhibitItem
-	depth    map[string]int // of each in the tree of what came from what, by id
+	exhibits []casefile.ExhibitLine
+	depth    map[string]int       // of each in the tree of what came from what, by id
+	item     casefile.ExhibitItem // the selected exhibit, once it was read
+	choosing context.CancelFunc   // ends reading it
 	ref      casefile.CaseRef
 	described
-	ticked  []casefile.Capture // at most two, to be compared with each other
-	labels  map[string]string  // exhibit id to label
-	custody map[string]casefile.CustodyState
+	ticked  []casefile.Capture               // at most two, to be compared with each other
+	labels  map[string]string                // exhibit id to label
+	custody map[string]casefile.CustodyState // of those that were seen
+	asked   map[int]bool                     // parts of the list whose custody was asked for, see fillHeld
 
 	list    *widget.List
 	left    *fyne.Container
@@ -68,16 +71,15 @@ type Screen struct {
 // content is everything that the screen shows of a case, loaded together so that it agrees.
 type content struct {
 	ref         casefile.CaseRef
-	exhibits    []casefile.ExhibitItem
+	exhibits    []casefile.ExhibitLine
 	comparisons []casefile.ComparisonItem
 	reports     []casefile.ReportItem
-	custody     map[string]casefile.CustodyState // by exhibit id
 	described   described
 }
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, title: widget.Heading(""), about: widget.MutedLine("")}
+	s := &Screen{p: p, choosing: func() {}, title: widget.Heading(""), about: widget.MutedLine("")}
 	s.title.Truncation = fyne.TextTruncateEllipsis
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.list = widget.NewList(func() int { return len(s.exhibits) }, newRow, s.fillRow)
@@ -148,13 +150,10 @@ func (s *Screen) Refresh() {
 		if c.ref, err = s.p.Service.Case(ctx, path); err != nil {
 			return c, err
 		}
-		if c.exhibits, err = s.p.Service.Exhibits(ctx, path); err != nil {
+		if c.exhibits, err = s.p.Service.ExhibitLines(ctx, path); err != nil {
 			return c, err
 		}
-		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
-			return c, err
-		}
-		if c.custody, err = s.p.Service.CustodyStates(ctx, path); err != nil {
+		if c.comparisons, err = s.p.Service.ComparisonLines(ctx, path); err != nil {
 			return c, err
 		}
 		if c.reports, err = s.p.Service.Reports(ctx, path); err != nil {
@@ -181,10 +180,10 @@ func (s *Screen) show(c content) {
 	s.main.Refresh() // what is below them moves
 	c.exhibits, s.depth = asTree(c.exhibits)
 	s.exhibits, s.ref, s.described = c.exhibits, c.ref, c.described
-	s.custody = c.custody
+	s.custody, s.asked = map[string]casefile.CustodyState{}, map[int]bool{}
 	s.labels = map[string]string{}
 	for _, e := range c.exhibits {
-		s.labels[e.Exhibit.ID] = e.Exhibit.Label
+		s.labels[e.ID] = e.Label
 	}
 	s.showHistory(c)
 	if len(c.exhibits) == 0 {
@@ -200,7 +199,7 @@ func (s *Screen) show(c content) {
 	s.list.Refresh()
 	at := 0
 	for i, e := range c.exhibits {
-		if e.Exhibit.ID == s.p.ExhibitID {
+		if e.ID == s.p.ExhibitID {
 			at = i
 		}
 	}
@@ -216,19 +215,42 @@ func (s *Screen) setDetail(o fyne.CanvasObject) {
 	s.detail.Refresh()
 }
 
-// Current returns the selected exhibit; ok is false before one is.
+// Current returns the selected exhibit; ok is false before one is, and was read.
 func (s *Screen) Current() (e casefile.ExhibitItem, ok bool) {
-	if i := s.list.Selected(); i >= 0 && i < len(s.exhibits) {
-		return s.exhibits[i], true
+	if i := s.list.Selected(); i >= 0 && i < len(s.exhibits) && s.item.Exhibit.ID == s.exhibits[i].ID {
+		return s.item, true
 	}
 	return e, false
 }
 
+// chosen is what is read of the exhibit that is selected.
+type chosen struct {
+	item    casefile.ExhibitItem
+	custody map[string]casefile.CustodyState
+}
+
+// selectExhibit reads an exhibit and shows it. Another one that is selected in the meantime takes its place.
 func (s *Screen) selectExhibit(i int) {
-	e := s.exhibits[i]
-	s.p.ExhibitID = e.Exhibit.ID
-	s.p.Selected(e.Exhibit)
-	s.setDetail(s.detailOf(e))
+	path, id := s.p.CasePath, s.exhibits[i].ID
+	s.p.ExhibitID = id
+	s.choosing()
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.choosing = cancel
+	task.Load(s.p.Shell.Tasks, ctx, func(ctx context.Context) (c chosen, err error) {
+		if c.item, err = s.p.Service.ExhibitItem(ctx, path, id); err != nil {
+			return c, err
+		}
+		c.custody, err = s.p.Service.CustodyOf(ctx, path, id)
+		return c, err
+	}, func(c chosen, err error) {
+		if err != nil {
+			s.p.Shell.Fail(err)
+			return
+		}
+		s.item, s.custody[id] = c.item, c.custody[id]
+		s.p.Selected(c.item.Exhibit)
+		s.setDetail(s.detailOf(c.item))
+	})
 }
 
 // row is one line of the list of exhibits.
@@ -247,18 +269,18 @@ func newRow() fyne.CanvasObject {
 
 func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	r, e := widget.RowData[*row](o), s.exhibits[i]
-	r.label.SetText(indented(e.Exhibit.Label, s.depth[e.Exhibit.ID]))
-	event := e.Event.Label
-	if e.Exhibit.Owner != "" {
-		event = e.Exhibit.Owner
+	r.label.SetText(indented(e.Label, s.depth[e.ID]))
+	event := e.Event
+	if e.Owner != "" {
+		event = e.Owner
 	}
 	count := ""
-	if n := len(e.Captures); n != 1 { // one is the usual thing and not worth the room
-		count = wording.Count(n, lang.L("capture"), lang.L("captures"))
+	if e.Captures != 1 { // one is the usual thing and not worth the room
+		count = wording.Count(e.Captures, lang.L("capture"), lang.L("captures"))
 	}
-	widget.SetText(r.about, wording.Lines(wording.Origin(e.Exhibit.Origin), event, count))
-	s.fillHeld(r.held, e.Exhibit)
-	if synthetic(e) {
+	widget.SetText(r.about, wording.Lines(wording.Origin(e.Origin), event, count))
+	s.fillHeld(r.held, i)
+	if e.Synthetic {
 		r.badge.Show()
 	} else {
 		r.badge.Hide()

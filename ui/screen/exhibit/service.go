@@ -14,14 +14,16 @@ type Service interface {
 	Describing
 	// Case returns the case with its present counts.
 	Case(ctx context.Context, casePath string) (casefile.CaseRef, error)
-	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
-	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
-	// Comparisons returns the case's comparisons, newest first.
-	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
+	// ExhibitLines returns what a list says of the exhibits, in the order of their labels; another agency's last.
+	ExhibitLines(ctx context.Context, casePath string) ([]casefile.ExhibitLine, error)
+	// ExhibitItem returns an exhibit with its event and its captures.
+	ExhibitItem(ctx context.Context, casePath, exhibitID string) (casefile.ExhibitItem, error)
+	// ComparisonLines returns what a list says of the case's comparisons, newest first.
+	ComparisonLines(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
 	// Reports returns the reports issued, newest first.
 	Reports(ctx context.Context, casePath string) ([]casefile.ReportItem, error)
-	// CustodyStates returns who has each exhibit and where it is, by the exhibit's id.
-	CustodyStates(ctx context.Context, casePath string) (map[string]casefile.CustodyState, error)
+	// CustodyOf returns who has some exhibits and where they are, by the exhibits' ids.
+	CustodyOf(ctx context.Context, casePath string, exhibitIDs ...string) (map[string]casefile.CustodyState, error)
 	// Thumbnail returns a picture of the capture, its longer side being side pixels.
 	Thumbnail(ctx context.Context, casePath, captureID string, side int) (*image.RGBA, error)
 	// Preview returns a topography for a first look, neither side with more than maxSide points; Surface returns it masked, levelled and
