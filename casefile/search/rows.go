@@ -167,8 +167,30 @@ func gather(parts []string, v any) []string {
 		for _, name := range names {
 			parts = gather(parts, v[name])
 		}
+		if name := codeName(v); name != "" {
+			parts = append(parts, name)
+		}
 	}
 	return parts
+}
+
+// codeName returns the name of a coded value by its list, where it is known and is not what was seen.
+func codeName(v map[string]any) string {
+	list, code := str(v["list"]), str(v["code"])
+	if list == "" || code == "" {
+		return ""
+	}
+	for _, l := range casefile.Lists() {
+		if l.ID != list {
+			continue
+		}
+		for _, c := range l.Codes {
+			if c.Code == code && c.Name != str(v["as_seen"]) {
+				return c.Name
+			}
+		}
+	}
+	return ""
 }
 
 func str(v any) string {

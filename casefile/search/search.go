@@ -29,7 +29,7 @@ import (
 const FileName = "search.db"
 
 // layout is the version of what the index holds; another one is thrown away.
-const layout = "2"
+const layout = "3"
 
 // Index is the index of one case. It is safe for use by several goroutines.
 type Index struct {

@@ -82,6 +82,17 @@ func TestEverythingIsFoundByItsWords(t *testing.T) {
 	}
 }
 
+func TestACodeIsFoundByItsName(t *testing.T) {
+	s, by := storetest.New(t)
+	e := casefile.Exhibit{Label: "Z9", Kind: casefile.KindCartridgeCase, Class: casefile.Class{Calibre: casefile.Calibres.Encode("762tokarev")}}
+	if _, err := s.AddExhibit(t.Context(), by.ID, e); err != nil {
+		t.Fatal(err)
+	}
+	if list := find(t, indexed(t, s), casefile.Query{Text: "Tokarev 25"}); list.Total != 1 || list.Found[0].Title != "Z9" {
+		t.Errorf("found %+v", list)
+	}
+}
+
 func TestFiltersAndVersions(t *testing.T) {
 	ctx := t.Context()
 	s, by := storetest.New(t)
