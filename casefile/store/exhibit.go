@@ -192,8 +192,15 @@ func (s *Store) Exhibits(ctx context.Context) ([]casefile.Exhibit, error) {
 
 // Exhibit returns the exhibit with the id or the label ref.
 func (s *Store) Exhibit(ctx context.Context, ref string) (casefile.Exhibit, error) {
+	ref = strings.TrimSpace(ref)
+	// By the id first, and alone: SQLite then uses the key and does not look through all exhibits.
+	if v, err := exhibitNow(ctx, s.read, ref); err == nil {
+		return v.Value, nil
+	} else if casefile.CodeOf(err) != casefile.NotFound {
+		return casefile.Exhibit{}, err
+	}
 	v, err := scanExhibit(s.read.QueryRowContext(ctx, `SELECT `+exhibitColumns+` FROM exhibit_now
-		WHERE exhibit_id = ?1 OR label = ?1 COLLATE NOCASE ORDER BY exhibit_id = ?1 DESC LIMIT 1`, strings.TrimSpace(ref)))
+		WHERE label = ? COLLATE NOCASE LIMIT 1`, ref))
 	if err != nil {
 		return v.Value, oneError(err, "There is no exhibit %[1]q in this case", "read exhibit", ref)
 	}
