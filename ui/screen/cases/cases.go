@@ -205,7 +205,7 @@ func (s *Screen) fillRow(i int, o fyne.CanvasObject) {
 	if c.Case.Number == "" {
 		r.title.SetText(c.Path)
 	}
-	widget.SetText(r.about, wording.Lines(c.Case.Agency, lang.L("made {{.Date}}", map[string]any{"Date": wording.Date(c.Case.Created)}), c.Path))
+	widget.SetText(r.about, wording.Lines(wording.Agency(c.Case.Agency), lang.L("made {{.Date}}", map[string]any{"Date": wording.Date(c.Case.Created)}), c.Path))
 	if c.Problem != "" {
 		widget.SetText(r.about, c.Path)
 		widget.SetText(r.counts, wording.Recorded(c.Problem))

@@ -175,7 +175,7 @@ func (s *Screen) Refresh() {
 func (s *Screen) show(c content) {
 	s.p.Loaded(c.ref)
 	widget.SetText(s.title, wording.Lines(c.ref.Case.Number, c.ref.Case.Title))
-	widget.SetText(s.about, wording.Lines(c.ref.Case.Agency, c.ref.Case.Offence, c.ref.Path))
+	widget.SetText(s.about, wording.Lines(wording.Agency(c.ref.Case.Agency), c.ref.Case.Offence, c.ref.Path))
 	s.notices.Objects = notices(c.ref)
 	s.main.Refresh() // what is below them moves
 	c.exhibits, s.depth = asTree(c.exhibits)
