@@ -129,7 +129,7 @@ func (b *bar) refresh() {
 	b.divider.SetEnabled(!alone && (st.Mode == viewer.Split || st.Mode == viewer.SideBySide))
 	b.swap.SetOn(st.Swapped)
 	b.swap.SetEnabled(!alone)
-	b.linked.SetOn(!st.Linked) // what stands out is what is not as usual
+	b.linked.SetOn(st.Linked)
 	b.linked.SetEnabled(!alone)
 	b.align.SetEnabled(v.CanAlign())
 	b.cells.SetOn(v.Outlines())

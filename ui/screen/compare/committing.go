@@ -9,7 +9,6 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/ui/task"
-	"tracemark/ui/widget"
 	"tracemark/ui/wording"
 )
 
@@ -18,7 +17,7 @@ func (s *Screen) Commit() {
 	p := s.decide
 	l, ok := p.chosen()
 	if !ok || strings.TrimSpace(p.reason.Text) == "" {
-		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
+		s.status.flash(lang.L("Choose a conclusion and give your reasons first."))
 		return
 	}
 	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Scale: p.scale.ID, Value: l.ID, Reason: strings.TrimSpace(p.reason.Text)})
@@ -59,7 +58,7 @@ func (s *Screen) Skip() {
 	}
 	reason := strings.TrimSpace(s.decide.reason.Text)
 	if reason == "" {
-		s.p.Shell.Say(widget.Info, lang.L("Say why you state no view; the report gives the reason."))
+		s.status.flash(lang.L("Say why you state no view; the report gives the reason."))
 		return
 	}
 	s.commit(casefile.Commitment{ComparisonID: s.pair.id, Skipped: true, Reason: reason})
@@ -106,7 +105,7 @@ func (s *Screen) commit(c casefile.Commitment) {
 				s.p.Answered(n)
 				return
 			}
-			s.reload(func() { s.p.Shell.Say(widget.Good, lang.L("Your view is committed. The figures are shown now.")) })
+			s.reload(func() { s.status.flash(lang.L("Your view is committed. The figures are shown now.")) })
 		})
 	})
 }
@@ -117,7 +116,7 @@ func (s *Screen) Record() {
 	l, ok := p.chosen()
 	reason := strings.TrimSpace(p.reason.Text)
 	if !ok || reason == "" || p.record.Disabled() {
-		s.p.Shell.Say(widget.Info, lang.L("Choose a conclusion and give your reasons first."))
+		s.status.flash(lang.L("Choose a conclusion and give your reasons first."))
 		return
 	}
 	p.busy = true
@@ -132,7 +131,7 @@ func (s *Screen) Record() {
 			return
 		}
 		s.reload(func() {
-			s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now issue the report."))
+			s.status.flash(lang.L("The conclusion is recorded. You can now issue the report."))
 		})
 	})
 }

@@ -193,7 +193,10 @@ func (l *leads) fillRow(i int, o fyne.CanvasObject) {
 	r.label.SetText(c.Label)
 	state, seen, score := wording.State(c.State), "", ""
 	if c.Seen > 0 {
-		state, seen = "✓ "+state, lang.L("seen for {{.T}}", map[string]any{"T": wording.Seconds(c.Seen)})
+		state = "✓ " + state
+	}
+	if c.Seen > 0 && c.Key != l.at { // what is on the screen is still being seen: its time is known once it is left
+		seen = lang.L("seen for {{.T}}", map[string]any{"T": wording.Seconds(c.Seen)})
 	}
 	widget.SetText(r.state, state)
 	if c.Rank > 0 && len(c.Scores) > 0 {

@@ -72,7 +72,8 @@ func (t *status) hint(sentence string) {
 // flashTime is how long a sentence about something that went well stands in the strip.
 const flashTime = 6 * time.Second
 
-// flash says for a while that something went well. It does not move the field, as a notice across the window would.
+// flash says for a while that something went well, or what is still to do. It moves neither the field nor a button, as a notice across
+// the window would under a second click.
 func (t *status) flash(sentence string) {
 	t.flashed = sentence
 	t.say()

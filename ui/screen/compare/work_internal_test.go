@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
 	"tracemark/imaging"
@@ -91,6 +92,10 @@ func TestCommitRevealsAndNamesTheMarks(t *testing.T) {
 	d.settle()
 	if len(f.committed) != 1 || f.committed[0].Value != "inconclusive-a" || f.committed[0].Reason != "Some agreement." || f.committed[0].Markup != 1 {
 		t.Fatalf("committed %+v", f.committed)
+	}
+	sees(t, d.s.status.object, "Your view is committed.")
+	if len(d.said) > 0 {
+		t.Errorf("across the window, where it moves the buttons, %q is said", d.said)
 	}
 	sees(t, d.s.figures.object, "What the methods gave")
 	if len(d.s.viewer.Specimen(viewer.B).Outlines) == 0 {
@@ -187,6 +192,28 @@ func TestTheNextCandidateOpensAlignedAndTheTimeIsNoted(t *testing.T) {
 	d.key(fyne.KeyN, fyne.KeyModifierShift)
 	if d.s.pair.id != "k1" {
 		t.Errorf("the candidate before is %q", d.s.pair.id)
+	}
+}
+
+// A time that was logged before is out of date while the pair is looked at.
+func TestTheStripSaysHowLongOnlyOfPairsThatWereLeft(t *testing.T) {
+	f := newFake()
+	f.blind = true // no rank takes the line
+	d := open(t, f)
+	for i := range d.s.leads.list.Candidates {
+		d.s.leads.list.Candidates[i].Seen = 61 * float64(1+i)
+	}
+	d.s.leads.narrow()
+	sees(t, d.s.leads.object, "-seen for 1 min", "seen for 2 min")
+}
+
+func TestTheChainIsLitWhileBothMoveTogether(t *testing.T) {
+	d := open(t, newFake())
+	for _, linked := range []bool{true, false, true} {
+		if lit := d.s.bar.linked.Importance == fw.HighImportance; lit != linked {
+			t.Errorf("lit %v, linked %v", lit, linked)
+		}
+		d.key(fyne.KeyL)
 	}
 }
 
