@@ -17,6 +17,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/blob"
+	"tracemark/casefile/disk"
 	"tracemark/casefile/store"
 	"tracemark/export/bundle"
 	"tracemark/export/exchange"
@@ -41,7 +42,7 @@ func (d *Desk) ExportCase(ctx context.Context, path, dir string, progress casefi
 	if err != nil {
 		return out, err
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".export-*")
+	tmp, err := disk.UnfinishedDir(filepath.Dir(dir)) // in clear: what a kill leaves is cleared, see its package
 	if err != nil {
 		return out, noRoom(filepath.Dir(dir), err)
 	}

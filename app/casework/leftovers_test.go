@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tracemark/app/casework"
+	"tracemark/casefile/disk"
 )
 
 // What a killed program left in clear of a package is gone at the next start; what another program is making stays.
@@ -31,5 +32,25 @@ func TestWhatAKilledProgramLeftOfAPackageIsCleared(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(home, name)); (err == nil) != stays {
 			t.Errorf("%s: stays %v", name, err == nil)
 		}
+	}
+}
+
+// An export is made in clear beside its place: what a killed program left there goes when one is made there again.
+func TestWhatAKilledProgramLeftOfAnExportIsCleared(t *testing.T) {
+	x := newBulk(t)
+	dir := t.TempDir()
+	left := filepath.Join(dir, disk.Unfinished+"1")
+	if err := os.Mkdir(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	when := time.Now().Add(-48 * time.Hour)
+	if err := os.Chtimes(left, when, when); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.ExportCase(t.Context(), x.path, filepath.Join(dir, "out"), nil); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := os.ReadDir(dir); err != nil || len(names) != 1 {
+		t.Errorf("beside the export: %v, %v", names, err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"tracemark/app/version"
 	"tracemark/casefile"
 	"tracemark/casefile/audit"
+	"tracemark/casefile/disk"
 	"tracemark/casefile/store"
 	"tracemark/export/bundle"
 	"tracemark/export/exchange"
@@ -112,6 +113,9 @@ func packageFile(name string) (string, error) {
 }
 
 func noRoom(dir string, err error) error {
+	if disk.IsFull(err) {
+		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, nothing was changed", Do: "Make room and try again", Cause: err}
+	}
 	return &casefile.Error{Code: casefile.Failed, What: "Nothing can be written in %[1]s", Do: "check the disk and your rights on the folder", Args: []any{dir}, Cause: err}
 }
 

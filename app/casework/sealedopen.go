@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tracemark/casefile"
+	"tracemark/casefile/disk"
 	"tracemark/casefile/store"
 	"tracemark/export/bundle"
 )
@@ -129,7 +130,7 @@ func (d *Desk) laySealed(ctx context.Context, p *bundle.Package, r sealedRequest
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return noRoom(d.home, err)
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".new-*")
+	tmp, err := disk.UnfinishedDir(filepath.Dir(dir))
 	if err != nil {
 		return noRoom(d.home, err)
 	}

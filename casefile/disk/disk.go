@@ -1,5 +1,5 @@
-// Package disk knows what a case may ask of the file system that it lies on: that one program at a time holds a file, and
-// that the file system is one of this machine.
+// Package disk knows what a case may ask of the file system that it lies on: that one program at a time holds a file, that
+// the file system is one of this machine, and that what was not finished does not stay.
 //
 // # Holding
 //
@@ -13,6 +13,13 @@
 // machine (https://www.sqlite.org/wal.html, "Disadvantages" 2), and locks over a network are not kept by all that claim
 // to. What cannot be told is not called a network: a false alarm would keep somebody from their case, where the worst of a
 // silent network is what the file system's own locks allow.
+//
+// # What is not finished
+//
+// A case, a backup, an export or a package is made beside its place, under a name that begins with .tracemark-unfinished-, and moved
+// there when it is whole; whoever makes it removes it when they cannot finish it. A killed program leaves it, and what an export is
+// made in is not encrypted: so what has not been touched for 24 hours is removed when something is made in the same folder again
+// (UnfinishedDir, UnfinishedFile). Where nothing is made again it stays, and can be removed by hand.
 package disk
 
 import (

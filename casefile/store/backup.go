@@ -36,7 +36,7 @@ func (s *Store) Backup(ctx context.Context, to, earlier string, progress casefil
 		return casefile.Backup{}, fmt.Errorf("back up case: %w", err)
 	}
 	var b casefile.Backup
-	err = appear(to, ".new-backup-*", backupError, func(tmp string) error {
+	err = appear(to, backupError, func(tmp string) error {
 		head, err := s.copyDatabase(ctx, tmp, &b, progress)
 		if err != nil {
 			return err
@@ -147,7 +147,7 @@ func Restore(ctx context.Context, from, to string, opts Options, progress casefi
 	if err != nil {
 		return b, err
 	}
-	err = appear(to, ".new-case-*", func(err error) error { return folderError(to, err) }, func(tmp string) error {
+	err = appear(to, func(err error) error { return folderError(to, err) }, func(tmp string) error {
 		if err := opts.withDefaults().checkNetwork(tmp); err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func (s *Store) NoteDamage(ctx context.Context, actor, sha, what string) error {
 
 // appear makes the folder to whole or not at all: fill fills a folder beside it, which is then moved there. say words the
 // errors of the file system.
-func appear(to, pattern string, say func(error) error, fill func(tmp string) error) (err error) {
+func appear(to string, say func(error) error, fill func(tmp string) error) (err error) {
 	if err := checkVacant(to); casefile.CodeOf(err) == casefile.Conflict {
 		return err
 	} else if err != nil {
@@ -204,7 +204,7 @@ func appear(to, pattern string, say func(error) error, fill func(tmp string) err
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return say(err)
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(to), pattern)
+	tmp, err := disk.UnfinishedDir(filepath.Dir(to))
 	if err != nil {
 		return say(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/audit"
+	"tracemark/casefile/disk"
 	"tracemark/casefile/sqlite"
 )
 
@@ -159,7 +160,7 @@ func say(err error, step string) error {
 	case sqlite.IsCorrupt(err):
 		return &casefile.Error{Code: casefile.Damaged, What: "The case's database is damaged",
 			Do: "Restore the case from its last copy", Cause: cause}
-	case sqlite.IsFull(err):
+	case sqlite.IsFull(err), disk.IsFull(err):
 		return fullDisk(cause)
 	case sqlite.IsReadOnly(err):
 		return unwritable(cause)

@@ -42,7 +42,7 @@ func (s *Store) Claimed() bool {
 }
 
 // Unwritable reports whether the case was opened from a place that cannot be written to, or is a backup.
-func (s *Store) Unwritable() bool { return s.frozen != nil && !s.backup }
+func (s *Store) Unwritable() bool { return s.frozen != nil && !s.backup && !s.full }
 
 // writer returns the connection that writes, claiming the case when that has not been done.
 func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
@@ -58,6 +58,8 @@ func (s *Store) writer(ctx context.Context) (*sql.DB, error) {
 	case s.backup:
 		return nil, &casefile.Error{Code: casefile.Refused, What: "This is a backup of a case, so it can only be read", Do: "Restore it to another folder to work on it",
 			Cause: fmt.Errorf("claim case: %w", ErrReadOnly)}
+	case s.full:
+		return nil, fullToRead(errors.New("there was no room to open it otherwise"))
 	case s.frozen != nil:
 		return nil, unwritable(errors.New("opened as a file that nobody changes"))
 	}
@@ -119,7 +121,7 @@ func refusal(err error) error {
 	case disk.IsReadOnly(err):
 		return unwritable(err)
 	case disk.IsFull(err):
-		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, so the case can only be read", Do: "Make room and try again", Cause: cause}
+		return fullToRead(err)
 	}
 	return &casefile.Error{Code: casefile.Failed, What: "The case can only be read: this disk cannot keep two programs apart",
 		Do: "Copy the case to a disk of this machine to change it", Cause: cause}
@@ -130,8 +132,25 @@ func unwritable(err error) error {
 		Do: "Copy it to a disk that can be written to, or have the rights on its folder changed", Cause: fmt.Errorf("claim case: %w: %w", ErrReadOnly, err)}
 }
 
+// A case on a full disk can only be read until there is room; nothing is wrong with it.
+func fullToRead(cause error) error {
+	return &casefile.Error{Code: casefile.Failed, What: "The disk is full, so the case can only be read", Do: "Make room and try again",
+		Cause: fmt.Errorf("claim case: %w: %w", ErrReadOnly, cause)}
+}
+
 func fullDisk(cause error) error {
-	return &casefile.Error{Code: casefile.Failed, What: "The disk is full, nothing was changed", Do: "Make room and try again", Cause: cause}
+	return &casefile.Error{Code: casefile.Failed, What: "The disk is full, nothing was changed", Do: "Make room and try again",
+		Cause: fmt.Errorf("%w: %w", ErrReadOnly, cause)}
+}
+
+// room reports whether the disk of the folder dir has room for what SQLite keeps beside a case that is open.
+func room(dir string) bool {
+	f, err := disk.UnfinishedFile(dir)
+	if err != nil {
+		return false
+	}
+	_, err = f.Write(make([]byte, 64<<10))
+	return errors.Join(err, f.Close(), os.Remove(f.Name())) == nil
 }
 
 // fileState tells whether somebody wrote to a database.
@@ -150,8 +169,8 @@ func stateOf(path string) (s fileState) {
 }
 
 // Stale reports whether what this store reads may no longer be what the case holds, so that it has to be opened again. It
-// happens only to one opened from a place that could not be written to (see Open), when somebody else has written there or
-// the place can be written to now.
+// happens only to one opened from a place that could not be written to or was full (see Open), when somebody else has written there or
+// the place can be written to, or has room, now.
 func (s *Store) Stale() bool {
 	if s.frozen == nil {
 		return false
@@ -161,6 +180,9 @@ func (s *Store) Stale() bool {
 	}
 	if s.backup {
 		return false
+	}
+	if s.full {
+		return room(s.dir)
 	}
 	held, err := disk.Acquire(filepath.Join(s.dir, LockName), disk.Holder{PID: os.Getpid(), Since: time.Now()})
 	if err != nil {

@@ -46,6 +46,6 @@
 // The folder must be on a local disk: SQLite's write-ahead log does not work on network file systems, and those that can be
 // told are refused. Whether a disk that says that it has written has done so, no program can find out. The case is not
 // encrypted. It is copied by Backup at any time, or by copying its folder while nobody has it open. A kill while a case is
-// being created or backed up may leave a folder .new-case-… or .new-backup-… beside the place; it was never a case and can
-// be removed.
+// being created, restored or backed up may leave a folder .tracemark-unfinished-… beside the place. It was never a case; what has not
+// been touched for 24 hours is removed when something is made in the same folder again, and it can be removed by hand.
 package store

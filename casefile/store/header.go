@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"tracemark/casefile"
+	"tracemark/casefile/disk"
 )
 
 // applicationID marks the database of a case: "TMrk" in ASCII, at offset 68 of the file.
@@ -70,6 +71,9 @@ func checkVacant(dir string) error {
 }
 
 func folderError(dir string, err error) error {
+	if disk.IsFull(err) {
+		return fullDisk(fmt.Errorf("create case: %w", err))
+	}
 	return &casefile.Error{Code: casefile.Failed, What: "The case cannot be made in %[1]s",
 		Do: "Check the disk and your rights on the folder", Args: []any{dir}, Cause: fmt.Errorf("create case: %w", err)}
 }

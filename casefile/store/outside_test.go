@@ -96,6 +96,41 @@ func TestAFullDiskLosesNothingAndWorkGoesOnWhenThereIsRoom(t *testing.T) {
 	}
 }
 
+// A full disk has no room for what SQLite keeps beside a database that is open; a case that was closed is read all the same.
+func TestACaseOnAFullDiskIsRead(t *testing.T) {
+	disk := smallDisk(t)
+	dir := filepath.Join(disk, "case")
+	s, err := store.Create(t.Context(), dir, casefile.Case{Number: "1"}, casefile.Person{Name: "A. Examiner"}, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := s.People(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := people[0].ID
+	if err := errors.Join(s.SetSetting(t.Context(), by, "remark", "0"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	room := fill(t, disk)
+	s = opened(t, dir, store.Options{})
+	wantReadable(t, s, dir, 1)
+	err = s.SetSetting(t.Context(), by, "remark", "1")
+	wantError(t, err, casefile.Failed, "The disk is full, so the case can only be read")
+	if !errors.Is(err, store.ErrReadOnly) || s.Stale() || s.Unwritable() {
+		t.Errorf("%v; stale %v, unwritable %v", err, s.Stale(), s.Unwritable())
+	}
+	room()
+	if !s.Stale() {
+		t.Error("that there is room again is not noticed")
+	}
+	again := opened(t, dir, store.Options{})
+	if err := again.SetSetting(t.Context(), by, "remark", "1"); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	wantReadable(t, again, dir, 2)
+}
+
 // wantReadable fails unless everything that was acknowledged is there.
 func wantReadable(t *testing.T, s *store.Store, dir string, written int) {
 	t.Helper()

@@ -17,6 +17,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/casefile/audit"
 	"tracemark/casefile/blob"
+	"tracemark/casefile/disk"
 	"tracemark/casefile/sqlite"
 )
 
@@ -110,7 +111,7 @@ func raise(ctx context.Context, dir string, in Incoming, opts Options, progress 
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return folderError(dir, err)
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(dir), ".new-case-*")
+	tmp, err := disk.UnfinishedDir(filepath.Dir(dir))
 	if err != nil {
 		return folderError(dir, err)
 	}

@@ -59,7 +59,8 @@ type Store struct {
 	opts   Options
 	read   *sql.DB
 	blobs  *blob.Store
-	frozen *fileState // when it was opened, where the place cannot be written to or it is a backup; else nil
+	frozen *fileState // when it was opened, where the place cannot be written to, the disk is full or it is a backup; else nil
+	full   bool       // the disk was full when it was opened
 	backup bool
 
 	claiming sync.Mutex // guards what follows
@@ -77,7 +78,7 @@ func Create(ctx context.Context, dir string, c casefile.Case, by casefile.Person
 	if err != nil {
 		return nil, fmt.Errorf("create case: %w", err)
 	}
-	err = appear(dir, ".new-case-*", func(err error) error { return folderError(dir, err) }, func(tmp string) error {
+	err = appear(dir, func(err error) error { return folderError(dir, err) }, func(tmp string) error {
 		if err := opts.checkNetwork(tmp); err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func build(ctx context.Context, dir string, c casefile.Case, by casefile.Person,
 // database of another program, a case written by a newer version and one on a network file system are refused with a
 // sentence, and left untouched. An older case is claimed at once and brought up to date, which is logged.
 //
-// A backup is opened for reading. From a place that cannot be written to, a case that was closed in an orderly way is read as a file that nobody changes.
+// A backup is opened for reading. From a place that cannot be written to, or a full disk, a case that was closed in an orderly way is read as a file that nobody changes.
 func Open(ctx context.Context, dir string, opts Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -161,6 +162,8 @@ func (s *Store) connect(ctx context.Context) (schema int, err error) {
 		}
 		s.read.Close()
 		switch {
+		case sqlite.IsFull(err) && !before.wal: // no room for what SQLite keeps beside the file, which nobody has open then
+			s.full = true
 		case !sqlite.IsReadOnly(err):
 			return 0, say(err, "open case")
 		case before.wal:

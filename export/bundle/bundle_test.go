@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 
 	"tracemark/casefile"
+	"tracemark/casefile/disk"
 	"tracemark/export/bundle"
 	"tracemark/export/identity"
 )
@@ -113,7 +114,7 @@ func TestAPackageComesOutAsItWentIn(t *testing.T) {
 	if _, err := bundle.Write(t.Context(), path, params(id, to), nil); casefile.CodeOf(err) != casefile.Conflict {
 		t.Errorf("writing over a package: %v", err)
 	}
-	left, err := filepath.Glob(filepath.Join(dir, ".package-*"))
+	left, err := filepath.Glob(filepath.Join(dir, disk.Unfinished+"*"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left over: %v, %v", left, err)
 	}

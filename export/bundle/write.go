@@ -20,6 +20,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/blob"
+	"tracemark/casefile/disk"
 	"tracemark/export/identity"
 	"tracemark/export/sign"
 )
@@ -84,7 +85,7 @@ func Write(ctx context.Context, path string, p Params, progress casefile.Progres
 	if _, err := os.Lstat(path); err == nil {
 		return w, taken(path)
 	}
-	tmp, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".package-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	tmp, err := disk.UnfinishedFile(filepath.Dir(path))
 	if err != nil {
 		return w, cannotWrite(path, err)
 	}
@@ -244,6 +245,9 @@ func cannotWrite(path string, err error) error {
 	var e *casefile.Error
 	if errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
+	}
+	if disk.IsFull(err) {
+		return &casefile.Error{Code: casefile.Failed, What: "The disk is full, nothing was changed", Do: "Make room and try again", Cause: err}
 	}
 	return &casefile.Error{Code: casefile.Failed, What: "The package %[1]s could not be written, and nothing was left there",
 		Do: "check the disk's room and your rights on the folder", Args: []any{path}, Cause: err}
