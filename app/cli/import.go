@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -68,6 +71,9 @@ func (p *program) importVerb() *cobra.Command {
 			case dry || goodOnly:
 				return p.usage("--dry-run and --good-rows are for a folder or a list", "Leave them away")
 			}
+			if i := slices.IndexFunc(args[1:], isList); i >= 0 {
+				return p.usage("%[1]s is a list, not a recording", "Give it with --csv: `tracemark import CASE --csv %[1]s`", args[1+i])
+			}
 			outcomes, err := desk.Import(ctx, args[0], args[1:], o, p.progress())
 			if len(outcomes) == 0 && err != nil {
 				return err
@@ -89,6 +95,9 @@ func (p *program) importVerb() *cobra.Command {
 	f.BoolVar(&acceptChecksum, "accept-wrong-checksum", false, "import X3P files whose checksum is wrong; the warning follows them into every report")
 	return p.jsonFlag(cmd)
 }
+
+// isList reports whether a file is called as a CSV list is.
+func isList(file string) bool { return strings.EqualFold(filepath.Ext(file), ".csv") }
 
 func parseScale(text string, o *casefile.ImportOptions) error {
 	switch text {
