@@ -53,7 +53,7 @@ func (d *Desk) CreateCaseAt(ctx context.Context, path string, c casefile.NewCase
 	}
 	s, err := store.Create(ctx, dir, casefile.Case{
 		Number: strings.TrimSpace(c.Number), Title: strings.TrimSpace(c.Title), Offence: c.Offence,
-		Agency: d.Settings().Agency, Status: casefile.CaseOpen,
+		Agency: who.Agency, Status: casefile.CaseOpen,
 	}, who, store.Options{Now: d.now, Person: who.Name})
 	if err != nil {
 		return casefile.CaseRef{}, err

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -80,7 +81,22 @@ func (d *Desk) LogOut(ctx context.Context) error {
 	if s == nil || b == nil {
 		return nil
 	}
-	return b.Note(ctx, s.account, "log-out", s.account, "")
+	return errors.Join(d.giveUpCases(), b.Note(ctx, s.account, "log-out", s.account, ""))
+}
+
+// giveUpCases lets other programs write the cases that were worked on, and forgets under whose name they were held. What is still
+// being read from them goes on.
+func (d *Desk) giveUpCases() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var errs []error
+	for dir, s := range d.open {
+		errs = append(errs, s.Unclaim())
+		d.retired = append(d.retired, s)
+		delete(d.open, dir)
+	}
+	d.holder = ""
+	return errors.Join(errs...)
 }
 
 // Lock locks the screen: until Unlock nothing is handed out or done, but for what was begun before. why is why, for the log. It

@@ -293,7 +293,10 @@ func TestCourtSeesEverythingAndLeavesNoTrace(t *testing.T) {
 		t.Fatalf("compared: withheld %v, %v", k.Withheld, err)
 	}
 	logIn(t, d, "read-only", personWords)
-	s, _ := d.alreadyOpen(dir)
+	s, err := d.caseAt(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	before := size(t, s)
 	item, err := d.Comparison(ctx, dir, k.ID)
 	if err != nil || item.Comparison.Withheld || len(item.Comparison.Results) == 0 || len(item.Comparison.Results[0].Scores) == 0 {
@@ -336,7 +339,10 @@ func TestScreenIsInTheCasesLog(t *testing.T) {
 	ctx := t.Context()
 	logIn(t, d, "examiner", personWords)
 	dir := newCaseFolder(t, d)
-	s, _ := d.alreadyOpen(dir)
+	s, err := d.caseAt(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	before := size(t, s)
 	if err := d.Lock(ctx, "nobody there for 10m0s"); err != nil {
 		t.Fatal(err)

@@ -34,6 +34,22 @@ func (s *Store) Claim(ctx context.Context) error {
 	return err
 }
 
+// Unclaim gives up the right to write that Claim took, so that another program may. The store stays open for reading, and its next
+// change claims again.
+func (s *Store) Unclaim() error {
+	s.claiming.Lock()
+	defer s.claiming.Unlock()
+	if s.write == nil {
+		return nil
+	}
+	err := errors.Join(s.write.Close(), s.lock.Release())
+	s.write, s.lock = nil, nil
+	if err != nil {
+		return say(err, "give the case up")
+	}
+	return nil
+}
+
 // Claimed reports whether this store may write the case.
 func (s *Store) Claimed() bool {
 	s.claiming.Lock()
