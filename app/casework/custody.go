@@ -18,6 +18,13 @@ func (d *Desk) Custody(ctx context.Context, path, exhibit string) (casefile.Cust
 	if err != nil {
 		return casefile.CustodyRecord{}, err
 	}
+	l, err := d.onDuty(ctx, s)
+	if err == nil {
+		err = l.unburdened()
+	}
+	if err != nil {
+		return casefile.CustodyRecord{}, err
+	}
 	x, err := s.Exhibit(ctx, exhibit)
 	if err != nil {
 		return casefile.CustodyRecord{}, err
@@ -62,8 +69,22 @@ func (d *Desk) CustodyStates(ctx context.Context, path string) (map[string]casef
 	if err != nil {
 		return nil, err
 	}
+	l, err := d.onDuty(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	_, states, err := custodyStates(ctx, s)
-	return states, err
+	if err != nil {
+		return nil, err
+	}
+	for capture := range l.specimens() {
+		c, err := s.Capture(ctx, capture)
+		if err != nil {
+			return nil, err
+		}
+		delete(states, c.ExhibitID)
+	}
+	return states, nil
 }
 
 func custodyStates(ctx context.Context, s *store.Store) ([]casefile.Exhibit, map[string]casefile.CustodyState, error) {

@@ -59,6 +59,13 @@ func (d *Desk) EditExhibit(ctx context.Context, path string, e casefile.Exhibit,
 		return casefile.Exhibit{}, err
 	}
 	was := item.Exhibit
+	l, err := d.onDuty(ctx, s)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	if seen := l.exhibits([]casefile.ExhibitItem{item})[0].Exhibit; seen.Label != was.Label { // they would write over what they are not shown
+		return casefile.Exhibit{}, l.unburdened()
+	}
 	if was.Owner != "" {
 		return was, notOurs(was)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tracemark/casefile"
+	"tracemark/casefile/store"
 )
 
 // A verifier is blind whatever the agency's setting says. As long as a verification that the person at the desk may answer is open,
@@ -12,6 +13,10 @@ import (
 // names and conclusions. Whatever else there is about the pair (other comparisons, annotations, reports, candidates' scores, the
 // details of the log) is not handed out. Asking for it all the same is refused: whoever knows the answer cannot verify it. As with
 // everything here, it is a discipline: the case's file has it all.
+//
+// The two exhibits themselves are listed as the specimens, without what is said of them and without the hashes of their originals, by
+// which the specimens could be told; lists and the records of custody are not handed out at all until then. Ids stay, because the
+// screens find exhibits and recordings by them: whoever knows an exhibit's id from before knows it still. Their pictures stay, too.
 //
 // In this file a duty is such an open verification.
 
@@ -121,4 +126,55 @@ func maskedSide(s casefile.Side, i int) casefile.Side {
 			MediaType: c.MediaType, Width: c.Width, Height: c.Height, Scale: c.Scale, Instrument: c.Instrument, Synthetic: c.Synthetic, Warnings: c.Warnings},
 		Mask: s.Mask,
 	}
+}
+
+// onDuty is looking for what is not about comparisons; where no verification is open in the case it is nobody's and costs nothing.
+func (d *Desk) onDuty(ctx context.Context, s *store.Store) (*looking, error) {
+	list, err := s.Verifications(ctx)
+	if err != nil || !slices.ContainsFunc(list, func(v casefile.Verification) bool { return v.State() == casefile.VerificationOpen }) {
+		return &looking{}, err
+	}
+	_, me, err := d.acting(ctx, s.Dir())
+	if err != nil {
+		return nil, err
+	}
+	return d.looking(ctx, s, me)
+}
+
+// specimens returns the place in its pair, 0 or 1, of each recording that is in a duty.
+func (l *looking) specimens() map[string]int {
+	out := map[string]int{}
+	for _, v := range l.duties {
+		if k, ok := l.pair(v.Request.ComparisonID); ok {
+			out[k.A], out[k.B] = 0, 1
+		}
+	}
+	return out
+}
+
+// exhibits returns what may be handed out of exhibits: those of a duty as specimens.
+func (l *looking) exhibits(items []casefile.ExhibitItem) []casefile.ExhibitItem {
+	if len(l.duties) == 0 {
+		return items
+	}
+	of := l.specimens()
+	for n, item := range items {
+		i, in := 0, false
+		for _, c := range item.Captures {
+			if place, ok := of[c.ID]; ok {
+				i, in = place, true
+			}
+		}
+		if !in {
+			continue
+		}
+		out := casefile.ExhibitItem{Exhibit: maskedSide(casefile.Side{Exhibit: item.Exhibit}, i).Exhibit}
+		for _, c := range item.Captures {
+			c = maskedSide(casefile.Side{Capture: c}, i).Capture
+			c.SHA256, c.Instrument = "", casefile.Capture{}.Instrument
+			out.Captures = append(out.Captures, c)
+		}
+		items[n] = out
+	}
+	return items
 }

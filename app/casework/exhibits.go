@@ -18,7 +18,12 @@ func (d *Desk) Exhibits(ctx context.Context, path string) ([]casefile.ExhibitIte
 	if err != nil {
 		return nil, err
 	}
-	return exhibitItems(ctx, s)
+	l, err := d.onDuty(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	items, err := exhibitItems(ctx, s)
+	return l.exhibits(items), err
 }
 
 // ExhibitPage returns a page of a case's exhibits with their captures. What is not on the page is not read: in a case of 10,000 exhibits
@@ -56,6 +61,11 @@ func (d *Desk) ExhibitPage(ctx context.Context, path string, q casefile.ExhibitQ
 		}
 		page.Items = append(page.Items, casefile.ExhibitItem{Exhibit: e, Event: event, Captures: captures[e.ID]})
 	}
+	l, err := d.onDuty(ctx, s)
+	if err != nil {
+		return casefile.ExhibitPage{}, err
+	}
+	page.Items = l.exhibits(page.Items)
 	return page, nil
 }
 
@@ -106,7 +116,14 @@ func (d *Desk) Exhibit(ctx context.Context, path, name string) (casefile.Exhibit
 		return casefile.Exhibit{}, err
 	}
 	item, err := findExhibit(ctx, s, name)
-	return item.Exhibit, err
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	l, err := d.onDuty(ctx, s)
+	if err != nil {
+		return casefile.Exhibit{}, err
+	}
+	return l.exhibits([]casefile.ExhibitItem{item})[0].Exhibit, nil
 }
 
 // FindCapture returns the capture that name means: a capture's id or the beginning of one, or the label of an exhibit

@@ -30,8 +30,8 @@ func (l *looking) unburdened() error {
 		Do: "Open the verification and commit your view; then everything is handed out", Args: []any{l.duties[0].Request.Number}}
 }
 
-// tellingNothing are the lists that say nothing of what was found out, nor who did.
-var tellingNothing = []string{"case", "people", "events", "exhibits", "captures", "masks", "custody"}
+// tellingNothing are the lists that say nothing of the exhibits, of what was found out, nor who did.
+var tellingNothing = []string{"case", "people"}
 
 // figureColumns are the columns of lists that tell figures or an order by them; plainColumns those that tell nothing of what somebody
 // says of a pair.

@@ -66,6 +66,12 @@ func (x examined) shownTo(t *testing.T, k casefile.Comparison, own string) strin
 	}
 	items, err := x.Comparisons(ctx, x.path)
 	add(items, err)
+	exhibits, err := x.Exhibits(ctx, x.path)
+	add(pairOf(exhibits), err)
+	page, err := x.ExhibitPage(ctx, x.path, casefile.ExhibitQuery{})
+	add(pairOf(page.Items), err)
+	custody, err := x.Custody(ctx, x.path, casework.DemoQuestioned)
+	add(custody, err)
 	verifications, err := x.Verifications(ctx, x.path)
 	add(verifications, err)
 	reports, err := x.Reports(ctx, x.path)
@@ -75,8 +81,8 @@ func (x examined) shownTo(t *testing.T, k casefile.Comparison, own string) strin
 	hits, err := x.Hits(ctx, x.path)
 	add(hits, err)
 	for _, what := range append(x.Lists(), "commitment", "hit_version", "hit", "verification_request", "markup", "exhibit_version") {
-		if slices.Contains([]string{"case", "people", "events", "exhibits", "captures", "masks", "custody"}, what) {
-			continue // what everybody may know of the exhibits, under their own labels
+		if slices.Contains([]string{"case", "people"}, what) {
+			continue // what everybody may know
 		}
 		_, rows, err := x.List(ctx, x.path, what)
 		add(rows, err)
@@ -86,6 +92,16 @@ func (x examined) shownTo(t *testing.T, k casefile.Comparison, own string) strin
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// pairOf returns the exhibits that are shown as specimens, and any that goes by a label of the pair.
+func pairOf(items []casefile.ExhibitItem) (out []casefile.ExhibitItem) {
+	for _, item := range items {
+		if l := item.Exhibit.Label; l == casework.DemoQuestioned || l == "T1" || strings.HasPrefix(l, "Specimen") {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 func TestAVerifierIsBlindWhateverTheSettingSays(t *testing.T) {
@@ -99,6 +115,13 @@ func TestAVerifierIsBlindWhateverTheSettingSays(t *testing.T) {
 			}
 			x.as("B. Second")
 			before := x.shownTo(t, k, v.Request.ComparisonID)
+			exhibits, err := x.Exhibits(ctx, x.path)
+			if pair := pairOf(exhibits); err != nil || len(pair) != 2 || pair[0].Captures[0].SHA256 != "" || pair[1].Captures[0].SHA256 != "" {
+				t.Errorf("the specimens can be told by their hashes: %+v, %v", pair, err)
+			}
+			if _, err := x.EditExhibit(ctx, x.path, pairOf(exhibits)[0].Exhibit, "seen"); casefile.CodeOf(err) != casefile.Refused {
+				t.Errorf("what is not shown was written over: %v", err)
+			}
 			for _, telling := range []string{`identification"`, "the first examiner's reasons", "telling text", `"cells_ab":[{`, casework.DemoQuestioned + `"`, `"T1"`, "Demonstrator", `"name":"registered","value"`} {
 				if strings.Contains(before, telling) {
 					i := strings.Index(before, telling)
