@@ -173,7 +173,7 @@ func TestTheMainJobByKeyboard(t *testing.T) {
 	if got := w.Route(); got.Place != ui.Candidates || got.Correlation != "r1" {
 		t.Fatalf("correlating shows %+v", got)
 	}
-	see(t, w, casefile.LeadBanner, "rank 1 of 118 searched on 2026-03-04", "Rank 1: K1-1", "viewed")
+	see(t, w, casefile.LeadBanner, "rank 1 of 118 searched on 2026-03-04", "Rank 1: K1-1")
 	key(t, w, fyne.KeyDown)
 	see(t, w, "Rank 2: K2-1")
 	key(t, w, fyne.KeyUp)

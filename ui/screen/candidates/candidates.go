@@ -147,19 +147,24 @@ func (s *Screen) Refresh() {
 		if c.exhibits, err = s.p.Service.Exhibits(ctx, path); err != nil {
 			return c, err
 		}
-		if c.comparisons, err = s.p.Service.Comparisons(ctx, path); err != nil {
+		if c.comparisons, err = s.p.Service.ComparisonLines(ctx, path); err != nil {
+			return c, err
+		}
+		if c.correlations, err = s.p.Service.Correlations(ctx, path); err != nil {
 			return c, err
 		}
 		c.views = map[string]bool{}
 		for _, k := range c.comparisons {
+			if !listed(c.correlations, k) {
+				continue
+			}
 			e, err := s.p.Service.Examination(ctx, path, k.Comparison.ID)
 			if err != nil {
 				return c, err
 			}
 			c.views[k.Comparison.ID] = e.Commitment != nil
 		}
-		c.correlations, err = s.p.Service.Correlations(ctx, path)
-		return c, err
+		return c, nil
 	}, func(c content, err error) {
 		if err != nil {
 			s.p.Shell.Fail(err)
@@ -314,8 +319,20 @@ func candidateOf(c casefile.Correlation, k casefile.ComparisonItem) int {
 // pairOf reports whether a comparison is of a candidate's pair.
 func pairOf(c casefile.Candidate, k casefile.ComparisonItem) bool {
 	for _, m := range c.Marks {
-		if m.OwnCaptureID == k.Comparison.A && (m.CaptureID == k.Comparison.B || m.CaptureSHA256 != "" && m.CaptureSHA256 == k.B.Capture.SHA256) {
+		if m.OwnCaptureID == k.Comparison.A && (m.CaptureID == k.Comparison.B || m.CaptureSHA256 != "" && (m.CaptureSHA256 == k.Comparison.HashB || m.CaptureSHA256 == k.B.Capture.SHA256)) {
 			return true
+		}
+	}
+	return false
+}
+
+// listed reports whether a comparison is of a candidate's pair: a case may have thousands that are of none.
+func listed(lists []casefile.Correlation, k casefile.ComparisonItem) bool {
+	for _, list := range lists {
+		for _, c := range list.Candidates {
+			if pairOf(c, k) {
+				return true
+			}
 		}
 	}
 	return false

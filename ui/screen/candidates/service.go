@@ -12,8 +12,8 @@ import (
 type Service interface {
 	// Exhibits returns the exhibits with their captures, in the order of their labels; another agency's last.
 	Exhibits(ctx context.Context, casePath string) ([]casefile.ExhibitItem, error)
-	// Comparisons returns the case's comparisons, newest first, each as it may be shown now.
-	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
+	// ComparisonLines returns what a list says of the case's comparisons, newest first, each as it may be shown now.
+	ComparisonLines(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
 	// Examination returns how far the person at the desk has got with a comparison.
 	Examination(ctx context.Context, casePath, comparisonID string) (casefile.Examination, error)
 	// Correlations returns the stored answers of the correlation service, newest first, each as it may be shown now: candidates by rank, or

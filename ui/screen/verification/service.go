@@ -15,8 +15,8 @@ type Service interface {
 	Verifications(ctx context.Context, casePath string) ([]casefile.VerificationItem, error)
 	// FollowUp records what followed: a consultation, a resolution or a withdrawal.
 	FollowUp(ctx context.Context, casePath, verification string, step casefile.VerificationStep) (casefile.VerificationItem, error)
-	// Comparisons returns the comparisons of a case, the newest first.
-	Comparisons(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
+	// ComparisonLines returns what a list says of the comparisons of a case, the newest first.
+	ComparisonLines(ctx context.Context, casePath string) ([]casefile.ComparisonItem, error)
 	// Examination returns what was marked and kept of a comparison.
 	Examination(ctx context.Context, casePath, comparisonID string) (casefile.Examination, error)
 	// SnapshotPicture returns a snapshot's picture.

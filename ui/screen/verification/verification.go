@@ -115,7 +115,7 @@ func (s *Screen) Refresh() {
 		if c.items, err = s.p.Service.Verifications(ctx, path); err != nil {
 			return c, err
 		}
-		c.pairs, err = s.p.Service.Comparisons(ctx, path)
+		c.pairs, err = s.p.Service.ComparisonLines(ctx, path)
 		return c, err
 	}, func(c content, err error) {
 		if err != nil {
