@@ -11,6 +11,8 @@ type Field struct {
 	OnEscape func()
 	// OnFunctionKey is told of F1 to F12, for which an entry has no use: the sheet of keys is for whoever writes too.
 	OnFunctionKey func(*fyne.KeyEvent)
+	// OnSave is told of Ctrl+S (Cmd+S on a Mac), which an entry would swallow like every shortcut that it has no use for.
+	OnSave func()
 }
 
 // NewField returns an entry of one line; hint stands in it while it is empty.
@@ -30,6 +32,15 @@ func NewTextField(hint string, rows int) *Field {
 	f.ExtendBaseWidget(f)
 	f.SetMinRowsVisible(rows)
 	return f
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if k, ok := s.(fyne.KeyboardShortcut); ok && f.OnSave != nil && k.Key() == fyne.KeyS && k.Mod() == fyne.KeyModifierShortcutDefault {
+		f.OnSave()
+		return
+	}
+	f.Entry.TypedShortcut(s)
 }
 
 // TypedKey implements fyne.Focusable.

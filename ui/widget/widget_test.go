@@ -166,3 +166,18 @@ func TestAnEntryLeavesFunctionKeysToTheScreen(t *testing.T) {
 		t.Errorf("told of %q", got)
 	}
 }
+
+func TestAnEntryHandsSavingOn(t *testing.T) {
+	test.NewTempApp(t)
+	f := widget.NewField("")
+	test.NewTempWindow(t, f)
+	saved := 0
+	f.OnSave = func() { saved++ }
+	for _, k := range []fyne.KeyName{fyne.KeyS, fyne.KeyD} {
+		f.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierShortcutDefault})
+	}
+	f.TypedShortcut(&fyne.ShortcutPaste{Clipboard: test.NewClipboard()})
+	if saved != 1 {
+		t.Errorf("told of saving %d times, want once", saved)
+	}
+}

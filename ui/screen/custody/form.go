@@ -49,6 +49,7 @@ func newForm(s *Screen) *form {
 		x := widget.NewField(hint)
 		x.OnEscape = func() { widget.GiveKeysBack(x) }
 		x.OnSubmitted = func(string) { s.Record() }
+		x.OnSave = s.Record
 		return x
 	}
 	f.when, f.place, f.why = field(momentHint()), field(lang.L("where the exhibit is afterwards")), field(lang.L("what it is for"))

@@ -30,6 +30,7 @@ func newPartyField(s *Screen) *partyField {
 	for _, f := range []*widget.Field{p.name, p.agency, p.document, p.pass} {
 		f.OnEscape = func() { widget.GiveKeysBack(f) }
 		f.OnSubmitted = func(string) { s.Record() }
+		f.OnSave = s.Record
 	}
 	var names []string
 	for _, c := range s.parties {
