@@ -153,8 +153,9 @@ type VerificationItem struct {
 	VerifierName string            `json:"verifier_name,omitempty"`
 	LabelA       string            `json:"label_a"`
 	LabelB       string            `json:"label_b"`
-	Mine         bool              `json:"mine,omitempty"` // it waits for the person at the desk
-	May          []StepKind        `json:"may,omitempty"`  // the steps that the person at the desk may take now
+	Mine         bool              `json:"mine,omitempty"`       // it waits for the person at the desk
+	May          []StepKind        `json:"may,omitempty"`        // the steps that the person at the desk may take now
+	StepNames    []string          `json:"step_names,omitempty"` // who recorded each of Verification.Steps
 }
 
 // WaitingVerification is a verification of a known case that waits for the person at the desk.

@@ -35,6 +35,18 @@ func TestAWaitingVerificationNamesNothing(t *testing.T) {
 	}
 }
 
+func TestWhoRecordedAConsultationIsNamed(t *testing.T) {
+	f := newFake()
+	v := waiting(false)
+	v.Verification.Steps = []casefile.VerificationStep{{Kind: casefile.Consultation, Text: "looked together", Created: day}}
+	v.StepNames = []string{"C. Consultant"}
+	f.verifications = []casefile.VerificationItem{v}
+	w := open(t, f, uitheme.Dark)
+	w.Navigate(ui.Route{Place: ui.Verifications, CasePath: casePath})
+	settle(t, w)
+	see(t, w, "looked together", "C. Consultant")
+}
+
 func TestADisagreementIsResolvedByAPersonWhoChooses(t *testing.T) {
 	f := newFake()
 	f.verifications = []casefile.VerificationItem{waiting(false)}

@@ -136,6 +136,9 @@ func (d *Desk) Verifications(ctx context.Context, path string) ([]casefile.Verif
 		if v.View != nil {
 			item.VerifierName = names[v.View.By]
 		}
+		for _, x := range v.Steps {
+			item.StepNames = append(item.StepNames, names[x.By])
+		}
 		if err := concludedFrom(ctx, s, v, names, &item); err != nil {
 			return nil, err
 		}

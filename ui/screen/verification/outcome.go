@@ -68,8 +68,12 @@ func (s *Screen) draw() {
 		rows.Add(outcomeBanner(v.State))
 		rows.Add(container.NewGridWithColumns(2, s.firstCard(v), s.secondCard(v)))
 	}
-	for _, x := range v.Verification.Steps {
-		rows.Add(widget.NewCard(widget.Tight(widget.Strong(wording.VerificationStep(x)), widget.Wrapped(x.Text), widget.Caption(wording.Moment(x.Created)))))
+	for i, x := range v.Verification.Steps {
+		by := ""
+		if i < len(v.StepNames) {
+			by = v.StepNames[i]
+		}
+		rows.Add(widget.NewCard(widget.Tight(widget.Strong(wording.VerificationStep(x)), widget.Wrapped(x.Text), widget.Caption(wording.Lines(by, wording.Moment(x.Created))))))
 	}
 	if bar := s.stepBar(v); bar != nil {
 		rows.Add(bar)
