@@ -54,7 +54,7 @@ func RoleMeans(r casefile.Role) string {
 	case casefile.Administrator:
 		return lang.L("manages people, settings and backups; sees no case")
 	case casefile.ReadOnly:
-		return lang.L("for the court: sees everything, changes nothing, leaves no trace")
+		return lang.L("for the court: sees everything, changes nothing; logging in is recorded, looking and searching are not")
 	}
 	return ""
 }

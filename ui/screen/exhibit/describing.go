@@ -180,6 +180,7 @@ func (s *Screen) editExhibit(e casefile.Exhibit) {
 			return s.p.Service.EditExhibit(ctx, path, now, reason)
 		})
 	}, func() { s.ShowHistory(e.ID, e.Label) })
+	f.beginAt(label)
 }
 
 // editEvent asks for everything that is said of an event, of a new one where it has no id.
@@ -201,6 +202,7 @@ func (s *Screen) editEvent(e casefile.Event) {
 			return s.p.Service.SaveEvent(ctx, path, now, reason)
 		})
 	}, func() { s.ShowHistory(e.ID, e.Label) })
+	f.beginAt(label)
 }
 
 // editDocument asks for what is said of a document.

@@ -156,6 +156,14 @@ func (f *factForm) show(needReason bool, save func(facts casefile.Facts, reason 
 	f.popup.Show()
 }
 
+// beginAt puts the cursor into the first field, where nothing stands in it yet; Escape leaves the form from there too.
+func (f *factForm) beginAt(first *widget.Field) {
+	first.OnEscape = f.popup.Hide
+	if first.Text == "" {
+		f.s.p.Shell.Window.Canvas().Focus(first)
+	}
+}
+
 func (f *factForm) say(sentence string) {
 	f.message.SetText(sentence)
 	f.message.Show()

@@ -151,7 +151,7 @@ func (s *Screen) describedEntries(c content) []entry {
 	events := entry{title: lang.L("Events"), about: wording.Count(len(c.described.events), lang.L("event"), lang.L("events")), word: lang.L("New…"),
 		open: func() { s.editEvent(casefile.Event{Kind: "seized"}) }}
 	if len(c.described.events) == 0 {
-		events.about = lang.L("None yet: recoveries and test fires that exhibits belong to.")
+		events.about = lang.L("None yet: recoveries, test fires.")
 	}
 	list := []entry{events}
 	for _, e := range c.described.events {
@@ -169,7 +169,7 @@ func (s *Screen) describedEntries(c content) []entry {
 	}
 	list[n-1].about = wording.Count(len(list)-n, lang.L("document"), lang.L("documents"))
 	if len(list) == n {
-		list[n-1].about = lang.L("None of the case itself yet: warrants, letters, statements.")
+		list[n-1].about = lang.L("None of the case itself yet.")
 	}
 	return append(list, s.hitEntries(c)...)
 }
@@ -178,7 +178,7 @@ func (s *Screen) describedEntries(c content) []entry {
 func (s *Screen) hitEntries(c content) []entry {
 	head := entry{title: lang.L("Hits"), about: wording.Count(len(c.described.hits), lang.L("hit"), lang.L("hits"))}
 	if len(c.described.hits) == 0 {
-		head.about = lang.L("None yet: a person confirms one on an identification.")
+		head.about = lang.L("None yet: one rests on an identification.")
 	}
 	list := []entry{head}
 	linked := map[string]bool{}
