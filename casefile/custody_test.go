@@ -137,6 +137,9 @@ func TestALateEventAndACorrectionSayWhatTheyUpset(t *testing.T) {
 	late := event(casefile.HandedOver, store, court, "Court")
 	late.ExhibitID, late.Number, late.Version, late.Happened = "x", 3, 1, day.Add(30*time.Minute)
 	got := casefile.Irregularities(casefile.NewCustodies(x, chain).Irregular(late)).String()
+	if brief := casefile.Irregularities(casefile.NewCustodies(x, chain).Irregular(late)).Brief().String(); brief != "event 2, which happened later, does not fit it, and 1 more" {
+		t.Errorf("in brief: %q", brief)
+	}
 	if want := "event 2, which happened later, does not fit it; it happened before event 2, which was recorded earlier"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

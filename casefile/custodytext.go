@@ -60,6 +60,14 @@ func (l Irregularities) Saying() (string, []any) {
 	return strings.Join(formats, "; "), args
 }
 
+// Brief says the first, and how many more there are: one wrong date can contradict every event that there is. There must be one.
+func (l Irregularities) Brief() Sentence {
+	if len(l) == 1 {
+		return l[0].sentence()
+	}
+	return Sentence{Format: "%[1]s, and %[2]d more", Args: []any{l[0].sentence(), len(l) - 1}}
+}
+
 // String says in English what does not fit.
 func (l Irregularities) String() string {
 	texts := make([]string, len(l))

@@ -89,7 +89,7 @@ func (t *change) writeCustody(ctx context.Context, chain *casefile.Custodies, e 
 	e.Irregular = chain.Irregular(*e)
 	if len(e.Irregular) > 0 && strings.TrimSpace(e.Explanation) == "" {
 		return "", &casefile.Error{Code: casefile.Refused, What: "This does not fit the chain of custody: %[1]s",
-			Do: "Correct what is stated, or explain it", Args: []any{casefile.Irregularities(e.Irregular)}}
+			Do: "Correct what is stated, or explain it", Args: []any{casefile.Irregularities(e.Irregular).Brief()}}
 	}
 	t.subject = e.ExhibitID
 	detail := fmt.Sprintf("%s: %s, %s", x.Value.Label, e.Kind, e.Happened.Format("2006-01-02 15:04"))
