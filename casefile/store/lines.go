@@ -34,14 +34,14 @@ func (s *Store) ExhibitLines(ctx context.Context) ([]casefile.ExhibitLine, error
 // ComparisonLines returns what a list says of the comparisons, by number: the comparison's numbers and persons without its results,
 // and of its sides what names them.
 func (s *Store) ComparisonLines(ctx context.Context) ([]casefile.ComparisonItem, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT k.id, k.number, k.by, k.created, a.id, a.kind, a.mark, x.exhibit_id, x.label, ifnull(x.event_id, ''),
+	rows, err := s.read.QueryContext(ctx, `SELECT k.id, k.number, k.hash_a, k.hash_b, k.by, k.created, a.id, a.kind, a.mark, x.exhibit_id, x.label, ifnull(x.event_id, ''),
 			b.id, b.kind, b.mark, y.exhibit_id, y.label, ifnull(y.event_id, '')
 		FROM comparison k JOIN capture a ON a.id = k.a JOIN capture b ON b.id = k.b
 		JOIN exhibit_version x ON x.exhibit_id = a.exhibit_id JOIN exhibit_version y ON y.exhibit_id = b.exhibit_id
 		WHERE NOT EXISTS (SELECT 1 FROM exhibit_version l WHERE l.exhibit_id = x.exhibit_id AND l.version > x.version)
 		AND NOT EXISTS (SELECT 1 FROM exhibit_version l WHERE l.exhibit_id = y.exhibit_id AND l.version > y.version) ORDER BY k.number`)
 	out, err := collect(rows, err, func(r scanner) (i casefile.ComparisonItem, err error) {
-		err = r.Scan(&i.Comparison.ID, &i.Comparison.Number, &i.Comparison.By, timeOf{&i.Comparison.Created},
+		err = r.Scan(&i.Comparison.ID, &i.Comparison.Number, &i.Comparison.HashA, &i.Comparison.HashB, &i.Comparison.By, timeOf{&i.Comparison.Created},
 			&i.A.Capture.ID, &i.A.Capture.Kind, &i.A.Capture.Mark, &i.A.Exhibit.ID, &i.A.Exhibit.Label, &i.A.Exhibit.EventID,
 			&i.B.Capture.ID, &i.B.Capture.Kind, &i.B.Capture.Mark, &i.B.Exhibit.ID, &i.B.Exhibit.Label, &i.B.Exhibit.EventID)
 		i.Comparison.A, i.Comparison.B = i.A.Capture.ID, i.B.Capture.ID
