@@ -1,24 +1,62 @@
 package store_test
 
 import (
+	"reflect"
 	"testing"
 
 	"tracemark/casefile/store/storetest"
 )
 
-// A candidate's pair is recognised by its originals: another agency's recording has another id here.
-func TestALineOfAComparisonNamesItsOriginals(t *testing.T) {
+func TestLinesSayWhatTheRecordsSay(t *testing.T) {
+	ctx := t.Context()
 	s, by := storetest.New(t)
 	f := storetest.Fill(t, s, by.ID)
-	lines, err := s.ComparisonLines(t.Context())
-	if err != nil || len(lines) != 2 {
-		t.Fatalf("%+v, %v", lines, err)
+	exhibits, err := s.Exhibits(ctx)
+	if err != nil {
+		t.Fatal(err)
 	}
-	k := lines[0].Comparison
-	if k.ID != f.Comparison.ID || k.HashA != f.Comparison.HashA || k.HashB != f.Comparison.HashB || k.A != f.Comparison.A || k.B != f.Comparison.B {
-		t.Errorf("%+v is not %+v", k, f.Comparison)
+	lines, err := s.ExhibitLines(ctx)
+	if err != nil || len(lines) != len(exhibits) {
+		t.Fatalf("%d lines of %d exhibits: %v", len(lines), len(exhibits), err)
 	}
-	if lines[0].Conclusion == nil || lines[0].Conclusion.ID != f.Conclusions[1].ID {
-		t.Errorf("the conclusion is %+v", lines[0].Conclusion)
+	whole, err := s.Custodies(ctx)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, l := range lines {
+		e, err := s.Exhibit(ctx, l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		captures, err := s.Captures(ctx, l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.Label != e.Label || l.Kind != e.Kind || l.Origin != e.Origin || l.ParentID != e.ParentID || l.Owner != e.Owner ||
+			l.Captures != len(captures) || !l.Synthetic || (l.Event != "") != (e.EventID != "") {
+			t.Errorf("line %+v of %+v with %d captures", l, e, len(captures))
+		}
+		part, err := s.CustodiesOf(ctx, l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := part.State(l.ID), whole.State(l.ID); !reflect.DeepEqual(got, want) {
+			t.Errorf("custody of %s alone is %+v, among all %+v", l.Label, got, want)
+		}
+	}
+	pairs, err := s.ComparisonLines(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pairs {
+		if p.Comparison.ID != f.Comparison.ID {
+			continue
+		}
+		if p.A.Exhibit.Label != "A1" || p.B.Exhibit.ID != f.Exhibits[1].ID || p.Conclusion == nil || p.Conclusion.ID != f.Conclusions[1].ID ||
+			p.Report == nil || p.Report.ID != f.Report.ID || !p.Comparison.Created.Equal(f.Comparison.Created) {
+			t.Errorf("comparison line %+v", p)
+		}
+		return
+	}
+	t.Error("the comparison is not listed")
 }
