@@ -11,7 +11,6 @@ import (
 // passing is what left the fake's case and came into it.
 type passing struct {
 	ordered  []casefile.PackageOrder
-	opened   []string // files and passphrases
 	previews int
 	took     int
 	clash    bool // the next package says something else than the case

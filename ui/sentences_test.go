@@ -83,7 +83,6 @@ type finder struct {
 	source
 	t     *testing.T
 	found map[string]text
-	stack []ast.Node // of the node looked at, the outermost first
 }
 
 func (f *finder) at(n ast.Node) string { return f.fset.Position(n.Pos()).String() }
