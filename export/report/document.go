@@ -17,9 +17,43 @@ type Document struct {
 	Issued   time.Time `json:"issued"`
 	Producer string    `json:"producer"` // the program with its version
 	Banners  []string  `json:"banners,omitempty"`
-	Sections []Section `json:"sections"`
-	EndMark  string    `json:"end_mark"`
+	// Watermark stands across every page of a document that was not issued; empty on one that was.
+	Watermark   string       `json:"watermark,omitempty"`
+	Letterhead  *Letterhead  `json:"letterhead,omitempty"` // nil: the agency's name alone
+	Code        string       `json:"code,omitempty"`       // what the QR code on the first page carries; no code where empty
+	Sections    []Section    `json:"sections"`
+	EndMark     string       `json:"end_mark"`
+	Attachments []Attachment `json:"-"` // files inside the PDF
 }
+
+// Letterhead is how an agency heads its documents.
+type Letterhead struct {
+	Lines []string    `json:"lines,omitempty"` // below the agency's name: address, telephone, accreditation
+	Foot  string      `json:"foot,omitempty"`  // a line at the foot of every page
+	Logo  image.Image `json:"-"`
+}
+
+// Attachment is a file that travels inside the PDF.
+type Attachment struct {
+	Name        string // of the file, ASCII, unique in the document
+	MediaType   string // "application/json"
+	Relation    Relation
+	Description string
+	Data        []byte
+}
+
+// Relation says what an attachment is to the document (ISO 19005-3, annex E; PDF 2.0, 7.11.3: AFRelationship).
+type Relation string
+
+// The relations in use.
+const (
+	RelationSource     Relation = "Source"
+	RelationData       Relation = "Data"
+	RelationSupplement Relation = "Supplement"
+)
+
+// Obligation is one of the items that ISO/IEC 17025:2017, 7.8.2.1 has a report hold, by its letter: "a" to "p".
+type Obligation string
 
 // Section is a numbered part of the document. The first has no heading: it is the head of the report.
 type Section struct {
@@ -28,8 +62,26 @@ type Section struct {
 	Blocks  []Block `json:"blocks"`
 }
 
-// Block is one thing on the page; exactly one of its fields is set.
+// Kind is what a block is: what was found, what was measured, what somebody thinks, where it ends. Readers must be able to tell them apart.
+type Kind string
+
+// The kinds of block.
+const (
+	Fact    Kind = "fact" // the zero value means the same
+	Result  Kind = "result"
+	Opinion Kind = "opinion"
+	Limit   Kind = "limit"
+)
+
+// Block is one thing on the page; exactly one of the fields after Procedural is set.
 type Block struct {
+	Kind Kind `json:"kind,omitempty"`
+	// Meets are the obligations that this block meets as long as something is stated in it.
+	Meets []Obligation `json:"meets,omitempty"`
+	// Procedural blocks tell of the document's own making (review, signature, where the log stood): they may differ between the draft that was
+	// reviewed and the document that is issued, and are left out of its content digest.
+	Procedural bool `json:"procedural,omitempty"`
+
 	Heading   string     `json:"heading,omitempty"` // within a section
 	Paragraph string     `json:"paragraph,omitempty"`
 	Notice    *Notice    `json:"notice,omitempty"`
@@ -62,6 +114,10 @@ type Pair struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	Mono  bool   `json:"mono,omitempty"` // a hash or id, set in a font of equal widths
+	// Meets are the obligations that this value meets unless it is empty or Missing.
+	Meets      []Obligation `json:"meets,omitempty"`
+	Missing    bool         `json:"missing,omitempty"`    // Value only says that nothing is known
+	Procedural bool         `json:"procedural,omitempty"` // see Block
 }
 
 // Table is a table whose first column names the row.
