@@ -1,0 +1,1 @@
+-- countersign: filled in before release
