@@ -315,6 +315,11 @@ type IssuedReport struct {
 	TestIdentity bool      `json:"test_identity,omitempty"`
 	By           string    `json:"by"`
 	Created      time.Time `json:"created"`
+	// Of those that went through review: what it is about, its number in the case, and the issued report that it amends. A report that
+	// an earlier version of this program issued is about a comparison and has no number.
+	Kind   ReportKind `json:"kind,omitempty"`
+	Number int        `json:"number,omitempty"`
+	Amends string     `json:"amends,omitempty"`
 }
 
 // CandidateState is how far an examiner has got with a candidate.
