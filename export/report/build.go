@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,42 +23,21 @@ const (
 // TimeLayout is how reports write a time.
 const TimeLayout = "2 January 2006, 15:04:05 UTC"
 
-// Build makes the report.
-func Build(f Facts) (Document, error) {
-	if err := f.check(); err != nil {
+// Build makes the report on a comparison in English.
+func Build(f Facts) (Document, error) { return BuildWith(f, Style{}) }
+
+// BuildWith makes a document of a style. What is missing in the style is the zero Style's.
+func BuildWith(f Facts, style Style) (Document, error) {
+	b, err := newBuilder(f, style)
+	if err != nil {
 		return Document{}, err
 	}
-	agency := stated(f.Agency.Name, f.Case.Agency)
-	d := Document{
-		Title: "Comparison report", ReportID: f.ReportID, Lang: "en-GB", Agency: agency, Case: stated(f.Case.Number),
-		Author: stated(f.Examiner.Name), Issued: f.Issued.UTC(), EndMark: "End of report " + f.ReportID,
+	d := b.document()
+	for _, p := range b.template.Sections {
+		if s := b.section(p); len(s.Blocks) > 0 {
+			d.Sections = append(d.Sections, s)
+		}
 	}
-	if len(f.Software) > 0 {
-		d.Producer = f.Software[0]
-	}
-	if f.Synthetic() {
-		d.Banners = append(d.Banners, BannerSynthetic)
-	}
-	if f.Signer.Test {
-		d.Banners = append(d.Banners, BannerTest)
-	}
-	pictures := number(f.Figures)
-	d.Sections = []Section{
-		head(f, agency),
-		items(f),
-		recordings(f),
-		method(f),
-		results(f),
-		reference(f),
-		pictureSection(pictures),
-		limits(f),
-		examination(f),
-		conclusion(f),
-		verification(f),
-		parameters(f),
-		record(f),
-	}
-	d.Sections = slices.DeleteFunc(d.Sections, func(s Section) bool { return len(s.Blocks) == 0 })
 	return d, nil
 }
 

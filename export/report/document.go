@@ -11,6 +11,8 @@ type Document struct {
 	ReportID string    `json:"report_id"`      // on every page
 	Noun     string    `json:"noun,omitempty"` // what the document is, before its id on every page; "Report" where empty
 	Lang     string    `json:"lang"`           // BCP 47
+	Words    Words     `json:"words,omitzero"`
+	Template string    `json:"template"` // id of the template that it was made by
 	Agency   string    `json:"agency"`
 	Case     string    `json:"case"` // the agency's case number
 	Author   string    `json:"author"`
@@ -18,16 +20,52 @@ type Document struct {
 	Producer string    `json:"producer"` // the program with its version
 	Banners  []string  `json:"banners,omitempty"`
 	// Watermark stands across every page of a document that was not issued; empty on one that was.
-	Watermark   string       `json:"watermark,omitempty"`
-	Letterhead  *Letterhead  `json:"letterhead,omitempty"` // nil: the agency's name alone
-	Code        string       `json:"code,omitempty"`       // what the QR code on the first page carries; no code where empty
+	Watermark  string      `json:"watermark,omitempty"`
+	Letterhead *Letterhead `json:"letterhead,omitempty"` // nil: the agency's name alone
+	Code       string      `json:"code,omitempty"`       // what the QR code on the first page carries; no code where empty
+	// Obliged are the obligations without which the document is not released.
+	Obliged     []Obligation `json:"obliged,omitempty"`
 	Sections    []Section    `json:"sections"`
 	EndMark     string       `json:"end_mark"`
 	Attachments []Attachment `json:"-"` // files inside the PDF
 }
 
+// Words are the texts with which a document is drawn, in its language.
+type Words struct {
+	PageOf  string `json:"page_of,omitempty"`  // "Page %[1]d of %[2]d"
+	Case    string `json:"case,omitempty"`     // "case %[1]s", in the running head and the title
+	Figure  string `json:"figure,omitempty"`   // "Figure %[1]d."
+	NoImage string `json:"no_image,omitempty"` // where a picture should stand
+	Lossy   string `json:"lossy,omitempty"`    // on each page of a variant with reduced pictures
+	Code    string `json:"code,omitempty"`     // below the QR code
+}
+
+// English are the words of a document that states none.
+var English = Words{
+	PageOf: "Page %[1]d of %[2]d", Case: "case %[1]s", Figure: "Figure %[1]d.", NoImage: "This picture is not available.",
+	Lossy: "REDUCED PICTURES: made for the mail, not signed; the signed report has them as they are",
+	Code:  "Report id and SHA-256 of the extract attached to the file",
+}
+
+// Said returns the document's words, English ones where it states none.
+func (d Document) Said() Words {
+	w := d.Words
+	return Words{
+		PageOf: first(w.PageOf, English.PageOf), Case: first(w.Case, English.Case), Figure: first(w.Figure, English.Figure),
+		NoImage: first(w.NoImage, English.NoImage), Lossy: first(w.Lossy, English.Lossy), Code: first(w.Code, English.Code),
+	}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
 // Letterhead is how an agency heads its documents.
 type Letterhead struct {
+	Name  string      `json:"name,omitempty"`  // of the agency; Document.Agency says the same
 	Lines []string    `json:"lines,omitempty"` // below the agency's name: address, telephone, accreditation
 	Foot  string      `json:"foot,omitempty"`  // a line at the foot of every page
 	Logo  image.Image `json:"-"`
@@ -118,6 +156,8 @@ type Pair struct {
 	Meets      []Obligation `json:"meets,omitempty"`
 	Missing    bool         `json:"missing,omitempty"`    // Value only says that nothing is known
 	Procedural bool         `json:"procedural,omitempty"` // see Block
+	// Alone has the value stand on lines of its own, below its name: it holds letters that are written from right to left.
+	Alone bool `json:"alone,omitempty"`
 }
 
 // Table is a table whose first column names the row.
@@ -136,13 +176,15 @@ type Column struct {
 
 // Picture is an image with what it shows in words.
 type Picture struct {
-	Number  int         `json:"number"`
-	Caption string      `json:"caption"`
-	Alt     string      `json:"alt"`
-	Width   int         `json:"width_px"`
-	Height  int         `json:"height_px"`
-	SHA256  string      `json:"sha256"`         // of the pixels: NRGBA, row by row
-	Half    bool        `json:"half,omitempty"` // drawn half as wide as the page
+	Number  int    `json:"number"`
+	Caption string `json:"caption"`
+	Alt     string `json:"alt"`
+	Width   int    `json:"width_px"`
+	Height  int    `json:"height_px"`
+	SHA256  string `json:"sha256"`         // of the pixels: NRGBA, row by row
+	Half    bool   `json:"half,omitempty"` // drawn half as wide as the page
+	// UMPerPx is how much of the specimen a pixel shows; 0 where it is not known.
+	UMPerPx float64     `json:"um_per_px,omitempty"`
 	Image   image.Image `json:"-"`
 }
 

@@ -9,11 +9,15 @@ import (
 	"tracemark/imaging/score"
 )
 
-// Facts is all that a comparison report is made from.
+// Facts is all that a document is made from. Which of it must be there depends on the template's subject (see subjects): a report on a
+// comparison needs A, B, Comparison and Conclusion; other subjects have optional fields of their own here.
 type Facts struct {
 	ReportID   string
-	Supersedes string // id of the report that this one replaces
+	Supersedes string // id of the report that this one replaces, where Life does not say so
 	Issued     time.Time
+	Code       string // what the QR code carries; empty on a draft
+	Statements Statements
+	Life       *Life // nil: nothing is on record of review and authorisation
 	Agency     Agency
 	Case       casefile.Case
 	A, B       Item
@@ -51,6 +55,8 @@ type Item struct {
 	Event   *casefile.Event
 	Capture casefile.Capture
 	Mask    *casefile.MaskItem // that it was compared under; nil where the face was masked automatically
+	// Custody is the exhibit's chain of custody; nil where there is none on record.
+	Custody *casefile.CustodyRecord
 }
 
 func (i Item) maskID() string {
@@ -102,6 +108,9 @@ type Figure struct {
 	Caption string
 	Alt     string // what it shows, for who cannot see it
 	Half    bool   // half as wide as the page: two that follow each other stand side by side
+	// Words says caption and alternative text in the document's language; nil: Caption and Alt stand as they are.
+	Words   func(Wording) (caption, alt string)
+	UMPerPx float64 // how much of the specimen a pixel shows; 0 where it is not known
 }
 
 // Synthetic reports whether any of the data was simulated.

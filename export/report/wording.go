@@ -3,7 +3,6 @@ package report
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"maps"
 )
 
@@ -14,17 +13,14 @@ type Wording struct {
 	texts map[string]string
 }
 
-// ReadWording reads the texts of a language from JSON objects of English text to text; what a later file says replaces what an earlier said.
-func ReadWording(lang string, files ...fs.File) (Wording, error) {
-	w := Wording{Lang: lang, texts: map[string]string{}}
-	for _, f := range files {
-		texts := map[string]string{}
-		if err := json.NewDecoder(f).Decode(&texts); err != nil {
-			return w, fmt.Errorf("read the wording of %s: %w", lang, err)
-		}
-		maps.Copy(w.texts, texts)
+// read takes in a JSON object of English text to text; what it says replaces what was said before.
+func (w Wording) read(data []byte) error {
+	texts := map[string]string{}
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return err
 	}
-	return w, nil
+	maps.Copy(w.texts, texts)
+	return nil
 }
 
 // Say returns the text in the wording's language with its values, which may stand in another order there: write %[1]s, %[2]d.

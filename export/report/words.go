@@ -115,7 +115,7 @@ func number(figures []Figure) [][]*Picture {
 func NewPicture(f Figure, n int) *Picture { return picture(f, n) }
 
 func picture(f Figure, n int) *Picture {
-	p := &Picture{Number: n, Caption: stated(f.Caption), Alt: stated(f.Alt, f.Caption), Half: f.Half, Image: f.Image}
+	p := &Picture{Number: n, Caption: stated(f.Caption), Alt: stated(f.Alt, f.Caption), Half: f.Half, UMPerPx: f.UMPerPx, Image: f.Image}
 	if f.Image == nil {
 		return p
 	}

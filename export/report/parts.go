@@ -1,0 +1,63 @@
+package report
+
+import "slices"
+
+// part is a section that templates can name: how it is made, and about which subjects. A part of no subject serves all.
+//
+// A new kind of document adds a map of its parts to parts, its subject with the check of its facts to subjects, the facts to Facts
+// as an optional field, and a JSON file to assets/reports/templates. A part that has nothing to say returns a section without blocks,
+// which is left out.
+type part struct {
+	make     func(*builder) Section
+	subjects []Subject
+}
+
+func (p part) of(s Subject) bool { return len(p.subjects) == 0 || slices.Contains(p.subjects, s) }
+
+// SubjectComparison is a comparison with the conclusion from it.
+const SubjectComparison Subject = "comparison"
+
+// subjects are what documents can be about, each with what refuses facts that do not belong together.
+var subjects = map[Subject]func(Facts) error{
+	SubjectComparison: Facts.check,
+}
+
+// parts returns the parts by name, one map for each idea.
+func parts() []map[string]part { return []map[string]part{comparisonParts()} }
+
+func partNamed(name string) (part, bool) {
+	for _, m := range parts() {
+		if p, ok := m[name]; ok {
+			return p, true
+		}
+	}
+	return part{}, false
+}
+
+// comparisonParts are the parts of the report on a comparison.
+func comparisonParts() map[string]part {
+	of := func(build func(*builder) Section) part {
+		return part{make: build, subjects: []Subject{SubjectComparison}}
+	}
+	plain := func(build func(Facts) Section) part { return of(func(b *builder) Section { return build(b.f) }) }
+	return map[string]part{
+		"head":         of(func(b *builder) Section { return head(b.f, b.agency) }),
+		"items":        plain(items),
+		"recordings":   plain(recordings),
+		"method":       plain(method),
+		"results":      plain(results),
+		"reference":    plain(reference),
+		"pictures":     of(func(b *builder) Section { return pictureSection(number(b.f.Figures)) }),
+		"limits":       plain(limits),
+		"examination":  plain(examination),
+		"conclusion":   plain(conclusion),
+		"verification": plain(verification),
+		"parameters":   plain(parameters),
+		"record":       plain(record),
+		"integrity":    plain(func(Facts) Section { return Section{} }),
+		"uncertainty":  plain(func(Facts) Section { return Section{} }),
+		"statements":   plain(func(Facts) Section { return Section{} }),
+		"amendment":    plain(func(Facts) Section { return Section{} }),
+		"review":       plain(func(Facts) Section { return Section{} }),
+	}
+}
