@@ -157,5 +157,18 @@ type FileScore struct {
 	Computed *imaging.Score `json:"computed,omitempty"`
 	State    FileState      `json:"state"`
 	// Why is the reason where State is StateUnknown.
-	Why string `json:"why,omitempty"`
+	Why *Sentence `json:"-"`
+}
+
+// MarshalJSON writes the reason in English.
+func (s FileScore) MarshalJSON() ([]byte, error) {
+	type plain FileScore
+	w := struct {
+		plain
+		Why string `json:"why,omitempty"`
+	}{plain: plain(s)}
+	if s.Why != nil {
+		w.Why = s.Why.String()
+	}
+	return json.Marshal(w)
 }
