@@ -144,7 +144,7 @@ func signedPDF(ctx context.Context, doc report.Document, id identity.Identity, r
 	}
 	v, err := sign.Verify(signed, sign.VerifyOptions{Now: doc.Issued})
 	if err == nil && !v.Valid {
-		err = errors.New(strings.Join(v.Problems, " "))
+		err = errors.New(strings.Join(sign.Sentences(v.Problems), " "))
 	}
 	if err != nil {
 		return nil, failedReport("verified", err)

@@ -193,11 +193,11 @@ func (p *Package) signed(manifest, signature []byte, opts Options) error {
 	return nil
 }
 
-func firstProblem(all []string) string {
+func firstProblem(all []sign.Finding) string {
 	if len(all) == 0 {
 		return "it cannot be checked"
 	}
-	s := all[0]
+	s := all[0].String()
 	for len(s) > 0 && s[len(s)-1] == '.' {
 		s = s[:len(s)-1]
 	}
@@ -261,7 +261,7 @@ func (p *Package) Read(name string, limit int64) ([]byte, error) {
 
 // Notes are what a reader of the package must know although nothing is wrong with it, as sentences.
 func (p *Package) Notes() []string {
-	notes := slices.Clone(p.Signature.Notes)
+	notes := sign.Sentences(p.Signature.Notes)
 	if !strings.HasPrefix(p.Signature.Signer, p.Manifest.From.Name) { // a certificate may add to the name
 		notes = append(notes, fmt.Sprintf("The package says that it is from %s; it was signed by %s.", p.Manifest.From.Name, p.Signature.Signer))
 	}

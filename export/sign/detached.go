@@ -49,20 +49,21 @@ func Detached(ctx context.Context, content []byte, id identity.Identity, at time
 // Detached writes, to the byte: there is no byte of p7s whose change goes unnoticed, but in certificates of issuers where
 // no roots are given; Certificates returns them, for content to bind.
 func VerifyDetached(content, p7s []byte, at time.Time, opts VerifyOptions) Signature {
-	s := Signature{Type: detachedType, Trust: TrustNotChecked, SignedAt: at, CoversAll: true, Problems: []string{}, Notes: []string{}}
+	s := newSignature()
+	s.Type, s.SignedAt, s.CoversAll = detachedType, at, true
 	if opts.Now.IsZero() {
 		opts.Now = time.Now()
 	}
 	c, err := parseDetached(p7s)
 	if err != nil {
-		s.problem("the signature itself is damaged or of a kind that cannot be checked.")
+		s.problem(CodeDamaged, "the signature itself is damaged or of a kind that cannot be checked.")
 		return s
 	}
 	h := c.hash.New()
 	h.Write(content)
 	s.content(c, h.Sum(nil))
 	s.certificate(c, opts)
-	s.note(ClaimedTime)
+	s.note(CodeClaimedTime, ClaimedTime)
 	s.Valid = len(s.Problems) == 0
 	return s
 }

@@ -184,7 +184,7 @@ func TestAdditionsAreDetected(t *testing.T) {
 	for name, more := range map[string]string{"a line end": "\n", "a comment": "% more\n", "an update": update(pdf)} {
 		t.Run(name, func(t *testing.T) {
 			v := verify(t, append(slices.Clone(pdf), more...), sign.VerifyOptions{})
-			if v.Valid || !strings.Contains(strings.Join(v.Problems, " "), "added after") {
+			if v.Valid || !strings.Contains(strings.Join(sign.Sentences(v.Problems), " "), "added after") {
 				t.Errorf("got valid %v, problems %q", v.Valid, v.Problems)
 			}
 		})
@@ -206,7 +206,7 @@ func TestTakenAwaySignatureIsDetected(t *testing.T) {
 	bad := append(slices.Clone(pdf), obj+fmt.Sprintf("xref\n1 1\n%010d 00000 n \ntrailer\n<< /Size 8 /Root 1 0 R /Prev %s >>\nstartxref\n%d\n%%%%EOF\n",
 		len(pdf), start[len(start)-1][1], len(pdf)+len(obj))...)
 	v := verify(t, bad, sign.VerifyOptions{})
-	if v.Valid || v.Signed || !strings.Contains(v.Problems[0], "no longer refers") {
+	if v.Valid || v.Signed || !strings.Contains(v.Problems[0].String(), "no longer refers") {
 		t.Errorf("got %+v", v)
 	}
 }
@@ -226,7 +226,7 @@ func TestSecondSignatureKeepsTheFirst(t *testing.T) {
 }
 
 func TestUnsignedAndForeignFiles(t *testing.T) {
-	if v := verify(t, smallPDF(), sign.VerifyOptions{}); v.Valid || v.Signed || v.Problems[0] != "This document is not signed." {
+	if v := verify(t, smallPDF(), sign.VerifyOptions{}); v.Valid || v.Signed || v.Problems[0].String() != "This document is not signed." {
 		t.Errorf("unsigned: got %+v", v)
 	}
 	if _, err := sign.Verify([]byte("PK\x03\x04"), sign.VerifyOptions{}); err == nil || err.Error() != "This file is not a PDF: choose the report that was issued." {
@@ -236,7 +236,7 @@ func TestUnsignedAndForeignFiles(t *testing.T) {
 	if _, err := sign.Sign(t.Context(), stream, testIdentity(t), sign.Options{At: clock}); err == nil || !strings.Contains(err.Error(), "cross-reference streams") {
 		t.Errorf("cross-reference stream: got %v", err)
 	}
-	if v := verify(t, stream, sign.VerifyOptions{}); !strings.Contains(v.Problems[0], "cross-reference streams") {
+	if v := verify(t, stream, sign.VerifyOptions{}); !strings.Contains(v.Problems[0].String(), "cross-reference streams") {
 		t.Errorf("cross-reference stream: got %+v", v)
 	}
 }
@@ -247,7 +247,7 @@ func TestCertificateMattersAtTheStatedTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	id, _ := issue(t, key, x509.KeyUsageKeyEncipherment)
-	if v := verify(t, signed(t, smallPDF(), id), sign.VerifyOptions{}); v.Valid || !strings.Contains(v.Problems[0], "not meant for signing") {
+	if v := verify(t, signed(t, smallPDF(), id), sign.VerifyOptions{}); v.Valid || !strings.Contains(v.Problems[0].String(), "not meant for signing") {
 		t.Errorf("key usage: got %+v", v.Problems)
 	}
 	if _, err := sign.Sign(t.Context(), smallPDF(), id, sign.Options{At: clock.AddDate(3, 0, 0)}); err == nil || !strings.Contains(err.Error(), "valid from") {
@@ -255,11 +255,11 @@ func TestCertificateMattersAtTheStatedTime(t *testing.T) {
 	}
 	good, roots := issue(t, key, x509.KeyUsageDigitalSignature)
 	late := verify(t, signed(t, smallPDF(), good), sign.VerifyOptions{Roots: roots, Now: clock.AddDate(3, 0, 0)})
-	if !late.Valid || !strings.Contains(strings.Join(late.Last().Notes, " "), "has expired since") {
+	if !late.Valid || !strings.Contains(strings.Join(sign.Sentences(late.Last().Notes), " "), "has expired since") {
 		t.Errorf("expired since: got %+v", late)
 	}
 	early := verify(t, signed(t, smallPDF(), good), sign.VerifyOptions{Now: clock.AddDate(0, 0, -1)})
-	if early.Valid || !strings.Contains(early.Problems[0], "future") {
+	if early.Valid || !strings.Contains(early.Problems[0].String(), "future") {
 		t.Errorf("signed in the future: got %+v", early.Problems)
 	}
 }
@@ -282,7 +282,7 @@ func TestOtherCertificateWithTheSameKeyIsDetected(t *testing.T) {
 	if bytes.Equal(bad, pdf) {
 		t.Fatal("the certificate is not where it was expected")
 	}
-	if v := verify(t, bad, sign.VerifyOptions{}); v.Valid || !strings.Contains(strings.Join(v.Problems, " "), "another certificate") {
+	if v := verify(t, bad, sign.VerifyOptions{}); v.Valid || !strings.Contains(strings.Join(sign.Sentences(v.Problems), " "), "another certificate") {
 		t.Errorf("got %+v", v.Problems)
 	}
 }

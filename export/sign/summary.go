@@ -15,7 +15,7 @@ func (v Verification) Summary() []string {
 	case !v.Signed:
 		verdict = "NOT VALID: no signature could be checked."
 	}
-	out := append([]string{verdict}, v.Problems...)
+	out := append([]string{verdict}, Sentences(v.Problems)...)
 	for _, s := range v.Signatures {
 		if s.Signer == "" {
 			continue // nothing is known of who signed; the problem has been said
@@ -30,7 +30,7 @@ func (v Verification) Summary() []string {
 			out = append(out, "The certificate comes from a trusted issuer.")
 		case TrustUnknownIssuer, TrustNotChecked: // said in the notes
 		}
-		out = append(out, s.Notes...)
+		out = append(out, Sentences(s.Notes)...)
 	}
 	return out
 }

@@ -14,78 +14,13 @@ import (
 	"tracemark/export/identity"
 )
 
-// Trust is what is known of the certificate's issuer.
-type Trust string
-
-// What can be said of an issuer.
-const (
-	TrustNotChecked    Trust = "not checked"    // no roots were given
-	TrustUnknownIssuer Trust = "unknown issuer" // no chain to the given roots: says nothing against the signature itself
-	Trusted            Trust = "trusted"        // a chain to the given roots, valid at the stated time
-)
-
-// VerifyOptions say whom to trust.
-type VerifyOptions struct {
-	Roots *x509.CertPool // nil: the chain is not checked
-	Now   time.Time      // the machine's clock where zero
-}
-
-// Verification is what the signatures of a file show.
-type Verification struct {
-	// Valid: there is a signature, every one is good, nothing was changed or added since the last.
-	Valid      bool        `json:"valid"`
-	Signed     bool        `json:"signed"` // there is at least one signature, good or bad
-	SHA256     string      `json:"sha256"` // of the whole file
-	Signatures []Signature `json:"signatures"`
-	// Problems are the reasons for not being valid, as sentences.
-	Problems []string `json:"problems"`
-}
-
-// Last returns the newest signature: the one that covers the file as it is. It is the zero Signature when there is none.
-func (v Verification) Last() Signature {
-	if len(v.Signatures) == 0 {
-		return Signature{}
-	}
-	return v.Signatures[len(v.Signatures)-1]
-}
-
-// Signature is what one signature shows.
-type Signature struct {
-	Valid        bool      `json:"valid"`
-	Field        string    `json:"field"`
-	Signer       string    `json:"signer"`
-	Subject      string    `json:"subject"`
-	Issuer       string    `json:"issuer"`
-	Serial       string    `json:"serial"`
-	Fingerprint  string    `json:"fingerprint"` // SHA-256 of the certificate
-	TestIdentity bool      `json:"test_identity"`
-	SignedAt     time.Time `json:"signed_at"` // zero when not stated
-	Reason       string    `json:"reason,omitempty"`
-	Location     string    `json:"location,omitempty"`
-	Algorithm    string    `json:"algorithm,omitempty"`
-	Type         string    `json:"type"`
-	CoversAll    bool      `json:"covers_all"` // of the file as it is now
-	Trust        Trust     `json:"trust"`
-	Problems     []string  `json:"problems"`
-	Notes        []string  `json:"notes"` // what a reader must know and what is no fault
-	end          int
-}
-
-func (s *Signature) problem(format string, args ...any) {
-	s.Problems = append(s.Problems, fmt.Sprintf(format, args...))
-}
-
-func (s *Signature) note(format string, args ...any) {
-	s.Notes = append(s.Notes, fmt.Sprintf(format, args...))
-}
-
 // ClaimedTime is the statement that goes with every SignedAt.
 const ClaimedTime = "The time of signing is the signer's own statement; no time-stamp proves it."
 
 // Verify checks every signature of pdf. A file that is damaged or not signed is no error: the result says so.
 func Verify(pdf []byte, opts VerifyOptions) (Verification, error) {
 	sum := sha256.Sum256(pdf)
-	v := Verification{SHA256: hex.EncodeToString(sum[:]), Signatures: []Signature{}, Problems: []string{}}
+	v := Verification{SHA256: hex.EncodeToString(sum[:]), Size: len(pdf), Signatures: []Signature{}, TimeStamps: []TimeStamp{}, Problems: []Finding{}, Warnings: []Finding{}}
 	if opts.Now.IsZero() {
 		opts.Now = time.Now()
 	}
@@ -98,15 +33,15 @@ func Verify(pdf []byte, opts VerifyOptions) (Verification, error) {
 	case errors.Is(err, errNotPDF):
 		return v, unreadable(err)
 	case errors.Is(err, errNotClassic):
-		v.Problems = append(v.Problems, "This PDF uses cross-reference streams, which this program cannot check; use another verifier for it.")
+		v.Problems = append(v.Problems, finding(CodeNotChecked, "This PDF uses cross-reference streams, which this program cannot check; use another verifier for it."))
 	case err != nil:
-		v.Problems = append(v.Problems, "The structure of this PDF cannot be read, so its signature cannot be checked: it was damaged or changed.")
+		v.Problems = append(v.Problems, finding(CodeUnreadable, "The structure of this PDF cannot be read, so its signature cannot be checked: it was damaged or changed."))
 	case !v.Signed && marks > 0:
-		v.Problems = append(v.Problems, "The file holds a signature that the document no longer refers to: it was changed after signing.")
+		v.Problems = append(v.Problems, finding(CodeStraySignature, "The file holds a signature that the document no longer refers to: it was changed after signing."))
 	case !v.Signed:
-		v.Problems = append(v.Problems, "This document is not signed.")
+		v.Problems = append(v.Problems, finding(CodeNotSigned, "This document is not signed."))
 	case marks > len(v.Signatures):
-		v.Problems = append(v.Problems, "The file holds more signatures than the document refers to: it was changed after signing.")
+		v.Problems = append(v.Problems, finding(CodeStraySignature, "The file holds more signatures than the document refers to: it was changed after signing."))
 	}
 	v.conclude(len(pdf))
 	return v, nil
@@ -119,14 +54,14 @@ func (v *Verification) conclude(size int) {
 		s := &v.Signatures[i]
 		if last := i == len(v.Signatures)-1; !s.CoversAll && last {
 			if s.end > 0 && s.end < size {
-				s.problem("%d bytes were added after it was signed; what they change is not covered by the signature.", size-s.end)
+				s.problem(CodeNotAllowed, "%[1]d bytes were added after it was signed; what they change is not covered by the signature.", size-s.end)
 			}
 		} else if !s.CoversAll {
-			s.note("The document was added to after this signature; the addition is covered by the next signature.")
+			s.note(CodeAdded, "The document was added to after this signature; the addition is covered by the next signature.")
 		}
 		s.Valid = len(s.Problems) == 0
 		for _, p := range s.Problems {
-			v.Problems = append(v.Problems, s.Field+": "+p)
+			v.Problems = append(v.Problems, finding(p.Code, "%[1]s: %[2]s", s.Field, p.Said))
 		}
 	}
 	v.Valid = v.Signed && len(v.Problems) == 0
@@ -181,7 +116,8 @@ func (v *Verification) fields(f *file, d dict, key string, seen *int, depth int,
 			return fmt.Errorf("%w: more than %d signatures", errSyntax, maxSignatures)
 		}
 		v.Signed = true
-		s := Signature{Field: f.text(field, "T"), Trust: TrustNotChecked, Problems: []string{}, Notes: []string{}}
+		s := newSignature()
+		s.Field = f.text(field, "T")
 		if s.Field == "" {
 			s.Field = "Signature"
 		}
@@ -206,36 +142,36 @@ func (f *file) text(d dict, key string) string {
 func (f *file) check(s *Signature, value span, opts VerifyOptions) {
 	d, err := f.dictAt(value)
 	if err != nil {
-		s.problem("the signature cannot be read: it was damaged or changed.")
+		s.problem(CodeDamaged, "the signature cannot be read: it was damaged or changed.")
 		return
 	}
 	s.Type, s.Reason, s.Location = f.name(d, "SubFilter"), f.text(d, "Reason"), f.text(d, "Location")
 	at, stated := readDate(f.text(d, "M"))
 	s.SignedAt = at
 	if stated {
-		s.note(ClaimedTime)
+		s.note(CodeClaimedTime, ClaimedTime)
 	} else {
-		s.problem("it does not state a time of signing that can be read.")
+		s.problem(CodeFormat, "it does not state a time of signing that can be read.")
 	}
 	if s.Type != subFilter {
-		s.problem("it is of type %q, which this program cannot check; use another verifier for it.", s.Type)
+		s.problem(CodeNotChecked, "it is of type %[1]q, which this program cannot check; use another verifier for it.", s.Type)
 		return
 	}
 	contents, covered, err := f.byteRange(d)
 	if err != nil {
-		s.problem("%s: the file was changed.", err)
+		s.problem(CodeRange, "%[1]s: the file was changed.", err)
 		return
 	}
 	s.end = covered.to
 	s.CoversAll = covered.to == len(f.b)
 	der, err := f.unpad(contents)
 	if err != nil {
-		s.problem("%s.", err)
+		s.problem(CodeDamaged, "%[1]s.", err)
 		return
 	}
 	c, err := parseCMS(der)
 	if err != nil {
-		s.problem("the signature itself is damaged or of a kind that cannot be checked.")
+		s.problem(CodeDamaged, "the signature itself is damaged or of a kind that cannot be checked.")
 		return
 	}
 	s.cryptography(f, c, contents, covered)
@@ -323,28 +259,28 @@ func (s *Signature) cryptography(f *file, c *cms, contents, covered span) {
 // content checks digest, signature and the binding of the certificate.
 func (s *Signature) content(c *cms, digest []byte) {
 	if !c.digestMatches(digest) {
-		s.problem("the document was changed after it was signed.")
+		s.problem(CodeChanged, "the document was changed after it was signed.")
 	}
 	if !c.contentTypeIsData() {
-		s.problem("the signature does not say that it is about a document.")
+		s.problem(CodeFormat, "the signature does not say that it is about a document.")
 	}
 	if err := c.verify(); err != nil {
-		s.problem("the signature was not made with the key of the certificate enclosed.")
+		s.problem(CodeKey, "the signature was not made with the key of the certificate enclosed.")
 	}
 	if err := c.bindsCertificate(); err != nil {
 		if errors.Is(err, errCMS) {
-			s.problem("the statement which certificate it was made with is damaged.")
+			s.problem(CodeCertificate, "the statement which certificate it was made with is damaged.")
 		} else {
-			s.problem("%s.", err)
+			s.problem(CodeDamaged, "%[1]s.", err)
 		}
 	}
 	if _, has := c.values[oidSigningTime.String()]; has {
-		s.note("The signature carries a signing-time attribute, which PAdES baseline does not allow.")
+		s.note(CodeFormat, "The signature carries a signing-time attribute, which PAdES baseline does not allow.")
 	}
 	if c.stamped {
-		s.note("The signature carries a time-stamp, which this program does not check.")
+		s.note(CodeTimeStamp, "The signature carries a time-stamp, which this program does not check.")
 	} else if c.unsigned {
-		s.problem("the signature carries attributes that it does not cover.")
+		s.problem(CodeUnproven, "the signature carries attributes that it does not cover.")
 	}
 }
 
@@ -357,25 +293,25 @@ func (s *Signature) certificate(c *cms, opts VerifyOptions) {
 	s.TestIdentity = identity.IsTest(cert)
 	s.Algorithm = cert.PublicKeyAlgorithm.String() + " with " + c.hash.String()
 	if s.TestIdentity {
-		s.note("Signed with a TEST IDENTITY: it proves nothing about who signed.")
+		s.note(CodeTest, "Signed with a TEST IDENTITY: it proves nothing about who signed.")
 	}
 	if cert.KeyUsage != 0 && cert.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
-		s.problem("the signer's certificate is not meant for signing documents.")
+		s.problem(CodeCertificate, "the signer's certificate is not meant for signing documents.")
 	}
 	at := s.SignedAt
 	if !at.IsZero() {
 		if at.Before(cert.NotBefore) || at.After(cert.NotAfter) {
-			s.problem("the signer's certificate was not valid at the stated time of signing (valid from %s to %s).",
+			s.problem(CodeValidity, "the signer's certificate was not valid at the stated time of signing (valid from %[1]s to %[2]s).",
 				cert.NotBefore.UTC().Format(time.DateOnly), cert.NotAfter.UTC().Format(time.DateOnly))
 		} else if opts.Now.After(cert.NotAfter) {
-			s.note("The signer's certificate has expired since (on %s).", cert.NotAfter.UTC().Format(time.DateOnly))
+			s.note(CodeExpired, "The signer's certificate has expired since (on %[1]s).", cert.NotAfter.UTC().Format(time.DateOnly))
 		}
 		if at.After(opts.Now.Add(clockSlack)) {
-			s.problem("the stated time of signing lies in the future, by the clock of this computer.")
+			s.problem(CodeFuture, "the stated time of signing lies in the future, by the clock of this computer.")
 		}
 	}
 	if opts.Roots == nil {
-		s.note("The issuer of the certificate was not checked: no trusted issuers were given.")
+		s.note(CodeIssuer, "The issuer of the certificate was not checked: no trusted issuers were given.")
 		return
 	}
 	between := x509.NewCertPool()
@@ -386,7 +322,7 @@ func (s *Signature) certificate(c *cms, opts VerifyOptions) {
 		KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
 	if s.Trust = Trusted; err != nil {
 		s.Trust = TrustUnknownIssuer
-		s.note("The issuer of the certificate (%s) is not among the trusted issuers.", s.Issuer)
+		s.note(CodeIssuer, "The issuer of the certificate (%[1]s) is not among the trusted issuers.", s.Issuer)
 	}
 }
 
