@@ -10,7 +10,6 @@ package identity
 import (
 	"crypto"
 	"crypto/x509"
-	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
 
@@ -30,8 +29,10 @@ type Identity struct {
 // Name returns the name that the certificate gives its holder.
 func (id Identity) Name() string { return NameOf(id.Certificate) }
 
-// Test reports whether the certificate says that it is a test identity.
-func (id Identity) Test() bool { return IsTest(id.Certificate) }
+// Test reports whether the certificate, or one of those that vouch for it, says that it is a test.
+func (id Identity) Test() bool {
+	return IsTest(id.Certificate) || AnyTest(id.Chain...)
+}
 
 // NameOf returns the common name of the certificate's subject, its whole subject where it has none.
 func NameOf(c *x509.Certificate) string {
@@ -42,21 +43,6 @@ func NameOf(c *x509.Certificate) string {
 		return c.Subject.CommonName
 	}
 	return c.Subject.String()
-}
-
-// IsTest reports whether c says in its subject, or its issuer in his, that it is a test identity. Any one of the
-// markers is enough: calling a real signature a test is seen and put right, the other way round is not.
-func IsTest(c *x509.Certificate) bool {
-	if c == nil {
-		return false
-	}
-	for _, s := range []string{c.Subject.String(), c.Issuer.String()} {
-		s = strings.ToUpper(s)
-		if strings.Contains(s, strings.ToUpper(testMark)) || strings.Contains(s, strings.ToUpper(testUnit)) {
-			return true
-		}
-	}
-	return false
 }
 
 // LoadPKCS12 reads the key and certificates of a PKCS#12 file.

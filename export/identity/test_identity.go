@@ -10,7 +10,6 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -40,7 +39,7 @@ func NewTestIdentity(name, agency, passphrase string, now time.Time) (p12 []byte
 		return nil, fmt.Errorf("make test serial number: %w", err)
 	}
 	subject := pkix.Name{CommonName: testName(name), OrganizationalUnit: []string{testUnit}}
-	if agency = strings.TrimSpace(agency); agency != "" {
+	if agency = plain(agency); agency != "" {
 		subject.Organization = []string{cut(agency, maxCommonName)}
 	}
 	now = now.UTC().Truncate(time.Second)
@@ -67,7 +66,7 @@ func NewTestIdentity(name, agency, passphrase string, now time.Time) (p12 []byte
 
 func testName(name string) string {
 	const mark = " (" + testMark + ")"
-	return cut(strings.TrimSpace(name), maxCommonName-len(mark)) + mark
+	return cut(plain(name), maxCommonName-len(mark)) + mark
 }
 
 // cut shortens s to n characters.
