@@ -63,18 +63,12 @@ func Translate(english string) string {
 	return english
 }
 
-// Formats returns the English formats of sentences that values are put into ("%d points"), with their translations into the
-// language in use.
-func Formats() map[string]string {
-	out := map[string]string{}
+// Texts returns the English texts that have one form, with their translations into the language in use; they are not to be changed.
+func Texts() map[string]string {
 	if all := texts.Load(); all != nil {
-		for english, s := range *all {
-			if strings.Contains(english, "%") {
-				out[english] = s
-			}
-		}
+		return *all
 	}
-	return out
+	return nil
 }
 
 // Current returns the language in use, never System.
