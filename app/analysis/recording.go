@@ -164,19 +164,9 @@ func sniff(data []byte) string {
 
 // DecodeX3P decodes an X3P original with everything it says, so that it can be written again.
 func (o Options) DecodeX3P(name string, data []byte) (*x3p.File, error) {
-	var units x3p.Options
-	switch o.Units {
-	case "":
-	case casefile.UnitsMetres:
-		units = x3p.Options{Lateral: x3p.Metre, Height: x3p.Metre}
-	case casefile.UnitsMicrometres:
-		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Micrometre}
-	case casefile.UnitsMicrometreHeight:
-		units = x3p.Options{Lateral: x3p.Metre, Height: x3p.Micrometre}
-	case casefile.UnitsMicrometreSpaced:
-		units = x3p.Options{Lateral: x3p.Micrometre, Height: x3p.Metre}
-	default:
-		return nil, &casefile.Error{Code: casefile.Invalid, What: "There is no unit called %[1]q", Do: "Use m, um, m,um or um,m", Args: []any{o.Units}}
+	units, err := x3p.ParseUnits(o.Units)
+	if err != nil {
+		return nil, &casefile.Error{Code: casefile.Invalid, What: "There is no unit called %[1]q", Do: "Use m, um, m,um or um,m", Args: []any{o.Units}, Cause: err}
 	}
 	f, err := units.DecodeBytes(data)
 	if err != nil {

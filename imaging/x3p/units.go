@@ -117,3 +117,21 @@ func robustRange(z []float64) float64 {
 	slices.Sort(sample)
 	return sample[len(sample)-1-len(sample)/100] - sample[len(sample)/100]
 }
+
+// ParseUnits reads units as they are stated on a command line and kept with a recording: "m", "um", or those of lateral lengths and heights with a
+// comma between, "m,um"; "" leaves them to the file.
+func ParseUnits(name string) (Options, error) {
+	switch name {
+	case "":
+		return Options{}, nil
+	case "m":
+		return Options{Lateral: Metre, Height: Metre}, nil
+	case "um":
+		return Options{Lateral: Micrometre, Height: Micrometre}, nil
+	case "m,um":
+		return Options{Lateral: Metre, Height: Micrometre}, nil
+	case "um,m":
+		return Options{Lateral: Micrometre, Height: Metre}, nil
+	}
+	return Options{}, fmt.Errorf("there is no unit called %q", name)
+}
