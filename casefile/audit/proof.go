@@ -10,7 +10,7 @@ import (
 // Proof shows, to somebody who holds only a head of the log, that a record is in it, without handing over the log. It is
 // checked with tlog.CheckRecord.
 type Proof struct {
-	Head      tlog.Tree        // the present head
+	Head      tlog.Tree        // the head that it is shown for
 	N         int64            // the record shown to be in it
 	Record    string           // its text
 	Inclusion tlog.RecordProof // tlog.CheckRecord(Inclusion, Head.N, Head.Hash, N, tlog.RecordHash([]byte(Record)))
@@ -22,9 +22,30 @@ func Prove(ctx context.Context, db DB, n int64) (Proof, error) {
 	if err != nil {
 		return Proof{}, err
 	}
+	return prove(ctx, db, head, n)
+}
+
+// ProveIn shows that record n was in the log when it had size records.
+func ProveIn(ctx context.Context, db DB, size, n int64) (Proof, error) {
+	now, err := Size(ctx, db)
+	if err != nil {
+		return Proof{}, err
+	}
+	if size < 1 || size > now {
+		return Proof{}, fmt.Errorf("prove log record: the log never had %d records", size)
+	}
+	head := tlog.Tree{N: size}
+	if head.Hash, err = tlog.TreeHash(size, Reader(ctx, db)); err != nil {
+		return Proof{}, fmt.Errorf("prove log record: %w", err)
+	}
+	return prove(ctx, db, head, n)
+}
+
+func prove(ctx context.Context, db DB, head tlog.Tree, n int64) (Proof, error) {
 	if n < 0 || n >= head.N {
 		return Proof{}, fmt.Errorf("prove log record: there is no record %d", n)
 	}
+	var err error
 	p := Proof{Head: head, N: n}
 	if err := db.QueryRowContext(ctx, `SELECT record FROM log_record WHERE n = ?`, n).Scan(&p.Record); err != nil {
 		return Proof{}, fmt.Errorf("prove log record: %w", err)
