@@ -2,20 +2,18 @@ package sign
 
 import (
 	"bytes"
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
-	_ "crypto/sha512" // SHA-384 for P-384
 	"crypto/x509"
 	"encoding/asn1"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 
 	"tracemark/export/identity"
+	"tracemark/export/sign/algorithm"
 )
 
 // Object identifiers, with where they are defined.
@@ -27,78 +25,58 @@ var (
 	oidSigningTime   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}         // RFC 5652, 11.3
 	oidSigningCertV2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47} // RFC 5035, 3
 	oidTimeStamp     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 14} // RFC 3161, appendix A
-	oidSHA256        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}     // RFC 5754, 2
-	oidSHA384        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}
-	oidSHA512        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}
-	oidRSA           = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1} // RFC 5754, 3.2
-	oidRSASHA256     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
-	oidRSASHA384     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 12}
-	oidRSASHA512     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 13}
-	oidECDSASHA256   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2} // RFC 5754, 3.3
-	oidECDSASHA384   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 3}
-	oidECDSASHA512   = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 4}
+	oidSignerAttr    = asn1.ObjectIdentifier{0, 4, 0, 19122, 1, 1}               // ETSI EN 319 122-1, 5.2.6.1 (signer-attributes-v2)
+	oidName          = asn1.ObjectIdentifier{2, 5, 4, 41}                        // X.520, name
 )
 
-// minRSABits is the shortest RSA key accepted, for signing and verifying alike (NIST SP 800-131A rev. 2, table 2).
-const minRSABits = 2048
-
-var errKey = errors.New("key not supported")
-
-// algorithm is how a key signs.
-type algorithm struct {
-	hash crypto.Hash
-	oid  asn1.ObjectIdentifier // of the hash
-	sig  asn1.ObjectIdentifier
-	null bool // the signature algorithm has a NULL parameter
+// request is what a CMS signature is to hold.
+type request struct {
+	id    identity.Identity
+	alg   algorithm.Algorithm
+	role  string                                   // claimed by the signer; none where empty
+	stamp func(sig []byte) (tst []byte, err error) // returns a time-stamp token over a signature value; nil: none
 }
 
-// algorithmOf chooses the algorithm for a key: SHA-256, with P-384 SHA-384, which is as strong as the curve.
-func algorithmOf(pub crypto.PublicKey) (algorithm, error) {
-	switch k := pub.(type) {
-	case *rsa.PublicKey:
-		if k.N.BitLen() < minRSABits {
-			return algorithm{}, fmt.Errorf("%w: RSA of %d bits", errKey, k.N.BitLen())
-		}
-		return algorithm{crypto.SHA256, oidSHA256, oidRSA, true}, nil
-	case *ecdsa.PublicKey:
-		switch k.Curve {
-		case elliptic.P256():
-			return algorithm{crypto.SHA256, oidSHA256, oidECDSASHA256, false}, nil
-		case elliptic.P384():
-			return algorithm{crypto.SHA384, oidSHA384, oidECDSASHA384, false}, nil
-		}
-	}
-	return algorithm{}, fmt.Errorf("%w: %T", errKey, pub)
-}
-
-// newCMS makes the CMS SignedData over a document with this digest, with the three signed attributes that PAdES B-B
-// asks for and no signing-time, which it forbids (ETSI EN 319 142-1, 6.3).
-func newCMS(id identity.Identity, alg algorithm, digest []byte) ([]byte, error) {
-	attrs, err := signedAttributes(id.Certificate, digest)
+// newCMS makes the CMS SignedData over a document with this digest, with the signed attributes that PAdES B-B asks for
+// and no signing-time, which it forbids (ETSI EN 319 142-1, 6.3). The value is checked before it is used: a card may
+// return something else than a signature.
+func newCMS(r request, digest []byte) ([]byte, error) {
+	attrs, err := signedAttributes(r.id.Certificate, digest, r.role)
 	if err != nil {
 		return nil, err
 	}
-	h := alg.hash.New()
+	h := r.alg.Hash.New()
 	h.Write(tlv(tagSet, attrs)) // RFC 5652, 5.4: hashed under its universal tag
-	sig, err := id.Key.Sign(rand.Reader, h.Sum(nil), alg.hash)
-	if err != nil {
-		return nil, fmt.Errorf("sign attributes: %w", err)
+	toSign := h.Sum(nil)
+	sig, err := r.alg.Sign(r.id.Key, toSign)
+	if err == nil {
+		err = r.alg.Verify(r.id.Certificate.PublicKey, toSign, sig)
 	}
-	return assemble(id, alg, attrs, sig)
+	if err != nil {
+		return nil, cannotSign(fmt.Errorf("sign attributes: %w", err))
+	}
+	var token []byte
+	if r.stamp != nil {
+		if token, err = r.stamp(sig); err != nil {
+			return nil, err
+		}
+	}
+	return assemble(r.id, r.alg, attrs, sig, token)
 }
 
-// assemble writes the SignedData of id's certificates with the contents of the signed attributes and their signature.
-func assemble(id identity.Identity, alg algorithm, attrs, sig []byte) ([]byte, error) {
+// assemble writes the SignedData of id's certificates with the contents of the signed attributes, their signature and,
+// where there is one, the time-stamp token over it as the only unsigned attribute.
+func assemble(id identity.Identity, alg algorithm.Algorithm, attrs, sig, token []byte) ([]byte, error) {
 	serial, err := asn1.Marshal(id.Certificate.SerialNumber)
 	if err != nil {
 		return nil, fmt.Errorf("write serial number: %w", err)
 	}
-	hashAlg := seq(oidDER(alg.oid)) // parameters absent: RFC 5754, 2
-	sigAlg := seq(oidDER(alg.sig))
-	if alg.null {
-		sigAlg = seq(oidDER(alg.sig), []byte{5, 0})
+	hashAlg := algorithm.HashIdentifier(alg.Hash)
+	var unsigned []byte
+	if token != nil {
+		unsigned = tlv(0xa1, attribute(oidTimeStamp, token))
 	}
-	signer := seq([]byte{2, 1, 1}, seq(id.Certificate.RawIssuer, serial), hashAlg, tlv(0xa0, attrs), sigAlg, tlv(4, sig))
+	signer := seq([]byte{2, 1, 1}, seq(id.Certificate.RawIssuer, serial), hashAlg, tlv(0xa0, attrs), alg.Identifier(), tlv(4, sig), unsigned)
 	certs := [][]byte{id.Certificate.Raw}
 	for _, c := range id.Chain {
 		certs = append(certs, c.Raw)
@@ -108,7 +86,7 @@ func assemble(id identity.Identity, alg algorithm, attrs, sig []byte) ([]byte, e
 }
 
 // signedAttributes returns the contents of the SET OF attributes.
-func signedAttributes(cert *x509.Certificate, digest []byte) ([]byte, error) {
+func signedAttributes(cert *x509.Certificate, digest []byte, role string) ([]byte, error) {
 	serial, err := asn1.Marshal(cert.SerialNumber)
 	if err != nil {
 		return nil, fmt.Errorf("write serial number: %w", err)
@@ -117,11 +95,35 @@ func signedAttributes(cert *x509.Certificate, digest []byte) ([]byte, error) {
 	// ESSCertIDv2 with the default hash SHA-256 left out, as DER wants; GeneralNames holds one directoryName [4].
 	issuerSerial := seq(seq(tlv(0xa4, cert.RawIssuer)), serial)
 	certID := seq(tlv(4, sum[:]), issuerSerial)
-	return setOf([][]byte{
+	all := [][]byte{
 		attribute(oidContentType, oidDER(oidData)),
 		attribute(oidMessageDigest, tlv(4, digest)),
 		attribute(oidSigningCertV2, seq(seq(certID))),
-	}), nil
+	}
+	if role != "" {
+		all = append(all, attribute(oidSignerAttr, claimedRole(role)))
+	}
+	return setOf(all), nil
+}
+
+// claimedRole writes signer-attributes-v2 with one claimed attribute: the role, as a name. The standard leaves open which
+// attribute says a role; this is the one that the European Commission's DSS library writes and shows.
+func claimedRole(role string) []byte {
+	claimed := seq(oidDER(oidName), tlv(tagSet, tlv(tagUTF8, []byte(role))))
+	return seq(tlv(0xa0, claimed))
+}
+
+// readRole returns the role that the value of signer-attributes-v2 claims, "" where it does not claim one in this way.
+func readRole(value []byte) string {
+	in := cryptobyte.String(value)
+	var all, claimed, attr, vals, text cryptobyte.String
+	var oid asn1.ObjectIdentifier
+	if !in.ReadASN1(&all, cbasn1.SEQUENCE) || !in.Empty() || !all.ReadASN1(&claimed, cbasn1.Tag(0).ContextSpecific().Constructed()) ||
+		!claimed.ReadASN1(&attr, cbasn1.SEQUENCE) || !attr.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidName) ||
+		!attr.ReadASN1(&vals, cbasn1.SET) || !vals.ReadASN1(&text, cbasn1.UTF8String) || !vals.Empty() {
+		return ""
+	}
+	return strings.ToValidUTF8(string(text), "\uFFFD")
 }
 
 func attribute(oid asn1.ObjectIdentifier, value []byte) []byte {
@@ -131,6 +133,7 @@ func attribute(oid asn1.ObjectIdentifier, value []byte) []byte {
 const (
 	tagSequence = 0x30
 	tagSet      = 0x31
+	tagUTF8     = 0x0c
 )
 
 // tlv writes one DER element.

@@ -3,8 +3,6 @@ package sign
 import (
 	"bytes"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/subtle"
 	"crypto/x509"
@@ -14,6 +12,8 @@ import (
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+
+	"tracemark/export/sign/algorithm"
 )
 
 // maxCertificates bounds the certificates that a signature may bring along.
@@ -24,15 +24,15 @@ var errCMS = errors.New("cms structure")
 // cms is a parsed SignedData with one signer.
 type cms struct {
 	hash     crypto.Hash
-	hashOID  asn1.ObjectIdentifier
-	sigOID   asn1.ObjectIdentifier
+	alg      algorithm.Algorithm
 	signer   *x509.Certificate
 	others   []*x509.Certificate
 	attrs    []byte // contents of the signed attributes, without their tag
 	values   map[string][]byte
 	sig      []byte
-	stamped  bool // a time-stamp token hangs on the signature
-	unsigned bool // other attributes that the signature does not cover
+	tokens   [][]byte // time-stamp tokens that hang on the signature
+	stamped  bool     // there is one
+	unsigned bool     // there are attributes that the signature does not cover
 }
 
 // parseCMS reads a ContentInfo that fills der exactly, in DER, with nothing in it that is not understood.
@@ -71,8 +71,8 @@ func parseCMS(der []byte) (*cms, error) {
 		return nil, err
 	}
 	for !digests.Empty() { // exactly the signer's: readers may choose from the set what they hash with
-		oid, _, err := algorithmID(&digests)
-		if err != nil || !oid.Equal(c.hashOID) {
+		h, err := algorithm.ReadHash(&digests)
+		if err != nil || h != c.hash {
 			return nil, fmt.Errorf("%w: digest algorithms", errCMS)
 		}
 	}
@@ -115,25 +115,15 @@ func (c *cms) signerInfo(si cryptobyte.String, all []*x509.Certificate) error {
 		return fmt.Errorf("%w: the signer's certificate is not enclosed", errCMS)
 	}
 	var err error
-	if c.hashOID, _, err = algorithmID(&si); err != nil {
-		return err
-	}
-	switch {
-	case c.hashOID.Equal(oidSHA256):
-		c.hash = crypto.SHA256
-	case c.hashOID.Equal(oidSHA384):
-		c.hash = crypto.SHA384
-	case c.hashOID.Equal(oidSHA512):
-		c.hash = crypto.SHA512
-	default:
-		return fmt.Errorf("%w: hash algorithm %s", errCMS, c.hashOID)
+	if c.hash, err = algorithm.ReadHash(&si); err != nil {
+		return fmt.Errorf("%w: %w", errCMS, err)
 	}
 	if !si.ReadASN1(&attrs, cbasn1.Tag(0).ContextSpecific().Constructed()) {
 		return fmt.Errorf("%w: no signed attributes", errCMS)
 	}
 	c.attrs = attrs
-	if c.sigOID, _, err = algorithmID(&si); err != nil {
-		return err
+	if c.alg, err = algorithm.Read(&si, c.hash); err != nil {
+		return fmt.Errorf("%w: %w", errCMS, err)
 	}
 	if !si.ReadASN1(&sig, cbasn1.OCTET_STRING) {
 		return fmt.Errorf("%w: no signature value", errCMS)
@@ -143,11 +133,37 @@ func (c *cms) signerInfo(si cryptobyte.String, all []*x509.Certificate) error {
 	if !si.ReadOptionalASN1(&unsigned, &has, cbasn1.Tag(1).ContextSpecific().Constructed()) || !si.Empty() {
 		return fmt.Errorf("%w: after the signature value", errCMS)
 	}
-	if has {
-		c.unsigned, c.stamped = true, bytes.Contains(unsigned, oidDER(oidTimeStamp))
+	if c.unsigned = has; has {
+		if err := c.unsignedAttributes(unsigned); err != nil {
+			return err
+		}
 	}
 	return c.attributes(attrs)
 }
+
+// unsignedAttributes finds the time-stamp tokens among the unsigned attributes; others are left alone.
+func (c *cms) unsignedAttributes(in cryptobyte.String) error {
+	for !in.Empty() {
+		var attr, vals, val cryptobyte.String
+		var oid asn1.ObjectIdentifier
+		if !in.ReadASN1(&attr, cbasn1.SEQUENCE) || !attr.ReadASN1ObjectIdentifier(&oid) || !attr.ReadASN1(&vals, cbasn1.SET) || !attr.Empty() {
+			return fmt.Errorf("%w: unsigned attribute", errCMS)
+		}
+		if !oid.Equal(oidTimeStamp) {
+			continue
+		}
+		for !vals.Empty() {
+			if len(c.tokens) == maxTokens || !vals.ReadASN1Element(&val, cbasn1.SEQUENCE) {
+				return fmt.Errorf("%w: time-stamps", errCMS)
+			}
+			c.tokens, c.stamped = append(c.tokens, val), true
+		}
+	}
+	return nil
+}
+
+// maxTokens bounds the time-stamps of one signature.
+const maxTokens = 16
 
 // attributes reads the signed attributes; none may stand twice and each has one value.
 func (c *cms) attributes(in cryptobyte.String) error {
@@ -165,18 +181,6 @@ func (c *cms) attributes(in cryptobyte.String) error {
 		c.values[oid.String()] = val
 	}
 	return nil
-}
-
-// algorithmID reads an AlgorithmIdentifier whose parameters are absent or NULL.
-func algorithmID(in *cryptobyte.String) (oid asn1.ObjectIdentifier, null bool, err error) {
-	var alg, param cryptobyte.String
-	if !in.ReadASN1(&alg, cbasn1.SEQUENCE) || !alg.ReadASN1ObjectIdentifier(&oid) {
-		return nil, false, fmt.Errorf("%w: algorithm", errCMS)
-	}
-	if !alg.ReadOptionalASN1(&param, &null, cbasn1.NULL) || !alg.Empty() || len(param) != 0 {
-		return nil, false, fmt.Errorf("%w: algorithm %s has parameters that are not supported", errCMS, oid)
-	}
-	return oid, null, nil
 }
 
 // digestMatches reports whether the signature is about a document with this digest.
@@ -206,19 +210,8 @@ func (c *cms) bindsCertificate() error {
 	want := sha256.Sum256(c.signer.Raw)
 	digest := want[:]
 	if id.PeekASN1Tag(cbasn1.SEQUENCE) { // a hash algorithm other than the default
-		oid, _, err := algorithmID(&id)
+		h, err := algorithm.ReadHash(&id)
 		if err != nil {
-			return bad
-		}
-		var h crypto.Hash
-		switch {
-		case oid.Equal(oidSHA256):
-			h = crypto.SHA256
-		case oid.Equal(oidSHA384):
-			h = crypto.SHA384
-		case oid.Equal(oidSHA512):
-			h = crypto.SHA512
-		default:
 			return bad
 		}
 		w := h.New()
@@ -238,36 +231,5 @@ func (c *cms) bindsCertificate() error {
 func (c *cms) verify() error {
 	h := c.hash.New()
 	h.Write(tlv(tagSet, c.attrs))
-	digest := h.Sum(nil)
-	switch k := c.signer.PublicKey.(type) {
-	case *rsa.PublicKey:
-		if k.N.BitLen() < minRSABits {
-			return fmt.Errorf("the RSA key has only %d bits", k.N.BitLen())
-		}
-		if !c.sigOID.Equal(oidRSA) && !c.sigOID.Equal(pair(c.hash, oidRSASHA256, oidRSASHA384, oidRSASHA512)) {
-			return fmt.Errorf("signature algorithm %s is not supported", c.sigOID)
-		}
-		return rsa.VerifyPKCS1v15(k, c.hash, digest, c.sig)
-	case *ecdsa.PublicKey:
-		if !c.sigOID.Equal(pair(c.hash, oidECDSASHA256, oidECDSASHA384, oidECDSASHA512)) {
-			return fmt.Errorf("signature algorithm %s is not supported", c.sigOID)
-		}
-		if !ecdsa.VerifyASN1(k, digest, c.sig) {
-			return errors.New("ECDSA verification error")
-		}
-		return nil
-	default:
-		return fmt.Errorf("%w: %T", errKey, k)
-	}
-}
-
-func pair(h crypto.Hash, sha256, sha384, sha512 asn1.ObjectIdentifier) asn1.ObjectIdentifier {
-	switch h {
-	case crypto.SHA384:
-		return sha384
-	case crypto.SHA512:
-		return sha512
-	default:
-		return sha256
-	}
+	return c.alg.Verify(c.signer.PublicKey, h.Sum(nil), c.sig)
 }

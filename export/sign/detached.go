@@ -10,6 +10,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/export/identity"
+	"tracemark/export/sign/algorithm"
 )
 
 // MaxDetached is the largest detached signature looked at, in bytes (1 MiB).
@@ -36,13 +37,9 @@ func Detached(ctx context.Context, content []byte, id identity.Identity, at time
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	h := alg.hash.New()
+	h := alg.Hash.New()
 	h.Write(content)
-	der, err := newCMS(id, alg, h.Sum(nil))
-	if err != nil {
-		return nil, cannotSign(err)
-	}
-	return der, nil
+	return newCMS(request{id: id, alg: alg}, h.Sum(nil))
 }
 
 // VerifyDetached checks that p7s signs content; at is the time that content states. It takes exactly the form that
@@ -91,11 +88,7 @@ func parseDetached(p7s []byte) (*cms, error) {
 	if err != nil {
 		return nil, err
 	}
-	alg, err := algorithmOf(c.signer.PublicKey)
-	if err != nil {
-		return nil, err
-	}
-	again, err := assemble(identity.Identity{Certificate: c.signer, Chain: c.others}, alg, c.attrs, c.sig)
+	again, err := assemble(identity.Identity{Certificate: c.signer, Chain: c.others}, c.alg, c.attrs, c.sig, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -106,17 +99,17 @@ func parseDetached(p7s []byte) (*cms, error) {
 }
 
 // usable says how id signs, or why it cannot.
-func usable(id identity.Identity) (algorithm, error) {
+func usable(id identity.Identity) (algorithm.Algorithm, error) {
 	if id.Certificate == nil || id.Key == nil {
-		return algorithm{}, &casefile.Error{Code: casefile.Invalid, What: "There is no identity to sign with", Do: "choose one in the settings"}
+		return algorithm.Algorithm{}, &casefile.Error{Code: casefile.Invalid, What: "There is no identity to sign with", Do: "choose one in the settings"}
 	}
-	alg, err := algorithmOf(id.Certificate.PublicKey)
+	alg, err := algorithm.ForKey(id.Certificate.PublicKey)
 	if err != nil {
-		return algorithm{}, &casefile.Error{Code: casefile.Refused, What: "This identity's key cannot sign",
-			Do: "use an RSA key of at least 2048 bits, or ECDSA P-256 or P-384", Cause: err}
+		return algorithm.Algorithm{}, &casefile.Error{Code: casefile.Refused, What: "This identity's key cannot sign",
+			Do: "use an RSA key of at least 3072 bits, or ECDSA P-256 or P-384", Cause: err}
 	}
 	if pub, ok := id.Key.Public().(interface{ Equal(crypto.PublicKey) bool }); ok && !pub.Equal(id.Certificate.PublicKey) {
-		return algorithm{}, &casefile.Error{Code: casefile.Invalid, What: "The identity's key does not belong to its certificate", Do: "load it again"}
+		return algorithm.Algorithm{}, &casefile.Error{Code: casefile.Invalid, What: "The identity's key does not belong to its certificate", Do: "load it again"}
 	}
 	return alg, nil
 }

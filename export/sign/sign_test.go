@@ -121,11 +121,11 @@ func TestEveryKindOfKeySigns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rsa2048, err := rsa.GenerateKey(rand.Reader, 2048)
+	rsa3072, err := rsa.GenerateKey(rand.Reader, 3072)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, key := range map[string]crypto.Signer{"ECDSA P-256": p256, "ECDSA P-384": p384, "RSA": rsa2048} {
+	for name, key := range map[string]crypto.Signer{"ECDSA P-256": p256, "ECDSA P-384": p384, "RSA": rsa3072} {
 		t.Run(name, func(t *testing.T) {
 			id, roots := issue(t, key, x509.KeyUsageContentCommitment)
 			pdf := signed(t, smallPDF(), id)

@@ -152,3 +152,16 @@ func issuerHashes(h crypto.Hash, issuer *x509.Certificate) (name, key []byte, er
 	w.Write(bits.RightAlign())
 	return name, w.Sum(nil), nil
 }
+
+var oidNoCheck = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 5} // RFC 6960, 4.2.2.2.1 (id-pkix-ocsp-nocheck)
+
+// MustCheck reports whether a responder's certificate has to be looked up in its turn: its issuer did not waive that, and
+// it says where.
+func MustCheck(responder *x509.Certificate) bool {
+	for _, e := range responder.Extensions {
+		if e.Id.Equal(oidNoCheck) {
+			return false
+		}
+	}
+	return len(responder.OCSPServer)+len(responder.CRLDistributionPoints) > 0
+}
