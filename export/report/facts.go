@@ -40,6 +40,13 @@ type Facts struct {
 	Examination *Examination // nil where nothing of it is on record
 	// Verifications are those of the conclusion, the first asked first; none where nobody was asked.
 	Verifications []Verification
+	// Custody are the records of a custody record, one for each exhibit; Bench is what examination notes hold beside a comparison.
+	Custody []casefile.CustodyRecord
+	Bench   *Bench
+	// Withheld is what Redact took out, Quoted and Suspended what the check of phrases let pass.
+	Withheld  *Withholding
+	Quoted    []Finding
+	Suspended []SuspendedPhrase
 }
 
 // Agency is who issues the report.

@@ -39,8 +39,8 @@ type SuspendedPhrase struct {
 type FreeText struct {
 	Field casefile.Sentence `json:"field"` // which one it is
 	Text  string            `json:"text"`
-	// Recorded texts are in the case's records for good (a committed view, a verifier's reasons): they are quoted as they are, and a phrase in them
-	// can only be let pass with a reason.
+	// Recorded texts are in the case's records for good (a committed view, a verifier's reasons): they are quoted as they are, and what they claim is
+	// disowned beside them.
 	Recorded bool `json:"recorded,omitempty"`
 }
 
@@ -239,12 +239,13 @@ func inLanguage(texts map[string]string, lang string) string {
 	return texts["en"]
 }
 
-// PhraseError says that a document cannot be released for what stands in its texts, nil where nothing was found.
+// PhraseError says that a document cannot be released for what stands in its texts, nil where nothing was found. What is in the case's records for
+// good does not stop it: the document quotes and disowns that, see Recorded.
 func PhraseError(found []Finding) error {
-	if len(found) == 0 {
-		return nil
+	for _, f := range found {
+		if !f.Recorded {
+			return &casefile.Error{Code: casefile.Refused, What: "%[1]s says “%[2]s”, which no report may", Do: "Write it in another way", Args: []any{f.Field, f.Found}}
+		}
 	}
-	f := found[0]
-	return &casefile.Error{Code: casefile.Refused, What: "%[1]s says “%[2]s”, which no report may", Do: "Write it in another way; where it is on record for good, give the reason for quoting it",
-		Args: []any{f.Field, f.Found}}
+	return nil
 }

@@ -154,7 +154,7 @@ func TestAFindingSaysWhereAndWhatAndWhy(t *testing.T) {
 	if err := report.PhraseError(list); !errors.As(err, &e) || e.Code != casefile.Refused || !strings.Contains(err.Error(), "Description of Q-3 says “100 %”") {
 		t.Errorf("got %v", err)
 	}
-	if report.PhraseError(nil) != nil {
+	if report.PhraseError(nil) != nil || report.PhraseError(report.Recorded(list)) != nil {
 		t.Error("refused without a finding")
 	}
 }
