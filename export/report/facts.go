@@ -16,7 +16,7 @@ type Facts struct {
 	Supersedes string // id of the report that this one replaces, where Life does not say so
 	Issued     time.Time
 	Code       string // what the QR code carries; empty on a draft
-	Statements Statements
+	Statements casefile.ReportStatements
 	Life       *Life // nil: nothing is on record of review and authorisation
 	Agency     Agency
 	Case       casefile.Case

@@ -110,10 +110,10 @@ func (l *texts) verification(v Verification) {
 
 func (l *texts) life(life Life) {
 	for _, s := range life.Steps {
-		l.record("Reason of the step %[1]s", s.Reason, casefile.Word(s.Kind))
+		l.record("Reason of the step %[1]s", s.Text, casefile.Word(s.Kind))
 	}
 	for _, w := range life.Waivers {
-		l.add("Reason for leaving out %[1]s", w.Reason, casefile.Word(w.Obligation.Text()))
+		l.add("Reason for leaving out %[1]s", w.Reason, casefile.Word(Obligation(w.Obligation).Text()))
 	}
 	if life.Amends != nil {
 		l.add("Reason of the amendment", life.Amends.Reason)
@@ -121,11 +121,10 @@ func (l *texts) life(life Life) {
 }
 
 // statements adds what was stated for this one document.
-func (l *texts) statements(s Statements) {
-	for _, t := range []struct{ field, text string }{
-		{"Who asked", s.Customer}, {"How to reach them", s.CustomerContact}, {"Their reference", s.CustomerReference}, {"Place of the work", s.Place}, {"Sampling", s.Sampling},
-		{"Deviations from the method", s.Deviations}, {"Results of external providers", s.External}, {"Uncertainty", s.Uncertainty}, {"What becomes of the items", s.Storage},
-	} {
-		l.add(t.field, t.text)
+func (l *texts) statements(s casefile.ReportStatements) {
+	for _, t := range s.All() {
+		if *t.Text != "" {
+			l.add("What is stated of %[1]s", *t.Text, casefile.Word(t.Name))
+		}
 	}
 }

@@ -1,49 +1,29 @@
 package report
 
-import "time"
+import (
+	"time"
 
-// Life is how a document came to be issued: who reviewed and authorised it, what was let pass, what it replaces. It states names as the case
-// has them; whether they were authenticated is said with each.
+	"tracemark/casefile"
+)
+
+// Life is how a document came to be issued: what was let pass, what it replaces, who reviewed and authorised it.
+//
+// The waivers, the amendment and the document's id are part of what is reviewed. The steps are procedural: they differ between the draft that
+// was reviewed and the document that is issued.
 type Life struct {
 	Draft   bool // not authorised yet: every page says so
 	Version int  // of the draft, from 1
 	Steps   []LifeStep
-	Waivers []Waiver
+	Waivers []casefile.ReportWaiver
 	Amends  *Amendment // nil where the document replaces none
 }
 
-// LifeStep is one step on the way from draft to issue.
+// LifeStep is a step with the person who took it.
 type LifeStep struct {
-	Kind   StepOfLife
-	Name   string // of who took it
-	Role   string
-	At     time.Time
-	Reason string // said with it, as with a return
+	casefile.ReportStep
+	Person casefile.Person
 	// Authenticated says that the person was signed in to an account; else the name is only stated.
 	Authenticated bool
-}
-
-// StepOfLife is what was done.
-type StepOfLife string
-
-// The steps.
-const (
-	StepSubmitted      StepOfLife = "submitted"
-	StepTechnical      StepOfLife = "technical review"
-	StepAdministrative StepOfLife = "administrative review"
-	StepAuthorised     StepOfLife = "authorised"
-	StepReturned       StepOfLife = "returned"
-	StepWithdrawn      StepOfLife = "withdrawn"
-	StepSigned         StepOfLife = "signed"
-	StepIssued         StepOfLife = "issued"
-)
-
-// Waiver is an obligation that the document does not meet, with the reason for which it is released all the same.
-type Waiver struct {
-	Obligation Obligation
-	Reason     string
-	Name       string // of who said so
-	At         time.Time
 }
 
 // Amendment is what a document that replaces another says of it.
@@ -57,8 +37,8 @@ type Amendment struct {
 
 // Change is one difference between a document and the one that it replaces.
 type Change struct {
-	Section string // as the newer document heads it
-	What    string // the name of a value, a row, a heading; "" for a text
+	Section string // as the newer document heads it; as the older where it is gone
+	What    string // the name of a value, a row or a heading; "" for a text
 	Was     string // "" where it is new
 	Now     string // "" where it is gone
 }

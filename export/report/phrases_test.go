@@ -251,10 +251,10 @@ func TestEveryTextThatAPersonWroteIsChecked(t *testing.T) {
 		"Steps of verification 4": func(f *report.Facts) {
 			f.Verifications = []report.Verification{{Verification: casefile.Verification{Request: casefile.VerificationRequest{Number: 4}, Steps: []casefile.VerificationStep{{Text: claim}}}}}
 		},
-		"Deviations from the method": func(f *report.Facts) { f.Statements.Deviations = claim },
-		"Reason of the amendment":    func(f *report.Facts) { f.Life = &report.Life{Amends: &report.Amendment{Reason: claim}} },
+		"What is stated of deviations": func(f *report.Facts) { f.Statements.Deviations = claim },
+		"Reason of the amendment":      func(f *report.Facts) { f.Life = &report.Life{Amends: &report.Amendment{Reason: claim}} },
 		"Reason for leaving out a title": func(f *report.Facts) {
-			f.Life = &report.Life{Waivers: []report.Waiver{{Obligation: "a", Reason: claim}}}
+			f.Life = &report.Life{Waivers: []casefile.ReportWaiver{{Obligation: "a", Reason: claim}}}
 		},
 		"Custody of K-1, event 2": func(f *report.Facts) {
 			f.A.Custody = &casefile.CustodyRecord{Exhibit: f.A.Exhibit, Links: []casefile.CustodyLink{{Event: casefile.CustodyEvent{Number: 2, Why: claim}}}}
