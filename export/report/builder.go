@@ -82,6 +82,7 @@ func (b *builder) section(p Part) Section {
 	if p.Builder != "" {
 		if made, ok := partNamed(p.Builder); ok {
 			s = made.make(b)
+			s.Part = p.Builder
 		}
 	}
 	for _, text := range p.Text {

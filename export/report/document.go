@@ -95,6 +95,7 @@ type Obligation string
 
 // Section is a numbered part of the document. The first has no heading: it is the head of the report.
 type Section struct {
+	Part    string  `json:"part,omitempty"` // of the template that made it, the same in every language; "" of a text of the template's own
 	Heading string  `json:"heading,omitempty"`
 	NewPage bool    `json:"new_page,omitempty"` // begins on a page of its own
 	Blocks  []Block `json:"blocks"`
