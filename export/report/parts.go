@@ -23,7 +23,9 @@ var subjects = map[Subject]func(Facts) error{
 }
 
 // parts returns the parts by name, one map for each idea.
-func parts() []map[string]part { return []map[string]part{comparisonParts(), gateParts()} }
+func parts() []map[string]part {
+	return []map[string]part{comparisonParts(), gateParts(), recipientParts()}
+}
 
 func partNamed(name string) (part, bool) {
 	for _, m := range parts() {
