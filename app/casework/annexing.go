@@ -18,6 +18,10 @@ type annexed struct {
 	exhibits    []string // beside those of the comparisons
 	supersedes  *annex.Earlier
 	checkpoint  casefile.Checkpoint // over the log as the report prints it
+	// Of a redacted report: how it calls the exhibits, by id, and what was taken out of it. What the log recorded is then left out too, because
+	// records cannot be redacted without breaking their proofs.
+	labels   map[string]string
+	withheld []report.Withheld
 }
 
 // annexes returns the files that travel inside a report, and the code that is printed on its first page.
@@ -28,6 +32,12 @@ func annexes(ctx context.Context, s *store.Store, doc report.Document, about ann
 	}
 	if files, err = annex.Files(e); err != nil {
 		return nil, "", failedReport("drawn", err)
+	}
+	for _, f := range files { // an annex must not say what the document does not
+		text := report.Document{Sections: []report.Section{{Blocks: []report.Block{{Paragraph: string(f.Data)}}}}}
+		if err := report.CheckWithheld(text, about.withheld); err != nil {
+			return nil, "", err
+		}
 	}
 	return files, annex.Code(doc.ReportID, files), nil
 }
@@ -67,6 +77,9 @@ type gatherer struct {
 
 func (g *gatherer) exhibit(ctx context.Context, id string) (casefile.Exhibit, error) {
 	x, err := g.s.Exhibit(ctx, id)
+	if label, ok := g.about.labels[x.ID]; ok {
+		x.Label = label
+	}
 	if err == nil && !g.exhibits[x.ID] {
 		g.exhibits[x.ID] = true
 		g.e.Subjects.Exhibits = append(g.e.Subjects.Exhibits, annex.Exhibit{ID: x.ID, Label: x.Label, Kind: x.Kind})
@@ -171,6 +184,10 @@ func (g *gatherer) log(ctx context.Context, caseID string) error {
 		l.Records = append(l.Records, r)
 		return nil
 	}
+	g.e.Log = &l
+	if len(g.about.withheld) > 0 {
+		return nil
+	}
 	for _, c := range g.e.Comparisons {
 		if err := add("comparison", c.Comparison.ID); err != nil {
 			return err
@@ -181,6 +198,5 @@ func (g *gatherer) log(ctx context.Context, caseID string) error {
 			return err
 		}
 	}
-	g.e.Log = &l
 	return nil
 }
