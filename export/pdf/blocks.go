@@ -14,7 +14,7 @@ func (l *layout) section(s report.Section, number int) {
 		l.gap(7)
 		l.need(l.opening(s))
 		text := strconv.Itoa(number) + "  " + l.cover.clean(s.Heading)
-		l.marks = append(l.marks, mark{len(l.pages), l.y, text})
+		l.marks = append(l.marks, mark{len(l.pages), l.y, strconv.Itoa(number) + "  " + plain(s.Heading)})
 		l.put(left, l.y, sectionHd, text)
 		l.y += sectionHd.line + 0.8
 		l.rule(left, l.y, width, 0.35, accent)
@@ -193,11 +193,20 @@ func (l *layout) sign(s report.SignLine) {
 	l.need(20)
 	l.rule(left, l.y, 80, 0.25, grey)
 	l.y += 1
-	for i, line := range []string{s.Name, s.Role + ", " + s.Place, s.Date} {
+	for i, line := range signLines(s) {
 		st := label
 		if i == 0 {
 			st = style{sans, "B", 9.5, 4.8, ink}
 		}
 		l.paragraph(left, width, st, line)
 	}
+}
+
+// signLines are the lines below the place of a signature; what is not stated takes no line.
+func signLines(s report.SignLine) []string {
+	where := s.Role
+	if s.Place != "" {
+		where += ", " + s.Place
+	}
+	return []string{s.Name, where, s.Date}
 }

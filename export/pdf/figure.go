@@ -1,15 +1,8 @@
 package pdf
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	"image/draw"
-	"image/png"
-	"strconv"
-
-	"codeberg.org/go-pdf/fpdf"
+	"strings"
 
 	"tracemark/export/report"
 )
@@ -55,7 +48,7 @@ func (l *layout) measure(all []*report.Picture) (w, high, textHigh float64, capt
 	}
 	captions = make([][]string, len(all))
 	for i, f := range all {
-		captions[i] = l.lines(caption, "Figure "+strconv.Itoa(f.Number)+".  "+f.Caption, w)
+		captions[i] = l.lines(caption, l.figureNo(f.Number)+"  "+f.Caption, w)
 		textHigh = max(textHigh, float64(len(captions[i]))*caption.line)
 		_, h := size(f, w, figureHigh)
 		high = max(high, h)
@@ -65,13 +58,19 @@ func (l *layout) measure(all []*report.Picture) (w, high, textHigh float64, capt
 
 // captionHead sets the first line of a caption with its number in bold.
 func (l *layout) captionHead(x, y float64, number int, line string) {
-	head := "Figure " + strconv.Itoa(number) + "."
-	if len(line) < len(head) || line[:len(head)] != head {
+	head := l.figureNo(number)
+	rest, ok := strings.CutPrefix(line, head)
+	if !ok {
 		l.put(x, y, caption, line)
 		return
 	}
 	l.put(x, y, captionNo, head)
-	l.put(x+l.widthOf(captionNo, head), y, caption, line[len(head):])
+	l.put(x+l.widthOf(captionNo, head), y, caption, rest)
+}
+
+// figureNo is what a picture is called.
+func (l *layout) figureNo(number int) string {
+	return l.cover.clean(fmt.Sprintf(l.said.Figure, number))
 }
 
 // size returns how large a picture is drawn in the room that is given.
@@ -91,44 +90,14 @@ func (l *layout) picture(f *report.Picture, x, w, high float64) {
 	y := l.y
 	if f.Image == nil {
 		l.box(x, y, pw, ph, greyTint)
-		l.put(x+4, y+8, label, "This picture is not available.")
+		l.put(x+4, y+8, label, l.cover.clean(l.said.NoImage))
 		return
 	}
-	name := fmt.Sprintf("figure-%d", f.Number)
+	number := l.images.add(f.Image, pw, ph)
 	l.do(func() {
-		if l.p.GetImageInfo(name) == nil {
-			var b bytes.Buffer
-			if err := png.Encode(&b, opaque(f.Image)); err != nil {
-				l.p.SetError(fmt.Errorf("encode figure %d: %w", f.Number, err))
-				return
-			}
-			l.p.RegisterImageOptionsReader(name, fpdf.ImageOptions{ImageType: "PNG"}, &b)
-		}
-		l.p.ImageOptions(name, x+(w-pw)/2, y, pw, ph, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+		l.standIn(number, x+(w-pw)/2, y, pw, ph)
 		l.p.SetDrawColor(hairline[0], hairline[1], hairline[2])
 		l.p.SetLineWidth(0.15)
 		l.p.Rect(x+(w-pw)/2, y, pw, ph, "D")
 	})
-}
-
-// opaque lays an image on white, as grey values when it has no colour: a report needs no transparency.
-func opaque(img image.Image) image.Image {
-	b := img.Bounds()
-	r := image.Rect(0, 0, b.Dx(), b.Dy())
-	if img.ColorModel() == color.GrayModel {
-		out := image.NewGray(r)
-		draw.Draw(out, r, img, b.Min, draw.Src)
-		return out
-	}
-	out := image.NewRGBA(r)
-	draw.Draw(out, r, image.White, image.Point{}, draw.Src)
-	draw.Draw(out, r, img, b.Min, draw.Over)
-	grey := image.NewGray(r)
-	for i, j := 0, 0; i < len(out.Pix); i, j = i+4, j+1 {
-		if out.Pix[i] != out.Pix[i+1] || out.Pix[i] != out.Pix[i+2] {
-			return out // RGBA of which every pixel is opaque: encoded without alpha
-		}
-		grey.Pix[j] = out.Pix[i]
-	}
-	return grey
 }

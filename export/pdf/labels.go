@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,10 @@ func Labels(ctx context.Context, labels []casefile.Label, sheet casefile.LabelSh
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{p: newLabelsPDF(sheet, made), cover: cover}
+	right := slices.ContainsFunc(labels, func(c casefile.Label) bool {
+		return isRTL(c.Agency + c.CaseNumber + c.Exhibit + c.Kind + c.Description)
+	})
+	l := &layout{p: newLabelsPDF(sheet, made, right), cover: cover}
 	for i, one := range labels {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -50,12 +54,12 @@ func Labels(ctx context.Context, labels []casefile.Label, sheet casefile.LabelSh
 	if err := l.p.Output(&b); err != nil {
 		return nil, fmt.Errorf("write labels: %w", err)
 	}
-	return finish(b.Bytes())
+	return finish(b.Bytes(), finishing{version: "1.7"})
 }
 
-func newLabelsPDF(sheet casefile.LabelSheet, made time.Time) *fpdf.Fpdf {
+func newLabelsPDF(sheet casefile.LabelSheet, made time.Time, right bool) *fpdf.Fpdf {
 	p := fpdf.NewCustom(&fpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: fpdf.SizeType{Wd: sheet.PageW, Ht: sheet.PageH}})
-	addFonts(p)
+	addFonts(p, right)
 	p.SetMargins(0, 0, 0)
 	p.SetAutoPageBreak(false, 0)
 	p.SetCatalogSort(true)
@@ -137,7 +141,7 @@ func (b labelBox) squares(dark [][]bool, x, y, cell float64) {
 func (b labelBox) line(x, y, w float64, s style, text string, centred bool) {
 	text = b.l.shorten(s, text, w)
 	if centred {
-		x += (w - b.l.drawnWidth(s, text)) / 2
+		x += (w - b.l.widthOf(s, text)) / 2
 	}
 	b.l.drawAt(x, y, s, text)
 }
@@ -157,7 +161,7 @@ func (b labelBox) texts(c casefile.Label, x, y, w, low, grow float64) {
 	write(small, c.Agency)
 	write(strong, c.CaseNumber)
 	name := style{sans, "B", 15 * grow, 6 * grow, black}
-	for b.l.drawnWidth(name, b.l.cover.clean(c.Exhibit)) > w && name.points > 9*grow {
+	for b.l.widthOf(name, b.l.cover.clean(c.Exhibit)) > w && name.points > 9*grow {
 		name.points -= 0.5
 	}
 	write(name, c.Exhibit)
@@ -184,7 +188,6 @@ func (b labelBox) texts(c casefile.Label, x, y, w, low, grow float64) {
 
 // wrapped breaks text into no more than n lines; the last one ends in "…" where there is more.
 func (b labelBox) wrapped(s style, text string, w float64, n int) []string {
-	b.l.current = style{} // the layout's memory of the font does not hold while drawing
 	lines := b.l.lines(s, text, w)
 	if n < 1 {
 		return nil

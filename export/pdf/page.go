@@ -1,15 +1,20 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"tracemark/export/report"
 )
 
 // layout places things on pages before anything is drawn, so that every page can say how many there are.
 type layout struct {
 	p       *fpdf.Fpdf // for the widths of texts, then for drawing
 	cover   *coverage
+	said    report.Words
+	images  *pictures
 	pages   [][]func()
 	marks   []mark
 	y       float64
@@ -56,9 +61,53 @@ func (l *layout) use(s style) {
 	}
 }
 
+// piece is part of a line in one font.
+type piece struct {
+	text string
+	s    style
+}
+
+// pieces takes a text that clean or lines returned apart by its marks.
+func pieces(s style, text string) (all []piece, shift float64, right bool) {
+	if !strings.ContainsAny(text, marks) {
+		return []piece{{text, s}}, 0, false
+	}
+	other := style{rtl, "", s.points, s.line, s.colour}
+	at, part := s, []rune(nil)
+	flush := func(next style) {
+		if len(part) > 0 {
+			all = append(all, piece{string(part), at})
+		}
+		at, part = next, nil
+	}
+	moves := false
+	for i, r := range []rune(text) {
+		switch {
+		case moves:
+			shift, right, moves = float64(r-shiftZero)/10, i == 1, false
+		case r == lineRTL:
+			moves = true
+		case r == fontRTL:
+			flush(other)
+		case r == fontSet:
+			flush(s)
+		default:
+			part = append(part, r)
+		}
+	}
+	flush(s)
+	return all, shift, right
+}
+
+// widthOf returns the width of a text that clean or lines returned.
 func (l *layout) widthOf(s style, text string) float64 {
-	l.use(s)
-	return l.p.GetStringWidth(text)
+	w := 0.0
+	all, _, _ := pieces(s, text)
+	for _, p := range all {
+		l.use(p.s)
+		w += l.p.GetStringWidth(p.text)
+	}
+	return w
 }
 
 // put draws one line whose box begins at x, y.
@@ -66,28 +115,62 @@ func (l *layout) put(x, y float64, s style, text string) {
 	if text == "" {
 		return
 	}
-	// The middle of a line is the middle of its capitals, which are 0.7 of the size high in these fonts.
-	base := y + s.line/2 + 0.35*s.points*mmPerPoint
-	l.do(func() { l.draw(x, base, s, text) })
+	l.do(func() { l.drawAt(x, y, s, text) })
 }
 
-func (l *layout) draw(x, base float64, s style, text string) {
-	l.p.SetFont(s.family, s.weight, s.points)
+// drawAt draws at once. The middle of a line is the middle of its capitals, which are 0.7 of the size high in these fonts.
+func (l *layout) drawAt(x, y float64, s style, text string) {
+	base := y + s.line/2 + 0.35*s.points*mmPerPoint
+	all, shift, right := pieces(s, text)
 	l.p.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
-	l.p.Text(x, base, text)
+	x += shift
+	if right { // drawn in the order in which it is read, which is how programs take the text out
+		x += l.widthOf(s, text)
+		slices.Reverse(all)
+	}
+	for _, p := range all {
+		l.use(p.s)
+		w := l.p.GetStringWidth(p.text)
+		if right {
+			x -= w
+		}
+		l.drawPiece(x, base, p)
+		if !right {
+			x += w
+		}
+	}
+}
+
+// drawPiece draws words that are written from right to left one by one, the rightmost first.
+func (l *layout) drawPiece(x, base float64, p piece) {
+	if p.s.family != rtl {
+		l.p.Text(x, base, p.text)
+		return
+	}
+	words := strings.SplitAfter(p.text, " ")
+	x += l.p.GetStringWidth(p.text)
+	slices.Reverse(words)
+	for _, w := range words {
+		if x -= l.p.GetStringWidth(w); w != "" {
+			l.p.Text(x, base, w)
+		}
+	}
 }
 
 // putRight draws a line that ends at x.
 func (l *layout) putRight(x, y float64, s style, text string) {
-	l.put(x-l.widthOf(s, text), y, s, text)
+	_, shift, _ := pieces(s, text)
+	l.put(x-l.widthOf(s, text)-shift, y, s, text)
 }
 
 func (l *layout) rule(x, y, w, thick float64, c colour) {
-	l.do(func() {
-		l.p.SetDrawColor(c[0], c[1], c[2])
-		l.p.SetLineWidth(thick)
-		l.p.Line(x, y, x+w, y)
-	})
+	l.do(func() { l.ruleNow(x, y, w, thick, c) })
+}
+
+func (l *layout) ruleNow(x, y, w, thick float64, c colour) {
+	l.p.SetDrawColor(c[0], c[1], c[2])
+	l.p.SetLineWidth(thick)
+	l.p.Line(x, y, x+w, y)
 }
 
 func (l *layout) box(x, y, w, h float64, c colour) {
@@ -95,61 +178,4 @@ func (l *layout) box(x, y, w, h float64, c colour) {
 		l.p.SetFillColor(c[0], c[1], c[2])
 		l.p.Rect(x, y, w, h, "F")
 	})
-}
-
-// lines breaks text into lines no wider than w: at spaces, inside a word only where it is wider than a line by itself.
-func (l *layout) lines(s style, text string, w float64) []string {
-	var out []string
-	line, lineW := "", 0.0
-	space := l.widthOf(s, " ")
-	flush := func() {
-		if line != "" {
-			out = append(out, line)
-		}
-		line, lineW = "", 0
-	}
-	for _, word := range strings.Fields(l.cover.clean(text)) {
-		ww := l.widthOf(s, word)
-		if line != "" && lineW+space+ww <= w {
-			line, lineW = line+" "+word, lineW+space+ww
-			continue
-		}
-		flush()
-		for ww > w {
-			head := l.fit(s, word, w)
-			if identifier.MatchString(word) && head > 8 {
-				head -= head % 8 // hashes side by side break at the same places
-			}
-			out = append(out, word[:head])
-			word = word[head:]
-			ww = l.widthOf(s, word)
-		}
-		line, lineW = word, ww
-	}
-	flush()
-	if out == nil {
-		out = []string{""}
-	}
-	return out
-}
-
-// fit returns how many bytes of word fit into w: at least one character, at most where a hyphen, slash or underscore
-// makes a better end if there is one in the second half.
-func (l *layout) fit(s style, word string, w float64) int {
-	end, good, sum := 0, 0, 0.0
-	for i, r := range word {
-		size := len(string(r))
-		sum += l.widthOf(s, word[i:i+size])
-		if sum > w && i > 0 {
-			break
-		}
-		end = i + size
-		if r == '-' || r == '/' || r == '_' || r == '.' || r == ']' {
-			good = end
-		}
-	}
-	if good > end/2 && end < len(word) {
-		return good
-	}
-	return end
 }

@@ -5,9 +5,12 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"strings"
+	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
+	"tracemark/casefile"
 	"tracemark/export/report"
 )
 
@@ -16,21 +19,53 @@ import (
 //go:embed icc/sRGB2014.icc
 var sRGB []byte
 
-// Render draws the document.
-func Render(ctx context.Context, d report.Document) (out []byte, err error) {
+// Render draws the document as it is issued.
+func Render(ctx context.Context, d report.Document) ([]byte, error) {
+	return RenderWith(ctx, d, Options{}, nil)
+}
+
+// RenderWith draws the document; progress, which may be nil, is told of its pictures.
+func RenderWith(ctx context.Context, d report.Document, o Options, progress casefile.Progress) (out []byte, err error) {
 	defer func() { // fpdf panics on some input; every character is checked before it gets there, this is the second line
 		if r := recover(); r != nil {
 			out, err = nil, fmt.Errorf("draw report %s: %v", d.ReportID, r)
 		}
 	}()
+	if o.Mail {
+		d.Banners = append(append([]string{}, d.Banners...), d.Said().Lossy)
+	}
+	images := newPictures(ctx, o, countPictures(d), progress)
+	drawn, drawErr := drawPages(ctx, d, images)
+	pictures, err := images.finished() // whatever happened, no goroutine is left behind
+	if drawErr != nil {
+		return nil, drawErr
+	}
+	if err != nil {
+		return nil, fmt.Errorf("draw report %s: %w", d.ReportID, err)
+	}
+	f := finishing{version: "1.7", pictures: pictures, attachments: d.Attachments, date: pdfDate(d.Issued)}
+	if o.Part1 {
+		f.version, f.attachments, f.cidSet = "1.4", nil, true
+	}
+	f.xmp = xmp(d, "", o.Mail)
+	if out, err = finish(drawn, f); err != nil {
+		return nil, fmt.Errorf("write report %s: %w", d.ReportID, err)
+	}
+	return out, nil
+}
+
+// drawPages lays the document out and draws it, stand-ins for its pictures.
+func drawPages(ctx context.Context, d report.Document, images *pictures) ([]byte, error) {
 	cover, err := newCoverage()
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{p: newPDF(d, cover), cover: cover, start: top + float64(len(d.Banners))*bannerStep}
+	l := &layout{p: newPDF(d, images.mail), cover: cover, said: d.Said(), images: images, start: top + float64(len(d.Banners))*bannerStep}
 	l.newPage()
 	l.y -= 8 // the first page has no running head
-	l.headOfReport(d)
+	if err := l.headOfReport(d); err != nil {
+		return nil, err
+	}
 	number := 0
 	for _, s := range d.Sections {
 		if err := ctx.Err(); err != nil {
@@ -47,10 +82,12 @@ func Render(ctx context.Context, d report.Document) (out []byte, err error) {
 			return nil, err
 		}
 		l.p.AddPage()
-		l.frame(d, i+1)
+		l.watermark(d)
+		l.head(d, i+1)
 		for _, op := range ops {
 			op()
 		}
+		l.foot(d, i+1)
 		for _, m := range l.marks {
 			if m.page == i+1 {
 				l.p.Bookmark(m.text, 0, m.y)
@@ -61,39 +98,73 @@ func Render(ctx context.Context, d report.Document) (out []byte, err error) {
 	if err := l.p.Output(&b); err != nil {
 		return nil, fmt.Errorf("write report %s: %w", d.ReportID, err)
 	}
-	return finish(b.Bytes())
+	return b.Bytes(), nil
 }
 
-func newPDF(d report.Document, cover *coverage) *fpdf.Fpdf {
+func newPDF(d report.Document, mail bool) *fpdf.Fpdf {
+	right := false
+	texts(d, func(_ any, text string) bool {
+		right = right || isRTL(text)
+		return !right
+	})
 	p := fpdf.New("P", "mm", "A4", "")
-	addFonts(p)
-	p.SetMargins(left, top, right)
+	addFonts(p, right)
+	p.SetMargins(left, top, rightEdge)
 	p.SetAutoPageBreak(false, 0)
 	p.SetCatalogSort(true)
 	p.SetCreationDate(d.Issued.UTC())
 	p.SetModificationDate(d.Issued.UTC())
 	p.SetLang(d.Lang)
-	p.SetTitle(cover.clean(titleOf(d)), true)
-	p.SetAuthor(cover.clean(d.Author), true)
-	p.SetSubject(cover.clean(nounOf(d)+" "+d.ReportID), true)
-	p.SetCreator(cover.clean(d.Producer), true)
+	p.SetTitle(plain(titleOf(d)), true)
+	p.SetAuthor(plain(d.Author), true)
+	p.SetSubject(subjectOf(d), true)
+	p.SetCreator(plain(d.Producer), true)
 	p.SetProducer(producer, false)
-	p.AddOutputIntent(fpdf.OutputIntentType{SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: "sRGB",
-		Info: "sRGB2014", ICCProfile: sRGB})
-	p.SetXmpMetadata(xmp(d))
+	if mail {
+		p.SetKeywords(plain(d.Said().Lossy), true)
+	}
+	addIntent(p)
 	return p
 }
 
-func titleOf(d report.Document) string { return d.Title + " " + d.ReportID + ", case " + d.Case }
+// addIntent says what the colours are. The metadata that are set here only hold the place for those that finish writes.
+func addIntent(p *fpdf.Fpdf) {
+	p.AddOutputIntent(fpdf.OutputIntentType{SubtypeIdent: fpdf.OutputIntent_GTS_PDFA1, OutputConditionIdentifier: "sRGB",
+		Info: "sRGB2014", ICCProfile: sRGB})
+	p.SetXmpMetadata([]byte("-"))
+}
 
-const bannerStep = 7.0
+func titleOf(d report.Document) string {
+	return d.Title + " " + d.ReportID + ", " + fmt.Sprintf(d.Said().Case, d.Case)
+}
 
-// headOfReport sets agency and title on the first page.
-func (l *layout) headOfReport(d report.Document) {
-	l.paragraph(left, width, agencyLine, d.Agency)
-	l.y += 0.6
-	l.paragraph(left, width, titleStyle, d.Title)
-	l.y += 3.5
+func subjectOf(d report.Document) string { return plain(nounOf(d) + " " + d.ReportID) }
+
+// nounOf is what the document calls itself.
+func nounOf(d report.Document) string {
+	if d.Noun == "" {
+		return "Report"
+	}
+	return d.Noun
+}
+
+func pdfDate(t time.Time) string { return t.UTC().Format("D:20060102150405Z") }
+
+func countPictures(d report.Document) int {
+	n := 0
+	for _, s := range d.Sections {
+		for _, b := range s.Blocks {
+			for _, f := range b.Figures {
+				if f != nil && f.Image != nil {
+					n++
+				}
+			}
+		}
+	}
+	if d.Letterhead != nil && d.Letterhead.Logo != nil {
+		n++
+	}
+	return n
 }
 
 // endOfReport sets the end mark.
@@ -107,73 +178,10 @@ func (l *layout) endOfReport(d report.Document) {
 	}
 	w := l.widthOf(endText, lines[0])
 	x := left + (width-w)/2
-	if w < width-20 {
+	if w < width-20 && strings.TrimSpace(lines[0]) != "" {
 		l.rule(left, l.y+endText.line/2, (width-w)/2-4, 0.2, hairline)
 		l.rule(x+w+4, l.y+endText.line/2, (width-w)/2-4, 0.2, hairline)
 	}
 	l.put(x, l.y, endText, lines[0])
 	l.y += endText.line
-}
-
-// frame draws what stands on every page: banners, running head, report id and page number.
-func (l *layout) frame(d report.Document, page int) {
-	y := 9.0
-	for _, b := range d.Banners {
-		l.p.SetFillColor(amberTint[0], amberTint[1], amberTint[2])
-		l.p.SetDrawColor(amber[0], amber[1], amber[2])
-		l.p.SetLineWidth(0.25)
-		l.p.Rect(left, y, width, 5.6, "FD")
-		text := l.cover.clean(b)
-		l.drawAt(left+(width-l.drawnWidth(bannerText, text))/2, y+0.1, bannerText, text)
-		y += bannerStep
-	}
-	y += 4
-	if page > 1 {
-		l.drawAt(left, y, running, l.shorten(running, d.Title+"  ·  case "+d.Case+"  ·  "+d.Agency, width))
-		l.p.SetDrawColor(hairline[0], hairline[1], hairline[2])
-		l.p.SetLineWidth(0.2)
-		l.p.Line(left, y+5, left+width, y+5)
-	}
-	foot := 280.0
-	l.p.SetDrawColor(hairline[0], hairline[1], hairline[2])
-	l.p.SetLineWidth(0.2)
-	l.p.Line(left, foot, left+width, foot)
-	pages := fmt.Sprintf("Page %d of %d", page, len(l.pages))
-	w := l.drawnWidth(running, pages)
-	l.drawAt(left+width-w, foot+1.4, running, pages)
-	noun := nounOf(d)
-	at := l.drawnWidth(running, noun) + 2
-	l.drawAt(left, foot+1.4, running, noun)
-	l.drawAt(left+at, foot+1.4, runningID, l.shorten(runningID, d.ReportID, width-w-at-10))
-}
-
-// nounOf is what the document calls itself.
-func nounOf(d report.Document) string {
-	if d.Noun == "" {
-		return "Report"
-	}
-	return d.Noun
-}
-
-// drawAt draws at once, drawnWidth measures for it; the layout's memory of the font does not hold while drawing.
-func (l *layout) drawAt(x, y float64, s style, text string) {
-	l.draw(x, y+s.line/2+0.35*s.points*mmPerPoint, s, text)
-}
-
-func (l *layout) drawnWidth(s style, text string) float64 {
-	l.p.SetFont(s.family, s.weight, s.points)
-	return l.p.GetStringWidth(text)
-}
-
-// shorten cuts a running line that is too wide and says so with dots; the whole text stands on the first page.
-func (l *layout) shorten(s style, text string, w float64) string {
-	text = l.cover.clean(text)
-	if l.drawnWidth(s, text) <= w {
-		return text
-	}
-	r := []rune(text)
-	for len(r) > 0 && l.drawnWidth(s, string(r)+"…") > w {
-		r = r[:len(r)-1]
-	}
-	return string(r) + "…"
 }

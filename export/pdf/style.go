@@ -2,12 +2,12 @@ package pdf
 
 // The page, in millimetres.
 const (
-	pageW, pageH = 210.0, 297.0
-	left, right  = 22.0, 22.0
-	width        = pageW - left - right
-	top          = 26.0
-	bottom       = 274.0 // where the text ends; the footer stands below
-	mmPerPoint   = 25.4 / 72
+	pageW, pageH    = 210.0, 297.0
+	left, rightEdge = 22.0, 22.0
+	width           = pageW - left - rightEdge
+	top             = 26.0
+	bottom          = 274.0 // where the text ends; the footer stands below
+	mmPerPoint      = 25.4 / 72
 )
 
 type colour [3]int
@@ -21,6 +21,8 @@ var (
 	amber      = colour{176, 106, 0}
 	amberTint  = colour{255, 246, 226}
 	greyTint   = colour{245, 246, 248}
+	// The word DRAFT has to be seen, and the text that stands on it to be read: black on it has a contrast of 15 to 1.
+	watermarkGrey = colour{226, 229, 233}
 )
 
 // style is how a text is set.
@@ -51,5 +53,8 @@ var (
 	bannerText = style{sans, "B", 8.6, 5.4, amber}
 	running    = style{sans, "", 7.8, 4, grey}
 	runningID  = style{mono, "", 7.4, 4, grey}
+	letterLine = style{sans, "", 8.2, 3.9, grey}
+	codeText   = style{sans, "", 5.6, 2.5, grey}
+	footLine   = style{sans, "", 7, 3.4, grey}
 	endText    = style{sans, "B", 9, 5, grey}
 )

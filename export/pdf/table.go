@@ -145,22 +145,24 @@ func (l *layout) row(cols []column, cells []string, pad float64, head func()) {
 		begin()
 	}
 	l.y += pad
-	for n := range most {
+	for n := 0; n < most; {
 		if l.room() < lineH {
 			begin()
 			l.y += pad
 		}
-		for i, c := range cols {
-			if n >= len(lines[i]) {
-				continue
-			}
-			if c.right {
-				l.putRight(c.x+c.w, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
-			} else {
-				l.put(c.x, l.y, style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}, lines[i][n])
+		fits := min(most-n, max(1, int((l.room()+1e-6)/lineH)))
+		for i, c := range cols { // cell by cell, which is the order in which programs read the text
+			st := style{c.s.family, c.s.weight, c.s.points, lineH, c.s.colour}
+			for k := n; k < min(n+fits, len(lines[i])); k++ {
+				if y := l.y + float64(k-n)*lineH; c.right {
+					l.putRight(c.x+c.w, y, st, lines[i][k])
+				} else {
+					l.put(c.x, y, st, lines[i][k])
+				}
 			}
 		}
-		l.y += lineH
+		n += fits
+		l.y += float64(fits) * lineH
 	}
 	l.y += pad
 }
