@@ -168,7 +168,10 @@ func withRoom(room int, sign func(room int) ([]byte, error)) ([]byte, error) {
 	if short, ok := err.(tooSmall); ok {
 		return nil, &casefile.Error{Code: casefile.Failed, What: "The signature is too large for the file", Do: "try again", Cause: short}
 	}
-	return out, err
+	if err != nil {
+		return nil, err // never half a signature
+	}
+	return out, nil
 }
 
 // spareRoom is added to the room of a second attempt, in bytes: the length of a signature or token varies by some bytes.

@@ -161,5 +161,5 @@ func (s Services) stamp(ctx context.Context, digest []byte) ([]byte, *timestamp.
 
 func badToken(err error) error {
 	return &casefile.Error{Code: casefile.Refused, What: "The time-stamp received cannot be relied on (%[1]s)",
-		Do: "choose another time-stamp service, or add its issuer to the trusted ones if it is the right one", Args: []any{err.Error()}, Cause: err}
+		Do: "choose another time-stamp service, or add its issuer to the trusted ones if it is the right one", Args: []any{timestamp.Why(err)}, Cause: err}
 }

@@ -75,7 +75,10 @@ func (c *Client) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]
 	if err != nil {
 		return nil, c.unusable(err)
 	}
-	return der, c.sane(t.Time)
+	if err := c.sane(t.Time); err != nil {
+		return nil, err
+	}
+	return der, nil
 }
 
 // sane compares the service's clock with this machine's: one of them is wrong when they are far apart, and a wrong time
@@ -144,5 +147,5 @@ func (c *Client) refused(err error) error {
 
 func (c *Client) unusable(err error) error {
 	return &casefile.Error{Code: casefile.Refused, What: "The time-stamp from %[1]s cannot be relied on (%[2]s)",
-		Do: "choose another service, or add its issuer to the trusted ones if it is the right one", Args: []any{c.URL, err.Error()}, Cause: err}
+		Do: "choose another service, or add its issuer to the trusted ones if it is the right one", Args: []any{c.URL, Why(err)}, Cause: err}
 }

@@ -24,6 +24,16 @@ var (
 	ErrChain     = errors.New("the time-stamp service is not among the trusted ones")
 )
 
+// Why says what is wrong with a token without the particulars.
+func Why(err error) string {
+	for _, known := range []error{ErrToken, ErrImprint, ErrNonce, ErrSignature, ErrPurpose, ErrChain} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	return err.Error()
+}
+
 // Token is a time-stamp token that was read; nothing in it is checked before Check says so.
 type Token struct {
 	DER      []byte
