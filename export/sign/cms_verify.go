@@ -30,9 +30,8 @@ type cms struct {
 	attrs    []byte // contents of the signed attributes, without their tag
 	values   map[string][]byte
 	sig      []byte
-	tokens   [][]byte // time-stamp tokens that hang on the signature
-	stamped  bool     // there is one
-	unsigned bool     // there are attributes that the signature does not cover
+	tokens   [][]byte // time-stamps over the signature value
+	unsigned bool     // something else hangs on the signature that it does not cover
 }
 
 // parseCMS reads a ContentInfo that fills der exactly, in DER, with nothing in it that is not understood.
@@ -133,37 +132,29 @@ func (c *cms) signerInfo(si cryptobyte.String, all []*x509.Certificate) error {
 	if !si.ReadOptionalASN1(&unsigned, &has, cbasn1.Tag(1).ContextSpecific().Constructed()) || !si.Empty() {
 		return fmt.Errorf("%w: after the signature value", errCMS)
 	}
-	if c.unsigned = has; has {
-		if err := c.unsignedAttributes(unsigned); err != nil {
-			return err
-		}
+	if has {
+		c.hanging(unsigned)
 	}
 	return c.attributes(attrs)
 }
 
-// unsignedAttributes finds the time-stamp tokens among the unsigned attributes; others are left alone.
-func (c *cms) unsignedAttributes(in cryptobyte.String) error {
+// hanging reads the attributes that the signature does not cover: time-stamps, which cover themselves, and nothing else.
+func (c *cms) hanging(in cryptobyte.String) {
 	for !in.Empty() {
 		var attr, vals, val cryptobyte.String
 		var oid asn1.ObjectIdentifier
-		if !in.ReadASN1(&attr, cbasn1.SEQUENCE) || !attr.ReadASN1ObjectIdentifier(&oid) || !attr.ReadASN1(&vals, cbasn1.SET) || !attr.Empty() {
-			return fmt.Errorf("%w: unsigned attribute", errCMS)
+		if !in.ReadASN1(&attr, cbasn1.SEQUENCE) || !attr.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidTimeStamp) ||
+			!attr.ReadASN1(&vals, cbasn1.SET) || !attr.Empty() || !vals.ReadASN1Element(&val, cbasn1.SEQUENCE) || !vals.Empty() || len(c.tokens) == maxTokens {
+			c.unsigned = true
+			return
 		}
-		if !oid.Equal(oidTimeStamp) {
-			continue
-		}
-		for !vals.Empty() {
-			if len(c.tokens) == maxTokens || !vals.ReadASN1Element(&val, cbasn1.SEQUENCE) {
-				return fmt.Errorf("%w: time-stamps", errCMS)
-			}
-			c.tokens, c.stamped = append(c.tokens, val), true
-		}
+		c.tokens = append(c.tokens, val)
 	}
-	return nil
+	c.unsigned = c.unsigned || len(c.tokens) == 0
 }
 
-// maxTokens bounds the time-stamps of one signature.
-const maxTokens = 16
+// maxTokens bounds the time-stamps that one signature carries.
+const maxTokens = 4
 
 // attributes reads the signed attributes; none may stand twice and each has one value.
 func (c *cms) attributes(in cryptobyte.String) error {
@@ -200,7 +191,7 @@ func (c *cms) contentTypeIsData() bool {
 func (c *cms) bindsCertificate() error {
 	v := cryptobyte.String(c.values[oidSigningCertV2.String()])
 	if len(v) == 0 {
-		return errors.New("it does not say which certificate it was made with (no signingCertificateV2)")
+		return fault("it does not say which certificate it was made with (no signingCertificateV2)")
 	}
 	bad := fmt.Errorf("%w: signingCertificateV2", errCMS)
 	var sc, ids, id, sum, issuerSerial cryptobyte.String
@@ -222,7 +213,7 @@ func (c *cms) bindsCertificate() error {
 		return bad
 	}
 	if !bytes.Equal(sum, digest) {
-		return errors.New("it was made with another certificate than the one enclosed")
+		return fault("it was made with another certificate than the one enclosed")
 	}
 	return nil
 }

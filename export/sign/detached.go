@@ -59,8 +59,8 @@ func VerifyDetached(content, p7s []byte, at time.Time, opts VerifyOptions) Signa
 	h := c.hash.New()
 	h.Write(content)
 	s.content(c, h.Sum(nil))
-	s.certificate(c, opts)
-	s.note(CodeClaimedTime, ClaimedTime)
+	s.whoSigned(c)
+	s.certificate(c, validationData{}, opts)
 	s.Valid = len(s.Problems) == 0
 	return s
 }

@@ -2,6 +2,7 @@ package sign
 
 import (
 	"encoding/json"
+	"errors"
 
 	"tracemark/casefile"
 )
@@ -64,4 +65,20 @@ const (
 
 func finding(code Code, format string, args ...any) Finding {
 	return Finding{Code: code, Said: casefile.Sentence{Format: format, Args: args}}
+}
+
+// faultError is what is wrong with a part of a signature, as a clause that can be said in any language.
+type faultError struct{ said casefile.Sentence }
+
+func (e *faultError) Error() string { return e.said.String() }
+
+func fault(format string) error { return &faultError{casefile.Sentence{Format: format}} }
+
+// faultOf returns the clause of a fault, for a sentence around it.
+func faultOf(err error) casefile.Sentence {
+	var e *faultError
+	if errors.As(err, &e) {
+		return e.said
+	}
+	return casefile.Sentence{Format: "it cannot be read"}
 }

@@ -13,6 +13,7 @@ const (
 	TrustNotChecked    Trust = "not checked"    // no roots were given
 	TrustUnknownIssuer Trust = "unknown issuer" // no chain to the given roots: says nothing against the signature itself
 	TrustTest          Trust = "test identity"  // a certificate of the chain says that it is a test: never trusted, whatever the roots are
+	TrustExpired       Trust = "expired"        // the chain is known, the certificate has expired, and nothing proves that it was used before
 	TrustRevoked       Trust = "revoked"        // a certificate of the chain was revoked before the time that counts
 	Trusted            Trust = "trusted"        // a chain to the given roots, valid at the time that counts
 )
@@ -67,6 +68,7 @@ type Signature struct {
 	ProvenAt time.Time `json:"proven_at"`
 	// CheckedAt is the time at which the chain was judged: ProvenAt, or Now where nothing is proven.
 	CheckedAt  time.Time   `json:"checked_at"`
+	Role       string      `json:"role,omitempty"` // claimed by the signer, and signed
 	Reason     string      `json:"reason,omitempty"`
 	Location   string      `json:"location,omitempty"`
 	Algorithm  string      `json:"algorithm,omitempty"`
@@ -83,7 +85,6 @@ type Signature struct {
 	Changes  []Change  `json:"changes"`
 	Problems []Finding `json:"problems"`
 	Notes    []Finding `json:"notes"` // what a reader must know and what is no fault
-	end      int
 }
 
 // LevelCheckedBy goes with every Level shown: no other program that could be had judges it.
@@ -123,7 +124,6 @@ type TimeStamp struct {
 	Revocation Revocation `json:"revocation"`
 	Problems   []Finding  `json:"problems"`
 	Notes      []Finding  `json:"notes"`
-	end        int
 }
 
 // Change is one object that was added to the document, replaced or taken away after a signature.

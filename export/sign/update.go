@@ -45,9 +45,9 @@ func open(pdf []byte) (*pdffile.File, error) {
 func unreadable(err error) error {
 	e := &casefile.Error{Code: casefile.Invalid, What: "This PDF cannot be signed because its structure cannot be read", Do: "issue the report again", Cause: err}
 	switch {
-	case errors.Is(err, pdffile.ErrNotPDF), errors.Is(err, errNotPDF):
+	case errors.Is(err, pdffile.ErrNotPDF):
 		e.What, e.Do = "This file is not a PDF", "choose the report that was issued"
-	case errors.Is(err, pdffile.ErrNotClassic), errors.Is(err, errNotClassic):
+	case errors.Is(err, pdffile.ErrNotClassic):
 		e.What = "This PDF uses cross-reference streams and cannot be signed here"
 	}
 	return e
