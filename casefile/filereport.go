@@ -93,25 +93,25 @@ func (f FileFinding) MarshalJSON() ([]byte, error) {
 	}{f.Kind, f.Code, f.Sentence.String()})
 }
 
-// FileSignature is one signature of a file. Nothing in it is the signer's own word, but Reason and, where TimeTrusted is false, Time.
+// FileSignature is one signature of a file. Reason is the signer's own word, and so is Time where TimeTrusted is false.
 type FileSignature struct {
-	Valid       bool      `json:"valid"`
-	Field       string    `json:"field"`
-	Signer      string    `json:"signer"` // name in the certificate
-	Subject     string    `json:"subject"`
-	Issuer      string    `json:"issuer"`
-	Serial      string    `json:"serial"`
-	Fingerprint string    `json:"fingerprint"` // SHA-256 of the certificate
-	Test        bool      `json:"test_identity"`
-	Reason      string    `json:"reason,omitempty"`
-	Level       string    `json:"level,omitempty"` // B-B, B-T, B-LT, B-LTA as this program finds it; "" where it does not tell
-	Time        time.Time `json:"time,omitzero"`
-	TimeTrusted bool      `json:"time_trusted"` // a time-stamp of a trusted service shows it
-	Trust       string    `json:"trust"`        // "trusted", "unknown issuer" or "not checked"
-	Revocation  string    `json:"revocation,omitempty"`
-	CoversAll   bool      `json:"covers_all"` // of the file as it is now
-	Problems    []string  `json:"problems"`
-	Notes       []string  `json:"notes"`
+	Valid       bool          `json:"valid"`
+	Field       string        `json:"field"`
+	Signer      string        `json:"signer"` // name in the certificate
+	Subject     string        `json:"subject"`
+	Issuer      string        `json:"issuer"`
+	Serial      string        `json:"serial"`
+	Fingerprint string        `json:"fingerprint"` // SHA-256 of the certificate
+	Test        bool          `json:"test_identity"`
+	Reason      string        `json:"reason,omitempty"`
+	Level       string        `json:"level,omitempty"` // B-B, B-T, B-LT, B-LTA as this program finds it; "" where it does not tell
+	Time        time.Time     `json:"time,omitzero"`
+	TimeTrusted bool          `json:"time_trusted"` // a time-stamp of a trusted service shows it
+	Trust       string        `json:"trust"`        // "trusted", "unknown issuer" or "not checked"
+	Revocation  string        `json:"revocation,omitempty"`
+	CoversAll   bool          `json:"covers_all"` // of the file as it is now
+	Problems    []FileFinding `json:"problems"`
+	Notes       []FileFinding `json:"notes"`
 }
 
 // FileState is what became of the check of one thing.

@@ -97,7 +97,7 @@ func Evidence(t testing.TB) (annex.Evidence, fstest.MapFS) {
 func Log(t testing.TB, caseID string, k casefile.Comparison, c casefile.Conclusion) annex.Log {
 	t.Helper()
 	rows := map[int64]annex.Row{
-		5: {Table: "comparison", ID: k.ID, Text: row(t, "comparison", map[string]any{"id": k.ID, "a": k.A, "b": k.B, "hash_a": k.HashA, "hash_b": k.HashB,
+		5: {Table: "comparison", ID: k.ID, Text: row(t, "comparison", map[string]any{"id": k.ID, "a": k.A, "b": k.B, "hash_a": k.HashA, "hash_b": k.HashB, "mask_a": k.MaskA,
 			"results_json": text(t, k.Results), "params_json": text(t, k.Params)})},
 		7: {Table: "conclusion", ID: c.ID, Text: row(t, "conclusion", map[string]any{"id": c.ID, "comparison_id": c.ComparisonID, "scale": c.Scale, "value": c.Value})},
 	}

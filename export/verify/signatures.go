@@ -1,0 +1,68 @@
+package verify
+
+import (
+	"slices"
+
+	"tracemark/casefile"
+	"tracemark/export/sign"
+)
+
+// settled are the codes of a signature's notes that leave a question open which whoever relies on the report has to answer otherwise.
+var unsettled = []sign.Code{sign.CodeClaimedTime, sign.CodeIssuer, sign.CodeTest, sign.CodeRevocation, sign.CodeTimeStampIssuer, sign.CodeExpired,
+	sign.CodePrepared, sign.CodeNotChecked, sign.CodeFuture}
+
+// signatures judges who signed, when, and what changed since.
+func (c *check) signatures() error {
+	v, err := sign.Verify(c.file, sign.VerifyOptions{Roots: c.o.Roots, TimeStampRoots: c.o.TimeStampRoots, Now: c.o.Now})
+	if err != nil {
+		return notPDF(c.o.Name, err)
+	}
+	for _, p := range v.Problems {
+		c.r.Findings = append(c.r.Findings, finding(casefile.FindingProblem, p))
+	}
+	for _, w := range v.Warnings {
+		c.r.Findings = append(c.r.Findings, finding(casefile.FindingOpen, w))
+	}
+	for _, s := range v.Signatures {
+		c.r.Signatures = append(c.r.Signatures, signature(s))
+		for _, n := range s.Notes {
+			kind := casefile.FindingFact
+			if slices.Contains(unsettled, n.Code) && !(n.Code == sign.CodeClaimedTime && !s.ProvenAt.IsZero()) {
+				kind = casefile.FindingOpen
+			}
+			if f := finding(kind, n); !slices.ContainsFunc(c.r.Findings, func(g casefile.FileFinding) bool {
+				return g.Code == f.Code && g.Sentence.String() == f.Sentence.String()
+			}) {
+				c.r.Findings = append(c.r.Findings, f)
+			}
+		}
+		if s.TestIdentity && !slices.ContainsFunc(s.Notes, func(n sign.Finding) bool { return n.Code == sign.CodeTest }) {
+			c.open(string(sign.CodeTest), "%[1]s is a TEST IDENTITY: it proves nothing about who signed.", s.Signer)
+		}
+		if s.Trust == sign.Trusted && s.Revocation.Standing != sign.StandingGood && s.Revocation.Standing != sign.StandingLater &&
+			!slices.ContainsFunc(s.Notes, func(n sign.Finding) bool { return n.Code == sign.CodeRevocation }) {
+			c.open(string(sign.CodeRevocation), "Whether the certificate of %[1]s had been revoked is not known: the file holds nothing that says so.", s.Signer)
+		}
+	}
+	return nil
+}
+
+func finding(kind casefile.FindingKind, f sign.Finding) casefile.FileFinding {
+	return casefile.FileFinding{Kind: kind, Code: string(f.Code), Sentence: f.Said}
+}
+
+func signature(s sign.Signature) casefile.FileSignature {
+	out := casefile.FileSignature{Valid: s.Valid, Field: s.Field, Signer: s.Signer, Subject: s.Subject, Issuer: s.Issuer, Serial: s.Serial,
+		Fingerprint: s.Fingerprint, Test: s.TestIdentity, Reason: s.Reason, Level: string(s.Level), Time: s.SignedAt, Trust: string(s.Trust),
+		Revocation: string(s.Revocation.Standing), CoversAll: s.CoversAll, Problems: []casefile.FileFinding{}, Notes: []casefile.FileFinding{}}
+	if !s.ProvenAt.IsZero() {
+		out.Time, out.TimeTrusted = s.ProvenAt, true
+	}
+	for _, p := range s.Problems {
+		out.Problems = append(out.Problems, finding(casefile.FindingProblem, p))
+	}
+	for _, n := range s.Notes {
+		out.Notes = append(out.Notes, finding(casefile.FindingFact, n))
+	}
+	return out
+}
