@@ -116,8 +116,8 @@ type Figure struct {
 	Alt     string // what it shows, for who cannot see it
 	Half    bool   // half as wide as the page: two that follow each other stand side by side
 	// Words says caption and alternative text in the document's language; nil: Caption and Alt stand as they are.
-	Words   func(Wording) (caption, alt string)
-	UMPerPx float64 // how much of the specimen a pixel shows; 0 where it is not known
+	Words   func(Wording) (caption, alt string) `json:"-"`
+	UMPerPx float64                             // how much of the specimen a pixel shows; 0 where it is not known
 }
 
 // Synthetic reports whether any of the data was simulated.

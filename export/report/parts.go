@@ -24,7 +24,7 @@ var subjects = map[Subject]func(Facts) error{
 
 // parts returns the parts by name, one map for each idea.
 func parts() []map[string]part {
-	return []map[string]part{comparisonParts(), gateParts(), recipientParts()}
+	return []map[string]part{comparisonParts(), sharedParts(), gateParts(), recipientParts()}
 }
 
 func partNamed(name string) (part, bool) {
@@ -41,25 +41,30 @@ func comparisonParts() map[string]part {
 	of := func(build func(*builder) Section) part {
 		return part{make: build, subjects: []Subject{SubjectComparison}}
 	}
-	plain := func(build func(Facts) Section) part { return of(func(b *builder) Section { return build(b.f) }) }
 	return map[string]part{
-		"head":         of(func(b *builder) Section { return head(b.f, b.agency) }),
-		"items":        plain(items),
-		"recordings":   plain(recordings),
-		"method":       plain(method),
-		"results":      plain(results),
-		"reference":    plain(reference),
-		"pictures":     of(func(b *builder) Section { return pictureSection(number(b.f.Figures)) }),
-		"limits":       plain(limits),
-		"examination":  plain(examination),
-		"conclusion":   plain(conclusion),
-		"verification": plain(verification),
-		"parameters":   plain(parameters),
-		"record":       plain(record),
-		"integrity":    plain(func(Facts) Section { return Section{} }),
-		"uncertainty":  plain(func(Facts) Section { return Section{} }),
-		"statements":   plain(func(Facts) Section { return Section{} }),
-		"amendment":    plain(func(Facts) Section { return Section{} }),
-		"review":       plain(func(Facts) Section { return Section{} }),
+		"head":         of(headOfComparison),
+		"items":        of(items),
+		"integrity":    of(integrity),
+		"recordings":   of(recordings),
+		"method":       of(method),
+		"results":      of(results),
+		"reference":    of(reference),
+		"uncertainty":  of(uncertainty),
+		"pictures":     of(pictures),
+		"limits":       of(limits),
+		"examination":  of(examination),
+		"conclusion":   of(conclusion),
+		"verification": of(verification),
+		"parameters":   of(parameters),
+	}
+}
+
+// sharedParts are the parts that every document can have.
+func sharedParts() map[string]part {
+	return map[string]part{
+		"circumstances": {make: circumstances},
+		"amendment":     {make: amendment},
+		"review":        {make: review},
+		"record":        {make: record},
 	}
 }

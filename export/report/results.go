@@ -2,7 +2,7 @@ package report
 
 import (
 	"fmt"
-	"math"
+	"strconv"
 	"strings"
 
 	"tracemark/casefile"
@@ -10,7 +10,7 @@ import (
 )
 
 // methodNames are the methods in words.
-var methodNames = map[string]string{
+var methodNames = map[string]fixed{
 	imaging.MethodOriginal:   "Congruent matching cells, original rule",
 	imaging.MethodHigh:       "Congruent matching cells, high rule",
 	imaging.MethodRegistered: "Cells near the registered pose",
@@ -20,7 +20,7 @@ var methodNames = map[string]string{
 }
 
 // shortNames are the methods where there is little room.
-var shortNames = map[string]string{
+var shortNames = map[string]fixed{
 	imaging.MethodOriginal:   "original rule",
 	imaging.MethodHigh:       "high rule",
 	imaging.MethodRegistered: "near registered pose",
@@ -28,7 +28,7 @@ var shortNames = map[string]string{
 }
 
 // scoreNames are the scores in words, with what they count.
-var scoreNames = map[string]string{
+var scoreNames = map[string]fixed{
 	imaging.ScoreOriginal:           "congruent cells, the smaller of both directions",
 	imaging.ScoreHigh:               "congruent cells of both directions, each cell once",
 	imaging.ScoreRegistered:         "congruent cells, mean of both directions",
@@ -37,108 +37,155 @@ var scoreNames = map[string]string{
 }
 
 // ScoreInWords returns what a score counts, the name itself where it is not known here.
-func ScoreInWords(name string) string { return named(scoreNames, name) }
+func ScoreInWords(name string) string { return Wording{}.named(scoreNames, name) }
 
-func named(names map[string]string, id string) string {
-	if n := names[id]; n != "" {
-		return n
-	}
-	return stated(id)
-}
-
-func method(f Facts) Section {
+func method(b *builder) Section {
+	f := b.f
 	if f.pair() != casefile.TwoTopographies {
-		return methodSeen(f)
+		return b.methodSeen()
 	}
-	return Section{Heading: "Method", Blocks: []Block{
-		{Paragraph: "Each recording is divided into square cells, and each cell is looked for on the other recording, in both directions. " +
-			"Cells that are found at places and rotations that agree with each other are congruent; the more there are, the better the marks agree. " +
-			"Score by which the program orders pairs: " + stated(f.Comparison.Default) + " (" + named(scoreNames, f.Comparison.Default) + ")."},
-		{Table: versions(f)},
-		computed(f),
+	return Section{Heading: b.Say("Method"), Blocks: []Block{
+		{Meets: []Obligation{"f"}, Paragraph: b.Say("Each recording is divided into square cells, and each cell is looked for on the other recording, in both directions. "+
+			"Cells that are found at places and rotations that agree with each other are congruent; the more there are, the better the marks agree. "+
+			"Score by which the program orders pairs: %[1]s (%[2]s).", b.stated(f.Comparison.Default), b.named(scoreNames, f.Comparison.Default))},
+		{Table: b.versions(), Meets: []Obligation{"f"}},
+		b.computed(),
 	}}
 }
 
-func versions(f Facts) *Table {
-	t := &Table{Columns: []Column{{Title: "Method", Share: 3}, {Title: "Name", Share: 1.2}, {Title: "Version", Share: 2}}}
-	for _, r := range f.Comparison.Results {
-		t.Rows = append(t.Rows, []string{named(methodNames, r.Method), r.Method, stated(r.Version)})
+func (b *builder) versions() *Table {
+	t := &Table{Columns: []Column{{Title: b.Say("Method"), Share: 3}, {Title: b.Say("Name"), Share: 1.2}, {Title: b.Say("Version"), Share: 2}}}
+	for _, r := range b.f.Comparison.Results {
+		t.Rows = append(t.Rows, []string{b.named(methodNames, r.Method), r.Method, b.stated(r.Version)})
 	}
 	return t
 }
 
 // computed says when and by what the comparison was computed.
-func computed(f Facts) Block {
+func (b *builder) computed() Block {
+	k := b.f.Comparison
 	return Block{Pairs: []Pair{
-		{Name: "Compared", Value: when(f.Comparison.Created)},
-		{Name: "Computing time", Value: fmt.Sprintf("%d ms", f.Comparison.Millis)},
-		{Name: "Computed with", Value: stated(strings.Join(f.Comparison.Software, "; "))},
-		{Name: "Parameters", Value: "all of them, with units and sources, in the section before the signature"},
+		b.pair(b.Say("Compared"), b.When(k.Created)),
+		b.pair(b.Say("Computing time"), b.Say("%d ms", k.Millis)),
+		b.pair(b.Say("Computed with"), b.stated(strings.Join(k.Software, "; "))),
+		b.pair(b.Say("Parameters"), b.Say("all of them, with units and sources, in the section before the signature")),
 	}}
 }
 
 // parameters is the long table of everything that can move a digit of the results. It comes after what people read, and
 // before the signature.
-func parameters(f Facts) Section {
-	s := Section{Heading: "Parameters of the method"}
+func parameters(b *builder) Section {
+	f := b.f
+	s := Section{Heading: b.Say("Parameters of the method")}
 	if f.pair() == casefile.TopographyAndPhotograph {
 		return s // no method, no parameters
 	}
 	if len(f.Comparison.Params) == 0 {
-		s.Blocks = []Block{{Paragraph: "Not stated."}}
+		s.Blocks = []Block{{Paragraph: b.Say("Not stated.")}}
 		return s
 	}
-	t := &Table{Columns: []Column{{Title: "Parameter", Share: 2.4}, {Title: "Value", Share: 1.3}, {Title: "Unit", Share: 0.9}, {Title: "Source", Share: 3}}}
+	t := &Table{Columns: []Column{{Title: b.Say("Parameter"), Share: 2.4}, {Title: b.Say("Value"), Share: 1.3}, {Title: b.Say("Unit"), Share: 0.9}, {Title: b.Say("Source"), Share: 3}}}
 	for _, p := range f.Comparison.Params {
-		t.Rows = append(t.Rows, []string{stated(p.Name), stated(p.Value), none(p.Unit), stated(p.Source)})
+		t.Rows = append(t.Rows, []string{b.stated(b.paramName(p.Name)), b.stated(b.paramValue(p.Value)), b.none(b.soft(p.Unit)), b.stated(b.maybeRecorded(p.Source))})
 	}
 	s.Blocks = []Block{{Table: t}}
 	return s
 }
 
-func results(f Facts) Section {
-	if f.pair() != casefile.TwoTopographies {
-		return resultsSeen(f)
-	}
-	scores := &Table{Columns: []Column{{Title: "Method", Share: 2.2}, {Title: "Score", Share: 2.6}, {Title: "Value", Share: 0.8, Right: true},
-		{Title: "Best known non-match", Share: 1.1, Right: true}}}
-	cells := &Table{Columns: []Column{{Title: "Method", Share: 1.7}, {Title: "Direction", Share: 0.9}, {Title: "Cells", Share: 0.7, Right: true},
-		{Title: "Comparable", Share: 1.1, Right: true}, {Title: "Congruent", Share: 1.1, Right: true}, {Title: "Why others are not", Share: 3.4}}}
-	poses := poseTable()
-	var notes []string
-	for _, r := range f.Comparison.Results {
-		name := named(methodNames, r.Method)
-		for _, s := range r.Scores {
-			scores.Rows = append(scores.Rows, []string{name, named(scoreNames, s.Name), Decimal(s.Value), bestKNM(f.Reference, s.Name)})
+// paramName says the name of a parameter. One of the preparation is named after its step: "preparation, mask: …".
+func (b *builder) paramName(name string) string {
+	if step, title, ok := strings.Cut(name, ": "); ok {
+		if said := b.soft(title); said != title {
+			return b.Say("%[1]s: %[2]s", b.maybeRecorded(step), said)
 		}
+	}
+	return b.maybeRecorded(name)
+}
+
+func (b *builder) paramValue(value string) string {
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		return b.decimals(value)
+	}
+	return b.maybeRecorded(value)
+}
+
+func results(b *builder) Section {
+	f := b.f
+	if f.pair() != casefile.TwoTopographies {
+		return b.resultsSeen()
+	}
+	blocks := []Block{{Heading: b.Say("Scores")}, {Kind: Result, Meets: []Obligation{"m"}, Table: b.scoreTable()}}
+	if notes := b.notes(); len(notes) > 0 {
+		blocks = append(blocks, Block{Kind: Limit, Notice: &Notice{Kind: NoticeWarning, Title: b.Say("Notes that belong to these scores"), Text: notes}})
+	}
+	if t := b.cellTable(); len(t.Rows) > 0 {
+		blocks = append(blocks, Block{Heading: b.Say("Cells")}, Block{Kind: Result, Table: t})
+	}
+	poses := b.poseTable()
+	for _, r := range f.Comparison.Results {
+		poses.Rows = append(poses.Rows, b.pose(b.named(methodNames, r.Method), r.Pose))
+	}
+	blocks = append(blocks, Block{Heading: b.Say("Position")}, Block{Kind: Result, Table: poses},
+		Block{Paragraph: b.Say("The position lays recording A on recording B. Positive angles turn clockwise; x grows to the right, y downwards.")})
+	return Section{Heading: b.Say("Results (measured)"), Blocks: blocks}
+}
+
+func (b *builder) scoreTable() *Table {
+	t := &Table{Columns: []Column{{Title: b.Say("Method"), Share: 2.2}, {Title: b.Say("Score"), Share: 2.6}, {Title: b.Say("Value"), Share: 0.8, Right: true},
+		{Title: b.Say("Best known non-match"), Share: 1.1, Right: true}}}
+	for _, r := range b.f.Comparison.Results {
+		for _, s := range r.Scores {
+			t.Rows = append(t.Rows, []string{b.named(methodNames, r.Method), b.named(scoreNames, s.Name), b.Decimal(s.Value), b.bestKNM(s.Name)})
+		}
+	}
+	return t
+}
+
+// notes are what the methods remarked, with the labels of the sides that they speak of.
+func (b *builder) notes() []string {
+	var out []string
+	for _, r := range b.f.Comparison.Results {
+		for _, n := range r.Notes {
+			side, text := casefile.NoteSides(n, b.f.A.Exhibit.Label, b.f.B.Exhibit.Label)
+			name := b.named(methodNames, r.Method)
+			if side != "" {
+				out = append(out, b.Say("%[1]s: %[2]s: %[3]s", name, side, b.Recorded(text)))
+			} else {
+				out = append(out, b.Say("%[1]s: %[2]s", name, b.Recorded(text)))
+			}
+		}
+	}
+	return out
+}
+
+func (b *builder) cellTable() *Table {
+	t := &Table{Columns: []Column{{Title: b.Say("Method"), Share: 1.7}, {Title: b.Say("Direction"), Share: 0.9}, {Title: b.Say("Cells"), Share: 0.7, Right: true},
+		{Title: b.Say("Comparable"), Share: 1.1, Right: true}, {Title: b.Say("Congruent"), Share: 1.1, Right: true}, {Title: b.Say("Why others are not"), Share: 3.4}}}
+	for _, r := range b.f.Comparison.Results {
 		for _, dir := range []struct {
 			name  string
 			cells []imaging.Cell
-		}{{"A on B", r.CellsAB}, {"B on A", r.CellsBA}} {
+		}{{b.Say("A on B"), r.CellsAB}, {b.Say("B on A"), r.CellsBA}} {
 			if len(dir.cells) > 0 {
-				cells.Rows = append(cells.Rows, []string{named(shortNames, r.Method), dir.name, fmt.Sprint(len(dir.cells)), fmt.Sprint(imaging.Comparable(dir.cells)),
-					fmt.Sprint(imaging.Congruent(dir.cells)), whyNot(dir.cells)})
+				t.Rows = append(t.Rows, []string{b.named(shortNames, r.Method), dir.name, fmt.Sprint(len(dir.cells)), fmt.Sprint(imaging.Comparable(dir.cells)),
+					fmt.Sprint(imaging.Congruent(dir.cells)), b.whyNot(dir.cells)})
 			}
 		}
-		poses.Rows = append(poses.Rows, pose(f, name, r.Pose))
-		for _, n := range r.Notes {
-			notes = append(notes, name+": "+casefile.LabelledNote(n, f.A.Exhibit.Label, f.B.Exhibit.Label))
-		}
 	}
-	blocks := []Block{{Heading: "Scores"}, {Table: scores}}
-	if len(notes) > 0 {
-		blocks = append(blocks, Block{Notice: &Notice{Kind: NoticeWarning, Title: "Notes that belong to these scores", Text: notes}})
-	}
-	if len(cells.Rows) > 0 {
-		blocks = append(blocks, Block{Heading: "Cells"}, Block{Table: cells})
-	}
-	blocks = append(blocks, Block{Heading: "Position"}, Block{Table: poses},
-		Block{Paragraph: "The position lays recording A on recording B. Positive angles turn clockwise; x grows to the right, y downwards."})
-	return Section{Heading: "Results (measured)", Blocks: blocks}
+	return t
 }
 
-// whyNot counts the reasons for which cells are not congruent, in the order in which a cell is tested.
-func whyNot(cells []imaging.Cell) string {
+// reasons are why cells are not congruent, in the order in which a cell is tested.
+var reasons = []struct {
+	reason imaging.Reason
+	text   fixed
+}{
+	{imaging.ReasonLittleData, "little data"}, {imaging.ReasonNoOverlap, "no overlap"}, {imaging.ReasonCorrelation, "low correlation"}, {imaging.ReasonShift, "shift away from others"},
+	{imaging.ReasonRotation, "rotation away from others"}, {imaging.ReasonNoConsensus, "no common rotation"}, {imaging.ReasonNone, notStated},
+}
+
+// whyNot counts the reasons for which cells are not congruent.
+func (b *builder) whyNot(cells []imaging.Cell) string {
 	n := map[imaging.Reason]int{}
 	for _, c := range cells {
 		if !c.Congruent {
@@ -146,15 +193,10 @@ func whyNot(cells []imaging.Cell) string {
 		}
 	}
 	var parts []string
-	for _, r := range []imaging.Reason{imaging.ReasonLittleData, imaging.ReasonNoOverlap, imaging.ReasonCorrelation, imaging.ReasonShift,
-		imaging.ReasonRotation, imaging.ReasonNoConsensus, imaging.ReasonNone} {
-		if n[r] > 0 {
-			name := string(r)
-			if r == imaging.ReasonNone {
-				name = notStated
-			}
-			parts = append(parts, fmt.Sprintf("%d %s", n[r], name))
-			delete(n, r)
+	for _, r := range reasons {
+		if n[r.reason] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[r.reason], b.fixed(r.text)))
+			delete(n, r.reason)
 		}
 	}
 	other := 0
@@ -162,28 +204,28 @@ func whyNot(cells []imaging.Cell) string {
 		other += k
 	}
 	if other > 0 {
-		parts = append(parts, fmt.Sprintf("%d other", other))
+		parts = append(parts, b.Say("%d other", other))
 	}
-	return none(strings.Join(parts, ", "))
+	return b.none(strings.Join(parts, ", "))
 }
 
-func poseTable() *Table {
-	return &Table{Columns: []Column{{Title: "Method", Share: 2.4}, {Title: "Rotation", Share: 0.9, Right: true}, {Title: "Shift of centres x, y", Share: 1.4, Right: true},
-		{Title: "Translation x, y", Share: 1.4, Right: true}}}
+func (b *builder) poseTable() *Table {
+	return &Table{Columns: []Column{{Title: b.Say("Method"), Share: 2.4}, {Title: b.Say("Rotation"), Share: 0.9, Right: true}, {Title: b.Say("Shift of centres x, y"), Share: 1.4, Right: true},
+		{Title: b.Say("Translation x, y"), Share: 1.4, Right: true}}}
 }
 
-func pose(f Facts, name string, q *imaging.Pose) []string {
+func (b *builder) pose(name string, q *imaging.Pose) []string {
 	if q == nil {
-		return []string{name, "none found", "–", "–"}
+		return []string{name, b.Say("none found"), "–", "–"}
 	}
-	shift := notKnown
-	a, okA := centre(f.A)
-	b, okB := centre(f.B)
+	shift := b.Say(notKnown)
+	from, okA := centre(b.f.A)
+	to, okB := centre(b.f.B)
 	if okA && okB {
-		dx, dy := q.Shift(a, b)
-		shift = fmt.Sprintf("%.1f, %.1f µm", dx, dy)
+		dx, dy := q.Shift(from, to)
+		shift = b.Say("%.1[1]f, %.1[2]f µm", dx, dy)
 	}
-	return []string{name, fmt.Sprintf("%.2f°", q.AngleDeg), shift, fmt.Sprintf("%.1f, %.1f µm", q.TX, q.TY)}
+	return []string{name, b.Say("%.2f°", q.AngleDeg), shift, b.Say("%.1[1]f, %.1[2]f µm", q.TX, q.TY)}
 }
 
 // centre returns the middle of a recording in its own frame.
@@ -192,29 +234,14 @@ func centre(i Item) (imaging.Point, bool) {
 	return imaging.Point{X: float64(i.Capture.Width-1) / 2 * x, Y: float64(i.Capture.Height-1) / 2 * y}, ok
 }
 
-const noReference = "no reference set"
-
-func bestKNM(r *Reference, score string) string {
-	if r == nil {
-		return noReference
+func (b *builder) bestKNM(score string) string {
+	if b.f.Reference == nil {
+		return b.Say("no reference set")
 	}
-	for _, s := range r.Standings {
+	for _, s := range b.f.Reference.Standings {
 		if s.Score == score {
-			return Decimal(s.BestKNM)
+			return b.Decimal(s.BestKNM)
 		}
 	}
-	return notKnown
-}
-
-// Decimal writes a number as reports do: up to four decimals, which is more than a score is good for.
-func Decimal(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return notKnown
-	}
-	s := fmt.Sprintf("%.4f", v)
-	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	if s == "-0" {
-		return "0"
-	}
-	return s
+	return b.Say(notKnown)
 }

@@ -160,5 +160,5 @@ func loadWording(lang string, agency fs.FS) (Wording, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return w, fileProblem(name, err)
 	}
-	return w, nil
+	return w.withProgram(), nil
 }
