@@ -347,7 +347,6 @@ func TestOpenSSLVerifiesWhatTheStoreHolds(t *testing.T) {
 	}
 }
 
-
 // wholeReport is an unsigned report, made once.
 var wholeReport = func() func(t *testing.T) []byte {
 	var b []byte

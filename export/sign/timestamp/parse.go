@@ -32,12 +32,12 @@ func tag(n uint8) cbasn1.Tag { return cbasn1.Tag(n).ContextSpecific().Constructe
 func broken(where string) error { return fmt.Errorf("%w: %s", ErrToken, where) }
 
 // Parse reads a token that fills der exactly: a SignedData with one signer over a TSTInfo, with the certificate of the
-// service in it.
+// service in it. What no signature covers and no time-stamp needs, enclosed lists and unsigned attributes, is refused.
 func Parse(der []byte) (*Token, error) {
 	if len(der) > MaxToken {
 		return nil, broken("too large")
 	}
-	var info, wrap, sd, digests, encap, certs, crls, signers, si, octets, content cryptobyte.String
+	var info, wrap, sd, digests, encap, certs, signers, si, octets, content cryptobyte.String
 	var kind asn1.ObjectIdentifier
 	in := cryptobyte.String(der)
 	if !in.ReadASN1(&info, cbasn1.SEQUENCE) || !in.Empty() || !info.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidSignedData) ||
@@ -46,7 +46,7 @@ func Parse(der []byte) (*Token, error) {
 	}
 	var version int
 	if !sd.ReadASN1Integer(&version) || version != 3 || !sd.ReadASN1(&digests, cbasn1.SET) || !sd.ReadASN1(&encap, cbasn1.SEQUENCE) ||
-		!sd.ReadASN1(&certs, tag(0)) || !sd.ReadOptionalASN1(&crls, nil, tag(1)) || !sd.ReadASN1(&signers, cbasn1.SET) || !sd.Empty() {
+		!sd.ReadASN1(&certs, tag(0)) || !sd.ReadASN1(&signers, cbasn1.SET) || !sd.Empty() {
 		return nil, broken("frame of the signed data")
 	}
 	if !encap.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidTSTInfo) || !encap.ReadASN1(&octets, tag(0)) || !encap.Empty() ||
@@ -66,6 +66,9 @@ func Parse(der []byte) (*Token, error) {
 	}
 	if err := t.readSigner(si, all); err != nil {
 		return nil, err
+	}
+	if h, err := algorithm.ReadHash(&digests); err != nil || h != t.hash || !digests.Empty() {
+		return nil, broken("digest algorithms")
 	}
 	return t, nil
 }

@@ -42,7 +42,7 @@ func (t *Token) readSigner(si cryptobyte.String, all []*x509.Certificate) error 
 	if t.alg, err = algorithm.Read(&si, t.hash); err != nil {
 		return fmt.Errorf("%w: %w", ErrToken, err)
 	}
-	if !si.ReadASN1(&sig, cbasn1.OCTET_STRING) || !si.SkipOptionalASN1(tag(1)) || !si.Empty() {
+	if !si.ReadASN1(&sig, cbasn1.OCTET_STRING) || !si.Empty() {
 		return broken("signature value")
 	}
 	t.attrs, t.sig = attrs, sig
