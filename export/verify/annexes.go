@@ -43,6 +43,9 @@ func (c *check) annexes() error {
 	if d.Watermark != "" {
 		c.problem("draft", "This is a DRAFT: it was never issued.")
 	}
+	for _, banner := range d.Banners {
+		c.fact("banner", "On every page stands: %[1]s.", casefile.Word(banner))
+	}
 	c.fact("annexes_agree", "The annexes belong to this report and agree with each other by SHA-256.")
 	return nil
 }

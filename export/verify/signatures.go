@@ -7,7 +7,7 @@ import (
 	"tracemark/export/sign"
 )
 
-// settled are the codes of a signature's notes that leave a question open which whoever relies on the report has to answer otherwise.
+// unsettled are the codes of a signature's notes that leave a question open which whoever relies on the report has to answer otherwise.
 var unsettled = []sign.Code{sign.CodeClaimedTime, sign.CodeIssuer, sign.CodeTest, sign.CodeRevocation, sign.CodeTimeStampIssuer, sign.CodeExpired,
 	sign.CodePrepared, sign.CodeNotChecked, sign.CodeFuture}
 
@@ -15,13 +15,16 @@ var unsettled = []sign.Code{sign.CodeClaimedTime, sign.CodeIssuer, sign.CodeTest
 func (c *check) signatures() error {
 	v, err := sign.Verify(c.file, sign.VerifyOptions{Roots: c.o.Roots, TimeStampRoots: c.o.TimeStampRoots, Now: c.o.Now})
 	if err != nil {
-		return notPDF(c.o.Name, err)
+		return err // it is no PDF; anything else is a finding
 	}
 	for _, p := range v.Problems {
 		c.r.Findings = append(c.r.Findings, finding(casefile.FindingProblem, p))
 	}
 	for _, w := range v.Warnings {
 		c.r.Findings = append(c.r.Findings, finding(casefile.FindingOpen, w))
+	}
+	if v.Valid {
+		c.fact("unchanged", "Nothing was changed since it was signed.")
 	}
 	for _, s := range v.Signatures {
 		c.r.Signatures = append(c.r.Signatures, signature(s))

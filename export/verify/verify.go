@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"time"
 
@@ -120,12 +119,6 @@ func (c *check) conclude() {
 		}
 	}
 	c.r.Findings = ordered
-}
-
-// notPDF says that the file cannot be judged at all.
-func notPDF(name string, err error) error {
-	return &casefile.Error{Code: casefile.Invalid, What: "%[1]s is not a PDF file that can be read", Do: "Get the report again from where it came from",
-		Args: []any{name}, Cause: fmt.Errorf("verify: %w", err)}
 }
 
 func digest(b []byte) string {
