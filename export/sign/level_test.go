@@ -48,6 +48,10 @@ func TestEveryLevelHoldsWhatItIsMadeOf(t *testing.T) {
 				if !bytes.HasPrefix(pdf, smallPDF()) {
 					t.Error("signing changed bytes of the document")
 				}
+				v, err := sign.Verify(pdf, sign.VerifyOptions{Roots: p.Roots, TimeStampRoots: p.TimeStampRoots})
+				if err != nil || !v.Valid || v.Last().Level != level || v.Last().Trust != sign.Trusted || len(v.Warnings) > 0 {
+					t.Errorf("the verifier finds %+v, %v", v, err)
+				}
 			})
 		}
 	}
@@ -66,6 +70,15 @@ func TestSeveralSignersAtEveryLevel(t *testing.T) {
 	}
 	if a, b, c := count(pdf); a != 3 || b != 1 || c != 2 {
 		t.Errorf("got %d signatures, %d time-stamps, %d stores", a, b, c)
+	}
+	v, err := sign.Verify(pdf, sign.VerifyOptions{Roots: p.Roots, TimeStampRoots: p.TimeStampRoots})
+	if err != nil || !v.Valid || len(v.Signatures) != 3 || len(v.Warnings) > 0 {
+		t.Fatalf("the verifier finds %+v, %v", v, err)
+	}
+	for _, s := range v.Signatures {
+		if s.Level != sign.BLTA || !s.Valid || s.Trust != sign.Trusted {
+			t.Errorf("the document's last level is not that of %s: %+v", s.Signer, s)
+		}
 	}
 }
 

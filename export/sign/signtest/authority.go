@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -158,13 +159,22 @@ func (p *PKI) issue(issuer, name, profile, subject, key string, until time.Time)
 		"-notext", "-startdate", day(from), "-enddate", day(until))
 }
 
+// rsaKeys are made once for all tests of a process: it takes up to a second.
+var rsaKeys sync.Map
+
 func (p *PKI) key(name, kind string) {
 	p.t.Helper()
-	args := []string{"genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + kind, "-out", name + ".key"}
-	if bits, is := strings.CutPrefix(kind, "RSA-"); is {
-		args = []string{"genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:" + bits, "-out", name + ".key"}
+	bits, isRSA := strings.CutPrefix(kind, "RSA-")
+	if !isRSA {
+		p.openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:"+kind, "-out", name+".key")
+		return
 	}
-	p.openssl(args...)
+	if made, ok := rsaKeys.Load(kind); ok {
+		p.write(name+".key", made.(string))
+		return
+	}
+	p.openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:"+bits, "-out", name+".key")
+	rsaKeys.Store(kind, string(p.read(name+".key")))
 }
 
 // list issues an issuer's revocation list.
