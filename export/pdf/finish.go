@@ -13,6 +13,7 @@ var (
 	namesRE   = regexp.MustCompile(`(?s)/Names <<\n/EmbeddedFiles <<.*?>>\n>>\n`)
 	groupRE   = regexp.MustCompile(`/Group <</Type /Group /S /Transparency /CS /DeviceRGB>>\n`)
 	dateRE    = regexp.MustCompile(`\(D:(\d{14})\)`)
+	outlineRE = regexp.MustCompile(`^<</Type /Outlines /First (\d+) 0 R\n/Last (\d+) 0 R`)
 	emptyRE   = regexp.MustCompile(`/XObject <<\n>>\n`)
 	standInRE = regexp.MustCompile(`^<</Type /XObject\n/Subtype /Image\n/Width (\d+)\n/Height 1\n`)
 )
@@ -50,6 +51,12 @@ func finish(b []byte, f finishing) ([]byte, error) {
 			o.head = namesRE.ReplaceAll(o.head, nil)
 		case bytes.HasPrefix(o.head, []byte("<</Type /Page\n")):
 			o.head = groupRE.ReplaceAll(o.head, nil)
+		case bytes.HasPrefix(o.head, []byte("<</Title ")):
+			o.head = bytes.Replace(o.head, []byte("/Count 0"), nil, 1) // only an entry with entries below it has a count
+		case outlineRE.Match(o.head):
+			if err := countOutline(o); err != nil {
+				return nil, err
+			}
 		case bytes.HasPrefix(o.head, []byte("<<\n/ProcSet ")):
 			o.head = emptyRE.ReplaceAll(o.head, nil)
 		case bytes.HasPrefix(o.head, []byte("<</Type /Font\n/Subtype /Type0")):
@@ -78,4 +85,19 @@ func finish(b []byte, f finishing) ([]byte, error) {
 // stream makes the object of a stream with these entries.
 func stream(data []byte, entries string, args ...any) written {
 	return written{head: fmt.Appendf(nil, "<<%s /Length %d>>\n", fmt.Sprintf(entries, args...), len(data)), data: data}
+}
+
+// countOutline says how many entries the outline has, all of which are on one level, one object after the other (ISO 32000-1, table 152).
+func countOutline(o *written) error {
+	m := outlineRE.FindSubmatch(o.head)
+	first, err := strconv.Atoi(string(m[1]))
+	if err != nil {
+		return errFinish
+	}
+	last, err := strconv.Atoi(string(m[2]))
+	if err != nil {
+		return errFinish
+	}
+	o.head = outlineRE.ReplaceAll(o.head, fmt.Appendf(nil, "<</Type /Outlines /First %d 0 R\n/Last %d 0 R /Count %d", first, last, last-first+1))
+	return nil
 }

@@ -60,8 +60,8 @@ func Appearance(a Look) (out []byte, err error) {
 	p.SetMargins(0, 0, 0)
 	p.SetAutoPageBreak(false, 0)
 	p.SetCatalogSort(true)
-	p.SetCreationDate(a.Made.UTC())
-	p.SetModificationDate(a.Made.UTC())
+	p.SetCreationDate(instant(a.Made))
+	p.SetModificationDate(instant(a.Made))
 	p.SetLang(a.Lang)
 	p.SetTitle(plain(a.Heading+" "+a.Name), true)
 	p.SetProducer(producer, false)
@@ -73,7 +73,7 @@ func Appearance(a Look) (out []byte, err error) {
 	if err := p.Output(&b); err != nil {
 		return nil, fmt.Errorf("write the look of a signature: %w", err)
 	}
-	m := metadata{title: plain(a.Heading + " " + a.Name), lang: a.Lang, date: a.Made}
+	m := metadata{title: plain(a.Heading + " " + a.Name), lang: a.Lang, date: instant(a.Made)}
 	return finish(b.Bytes(), finishing{version: "1.4", xmp: m.xmp(), cidSet: true})
 }
 

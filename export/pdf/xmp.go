@@ -17,7 +17,7 @@ const producer = "Tracemark with fpdf 0.12.0"
 // level B; nothing where that is empty.
 func xmp(d report.Document, part string, mail bool) []byte {
 	m := metadata{title: plain(titleOf(d)), author: plain(d.Author), subject: subjectOf(d), creator: plain(d.Producer), id: plain(d.ReportID), lang: d.Lang,
-		date: d.Issued, part: part}
+		date: instant(d.Issued), part: part}
 	if mail {
 		m.note = plain(d.Said().Lossy)
 	}
