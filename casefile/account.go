@@ -20,19 +20,26 @@ type Account struct {
 	Active     bool            `json:"active"`
 	MustChange bool            `json:"must_change,omitempty"` // the passphrase, before anything else
 	Identity   SigningIdentity `json:"identity"`
+	LogInCard  CardIdentity    `json:"log_in_card,omitzero"` // that its owner may log in with in place of the passphrase
 	Created    time.Time       `json:"created"`
 	Changed    time.Time       `json:"changed"`
 	Version    int             `json:"version"` // from 1
 }
 
-// SigningIdentity is what a person signs with: a PKCS#12 file. Its passphrase is known to the person alone and never stored.
+// SigningIdentity is what a person signs with: a PKCS#12 file or a certificate on a card. The passphrase or PIN is known to the person
+// alone and never stored.
 type SigningIdentity struct {
 	File    string `json:"file,omitempty"`    // where it is, or where it was when its bytes were taken in; empty: a test identity
 	Kept    bool   `json:"kept,omitempty"`    // the workstation keeps its bytes
 	SHA256  string `json:"sha256,omitempty"`  // of the bytes
 	Subject string `json:"subject,omitempty"` // of its certificate; empty until its passphrase was given once
 	Test    bool   `json:"test,omitempty"`    // the certificate says that it is a test identity
+
+	Card CardIdentity `json:"card,omitzero"` // the certificate on a card; then there is no file
 }
+
+// None reports whether neither a file nor a card was chosen: its owner signs with a test identity.
+func (i SigningIdentity) None() bool { return i.File == "" && i.Card.Certificate == "" }
 
 // Person returns the account's owner as a person of a case.
 func (a Account) Person() Person {

@@ -48,6 +48,8 @@ type Desk struct {
 	who     sync.Mutex
 	book    *people.Book // accounts and the workstation's log; nil before it is needed
 	session *session     // nil while nobody is logged in
+	own     openIdentity // on a card, where the workstation has no accounts
+	askPIN  PINAsker     // nil: nobody can be asked
 	current string       // folder of the case that was last worked in
 	cost    people.Cost  // of passphrases; zero for the package's own
 
@@ -100,6 +102,10 @@ func (d *Desk) Close() error {
 	}
 	d.linking.Unlock()
 	d.who.Lock()
+	d.own.close()
+	if d.session != nil {
+		d.session.end()
+	}
 	if d.book != nil {
 		errs = append(errs, d.book.Close())
 		d.book, d.session = nil, nil

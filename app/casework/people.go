@@ -46,11 +46,16 @@ func (d *Desk) LogIn(ctx context.Context, logIn, passphrase string) (casefile.Wh
 	if err != nil {
 		return casefile.WhoAmI{}, err
 	}
+	return d.begin(ctx, &session{account: a.ID}, a)
+}
+
+// begin begins the time at the desk of whoever has shown who they are.
+func (d *Desk) begin(ctx context.Context, s *session, a casefile.Account) (casefile.WhoAmI, error) {
 	if err := d.LogOut(ctx); err != nil {
 		return casefile.WhoAmI{}, err
 	}
 	d.who.Lock()
-	d.session = &session{account: a.ID}
+	d.session = s
 	d.who.Unlock()
 	d.mu.Lock()
 	d.holder = a.Name
@@ -75,7 +80,7 @@ func (d *Desk) LogOut(ctx context.Context) error {
 	s, b := d.session, d.book
 	d.session, d.current = nil, ""
 	if s != nil {
-		s.ended, s.key = true, openIdentity{}
+		s.end()
 	}
 	d.who.Unlock()
 	if s == nil || b == nil {
@@ -108,7 +113,9 @@ func (d *Desk) Lock(ctx context.Context, why string) error {
 		d.who.Unlock()
 		return nil
 	}
-	s.locked, s.key = true, openIdentity{}
+	s.locked = true
+	s.key.close()
+	s.key = openIdentity{}
 	d.who.Unlock()
 	d.noteInCase(ctx, s.account, "screen locked", why)
 	return b.Note(ctx, s.account, "screen locked", s.account, why)
@@ -131,11 +138,15 @@ func (d *Desk) Unlock(ctx context.Context, passphrase string) error {
 		d.noteInCase(ctx, s.account, "unlocking failed", a.LogIn)
 		return err
 	}
+	d.unlocked(ctx, s, "")
+	return nil
+}
+
+func (d *Desk) unlocked(ctx context.Context, s *session, detail string) {
 	d.who.Lock()
 	s.locked = false
 	d.who.Unlock()
-	d.noteInCase(ctx, s.account, "screen unlocked", "")
-	return nil
+	d.noteInCase(ctx, s.account, "screen unlocked", detail)
 }
 
 // noteInCase logs in the case that was last worked in what happened at the screen. The screen is locked whether or not that can

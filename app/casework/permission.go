@@ -6,6 +6,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/casefile/people"
+	"tracemark/export/identity/card"
 )
 
 // session is somebody's time at the desk, from logging in to logging out. Its fields belong to Desk.who.
@@ -14,6 +15,8 @@ type session struct {
 	locked  bool
 	ended   bool
 	key     openIdentity
+	card    *card.Module // held while whoever logged in by card is at the desk; nil otherwise
+	inserts string       // SHA-256 of the certificate that they logged in with
 }
 
 // presence is who is at the desk now.

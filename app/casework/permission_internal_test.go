@@ -39,7 +39,12 @@ var actions = map[string]casefile.Action{
 	"Compare":           casefile.CompareMarks, "CompareCandidate": casefile.CompareMarks,
 	"SaveMarkup": casefile.ExamineMarks, "Commit": casefile.ExamineMarks, "AddSnapshot": casefile.ExamineMarks, "ChooseSnapshot": casefile.ExamineMarks,
 	"Conclude":    casefile.ConcludeMarks,
-	"IssueReport": casefile.IssueReport, "Issue": casefile.IssueReport, "IssueWith": casefile.IssueReport, "Certify": casefile.IssueReport,
+	"BeginReport": casefile.IssueReport, "ChangeReport": casefile.IssueReport, "SubmitReport": casefile.IssueReport, "AmendReport": casefile.IssueReport,
+	"ExtendReport": casefile.IssueReport, "BatchRecords": casefile.IssueReport, "Certify": casefile.IssueReport,
+	"ReviewReport": casefile.ReviewReport, "AuthoriseReport": casefile.AuthoriseReport, "ReturnReport": casefile.AuthoriseReport,
+	"Report": casefile.ReadCase, "ReportLines": casefile.ReadCase, "ReportTemplates": casefile.ReadCase, "DraftReport": casefile.ReadCase,
+	// These are for several roles, by as whom somebody takes part: see casefile.StepAction and TestWhoMayTakeWhichStepOfAReport.
+	"SignReport": casefile.ReadCase, "ReleaseReport": casefile.ReadCase, "WithdrawReport": casefile.ReadCase,
 	"CreateCase": casefile.BeginCase, "CreateCaseAt": casefile.BeginCase, "MakeDemoCase": casefile.BeginCase,
 	"Custody": casefile.ReadCase, "CustodyStates": casefile.ReadCase, "CustodyOf": casefile.ReadCase, "ExhibitLines": casefile.ReadCase,
 	"ExhibitItem": casefile.ReadCase, "ComparisonLines": casefile.ReadCase, "CustodyRows": casefile.ReadCase, "Overdue": casefile.ReadCase, "FindLabel": casefile.ReadCase,
@@ -59,8 +64,10 @@ var actions = map[string]casefile.Action{
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
 	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase, "Passages": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,
-	"SetLockAfter": casefile.ChangeSettings,
-	"SetProfile":   casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
+	"SetLockAfter": casefile.ChangeSettings, "SetSigning": casefile.ChangeSettings, "UseIdentityCard": casefile.ChangeSettings,
+	"InspectTrust": casefile.ChangeSettings, "Trust": casefile.ChangeSettings, "Distrust": casefile.ChangeSettings,
+	"SetIdentityCard": casefile.ManagePeople, "SetLogInCard": casefile.ManagePeople,
+	"SetProfile": casefile.ChangeSettings, "SetExamining": casefile.ChangeSettings, "AddScale": casefile.ChangeSettings, "SaveSettings": casefile.ChangeSettings,
 
 	"Search": casefile.ReadCase, "SearchAll": casefile.ReadCase, "ReadyToSearch": casefile.ReadCase, "Writers": casefile.ReadCase,
 	"BackUp": casefile.BackUp, "Backups": casefile.ReadCase, "Restore": casefile.Restore, "SetKeeping": casefile.ChangeSettings,
@@ -71,7 +78,8 @@ var actions = map[string]casefile.Action{
 
 // open are the calls that everybody may make, logged in or not: about the workstation and oneself, never about a case.
 var open = []string{"Close", "Home", "Settings", "Use", "CasesFolder", "Profile", "WhoAmI", "LogIn", "LogOut", "Lock", "Unlock",
-	"ChangePassphrase", "Lists", "OpenIdentity", "LockAfter", "KeepCases"}
+	"ChangePassphrase", "Lists", "OpenIdentity", "LockAfter", "KeepCases",
+	"Cards", "LogInByCard", "UnlockByCard", "CardPresent", "OpenCardIdentity", "AskPINWith", "SigningSettings", "TrustStore"}
 
 func TestEveryCallIsClassified(t *testing.T) {
 	desk := reflect.TypeFor[*Desk]()

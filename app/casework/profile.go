@@ -23,9 +23,13 @@ func (d *Desk) Profile(ctx context.Context) (casefile.Profile, error) {
 	if who.accounts {
 		p.Examiner = who.account.Name
 		p.Signer, p.TestIdentity = who.account.Identity.Subject, who.account.Identity.Test
-		if !who.in || who.account.Identity.File != "" {
+		if !who.in || !who.account.Identity.None() {
 			return p, nil
 		}
+	}
+	if card := set.IdentityCard; !who.accounts && card.Certificate != "" {
+		p.Signer = card.Subject
+		return p, nil
 	}
 	id, err := d.signer()
 	if err != nil {

@@ -15,7 +15,10 @@ import (
 
 // Settings are what a workstation knows about itself.
 type Settings struct {
-	Agency   string `json:"agency"`   // printed on reports
+	Agency string `json:"agency"` // printed on reports
+	// Address is the agency's, printed on reports; empty where the letterhead has it.
+	Address string `json:"address,omitempty"`
+
 	Examiner string `json:"examiner"` // who acts and signs
 	Role     string `json:"role"`
 	// CasesFolder is where new cases are made; empty means cases inside the data folder.
@@ -34,6 +37,10 @@ type Settings struct {
 	Identity string `json:"identity,omitempty"`
 	// IdentityPassphraseFile holds its passphrase; without it the environment variable PassphraseVariable is asked.
 	IdentityPassphraseFile string `json:"identity_passphrase_file,omitempty"`
+	// IdentityCard is the certificate on a card to sign with in place of the file; its PIN is given when it is needed.
+	IdentityCard casefile.CardIdentity `json:"identity_card,omitzero"`
+	// Signing is how the workstation signs beyond who signs: see SetSigning.
+	Signing casefile.SigningSettings `json:"signing,omitzero"`
 	// ReferenceSet is the reference set that scores are shown against; empty means none.
 	ReferenceSet string `json:"reference_set,omitempty"`
 

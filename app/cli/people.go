@@ -117,7 +117,7 @@ func yesNo(b bool) string {
 
 func identityText(i casefile.SigningIdentity) string {
 	switch {
-	case i.File == "":
+	case i.None():
 		return "test identity"
 	case i.Subject == "":
 		return i.File + " (not opened yet)"

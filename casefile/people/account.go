@@ -36,14 +36,22 @@ func scan(r scanner) (v casefile.AccountVersion, err error) {
 	if err != nil {
 		return v, err
 	}
-	if err := errors.Join(json.Unmarshal([]byte(roles), &a.Roles), json.Unmarshal([]byte(identity), &a.Identity)); err != nil {
+	var i identities
+	if err := errors.Join(json.Unmarshal([]byte(roles), &a.Roles), json.Unmarshal([]byte(identity), &i)); err != nil {
 		return v, fmt.Errorf("read account: %w", err)
 	}
+	a.Identity, a.LogInCard = i.SigningIdentity, i.LogIn
 	if a.Created, err = time.Parse(time.RFC3339Nano, created); err == nil {
 		v.At, err = time.Parse(time.RFC3339Nano, at)
 	}
 	a.Changed = v.At
 	return v, err
+}
+
+// identities is what an account signs and logs in with, as one column holds it.
+type identities struct {
+	casefile.SigningIdentity
+	LogIn casefile.CardIdentity `json:"log_in,omitzero"`
 }
 
 func versions(ctx context.Context, db querier, query string, args ...any) ([]casefile.AccountVersion, error) {
@@ -130,7 +138,7 @@ func (b *Book) History(ctx context.Context, id string) ([]casefile.AccountVersio
 // administrator's id. The first account is an administrator's; it is made by its owner, who then knows the passphrase already: by is "".
 func (b *Book) Add(ctx context.Context, by string, a casefile.Account, passphrase string) (casefile.Account, error) {
 	a.ID, a.LogIn, a.Name, a.Agency = b.opts.NewID(), casefile.CleanLogIn(a.LogIn), strings.TrimSpace(a.Name), strings.TrimSpace(a.Agency)
-	a.Active, a.Identity = true, casefile.SigningIdentity{}
+	a.Active, a.Identity, a.LogInCard = true, casefile.SigningIdentity{}, casefile.CardIdentity{}
 	if err := cmp.Or(a.Check(), CheckPassphrase(a, passphrase)); err != nil {
 		return casefile.Account{}, err
 	}
@@ -176,7 +184,7 @@ func (b *Book) Change(ctx context.Context, by string, a casefile.Account, reason
 		if a.Version != now.Version {
 			return "", &casefile.Error{Code: casefile.Conflict, What: "The account of %[1]s was changed meanwhile", Do: "Look at it again and repeat the change", Args: []any{now.Name}}
 		}
-		a.Identity = now.Identity
+		a.Identity, a.LogInCard = now.Identity, now.LogInCard
 		if err := t.write(ctx, a, now.Version+1, reason); err != nil {
 			return "", err
 		}
@@ -228,7 +236,7 @@ func (t *change) write(ctx context.Context, a casefile.Account, version int, rea
 	if err != nil {
 		return err
 	}
-	identity, err := json.Marshal(a.Identity)
+	identity, err := json.Marshal(identities{a.Identity, a.LogInCard})
 	if err != nil {
 		return err
 	}
@@ -260,14 +268,52 @@ func (b *Book) SetIdentity(ctx context.Context, by, id string, i casefile.Signin
 			}
 		}
 		now.Identity = i
-		what := i.Subject
-		if what == "" {
-			what = i.File
+		what := cmp.Or(i.Subject, i.Card.Subject, i.File)
+		if i.Card.Certificate != "" {
+			what += fmt.Sprintf(" on the card %s, certificate %s", i.Card.Serial, i.Card.Certificate)
 		}
 		if what == "" {
 			what = "test identity"
 		}
 		return now.LogIn + ": " + what, t.write(ctx, now, now.Version+1, "signing identity")
+	})
+	if err != nil {
+		return casefile.Account{}, err
+	}
+	return b.Account(ctx, id)
+}
+
+// SetLogInCard makes card what an account's owner may log in with beside the passphrase; the zero card takes that away. The reason is
+// kept with it. One certificate logs in one account.
+func (b *Book) SetLogInCard(ctx context.Context, by, id string, card casefile.CardIdentity, reason string) (casefile.Account, error) {
+	if strings.TrimSpace(reason) == "" {
+		return casefile.Account{}, &casefile.Error{Code: casefile.Invalid, What: "A change needs a reason", Do: "Say why it is made"}
+	}
+	action := "log-in card set"
+	if card.Certificate == "" {
+		action = "log-in card taken away"
+	}
+	err := b.change(ctx, by, action, func(t *change) (string, error) {
+		all, err := accounts(ctx, t, ``)
+		if err != nil {
+			return "", err
+		}
+		i := slices.IndexFunc(all, func(a casefile.Account) bool { return a.ID == id })
+		if i < 0 {
+			return "", &casefile.Error{Code: casefile.NotFound, What: "There is no such account", Do: "Look at the list of people"}
+		}
+		for _, a := range all {
+			if card.Certificate != "" && a.ID != id && a.LogInCard.Certificate == card.Certificate {
+				return "", &casefile.Error{Code: casefile.Conflict, What: "This card logs in %[1]s", Do: "Take it away from that account first", Args: []any{a.Name}}
+			}
+		}
+		now, was := all[i], all[i].LogInCard
+		now.LogInCard = card
+		detail := now.LogIn + ": " + card.Subject + ", certificate " + card.Certificate
+		if card.Certificate == "" {
+			detail = now.LogIn + ": " + was.Subject + ", certificate " + was.Certificate
+		}
+		return detail + ": " + strings.TrimSpace(reason), t.write(ctx, now, now.Version+1, strings.TrimSpace(reason))
 	})
 	if err != nil {
 		return casefile.Account{}, err

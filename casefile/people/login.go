@@ -28,6 +28,9 @@ const (
 	LoggingIn Occasion = "log-in"
 	Unlocking Occasion = "unlock"
 	Changing  Occasion = "passphrase change"
+
+	LoggingInByCard Occasion = "log-in by card"
+	UnlockingByCard Occasion = "unlock by card"
 )
 
 // wait returns how long the next attempt has to wait after so many failures in a row.

@@ -118,7 +118,8 @@ type Change struct {
 	At     time.Time
 }
 
-func (c Change) check() error {
+// Check returns what is missing of a change, nil where nothing is.
+func (c Change) Check() error {
 	if strings.TrimSpace(c.Reason) == "" {
 		return &casefile.Error{Code: casefile.Invalid, What: "A change of the trust store needs a reason", Do: "Say why the authority is trusted, or no longer is"}
 	}
@@ -128,7 +129,7 @@ func (c Change) check() error {
 // Add takes an authority into the store in the folder dir, which is made where there is none. A test authority is held apart. One
 // that was removed may be added again.
 func Add(dir string, cert *x509.Certificate, p casefile.TrustPurpose, c Change) (casefile.TrustedCA, error) {
-	if err := errors.Join(c.check(), checkPurpose(p)); err != nil {
+	if err := errors.Join(c.Check(), checkPurpose(p)); err != nil {
 		return casefile.TrustedCA{}, err
 	}
 	if err := Usable(cert); err != nil {
@@ -159,7 +160,7 @@ func Add(dir string, cert *x509.Certificate, p casefile.TrustPurpose, c Change) 
 
 // Remove takes an authority out of use. Its certificate is kept with who removed it, when and why.
 func Remove(dir, print string, p casefile.TrustPurpose, c Change) (casefile.TrustedCA, error) {
-	if err := errors.Join(c.check(), checkPurpose(p)); err != nil {
+	if err := errors.Join(c.Check(), checkPurpose(p)); err != nil {
 		return casefile.TrustedCA{}, err
 	}
 	s, err := Open(dir)

@@ -205,9 +205,8 @@ func Fingerprint(c *x509.Certificate) string {
 func (s *Store) List(now time.Time) []casefile.TrustedCA {
 	out := make([]casefile.TrustedCA, len(s.list))
 	for i, e := range s.list {
-		c := e.cert
-		out[i] = casefile.TrustedCA{SHA256: Fingerprint(c), Name: identity.NameOf(c), Subject: c.Subject.String(), Issuer: c.Issuer.String(), Purpose: e.purpose,
-			From: c.NotBefore.UTC(), Until: c.NotAfter.UTC(), Test: identity.IsTest(c), Added: e.note.Added, By: e.note.By, Reason: e.note.Reason}
+		out[i] = Describe(e.cert, now)
+		out[i].Purpose, out[i].Added, out[i].By, out[i].Reason = e.purpose, e.note.Added, e.note.By, e.note.Reason
 		if e.removed {
 			out[i].Removed, out[i].RemovedBy, out[i].RemovedReason = e.note.Removed, e.note.RemovedBy, e.note.RemovedReason
 			if e.note.Removed.IsZero() { // moved there by hand: it is not in use, whoever moved it
@@ -215,12 +214,17 @@ func (s *Store) List(now time.Time) []casefile.TrustedCA {
 				out[i].Warnings = append(out[i].Warnings, "It was moved among the removed ones outside the program; when and by whom is not known.")
 			}
 		}
-		out[i].Warnings = append(out[i].Warnings, Warnings(c, now)...)
 		if e.note.Added.IsZero() {
 			out[i].Warnings = append(out[i].Warnings, "It was put into the folder outside the program; who did so is not known.")
 		}
 	}
 	return out
+}
+
+// Describe says what stands in an authority's certificate, with Warnings.
+func Describe(c *x509.Certificate, now time.Time) casefile.TrustedCA {
+	return casefile.TrustedCA{SHA256: Fingerprint(c), Name: identity.NameOf(c), Subject: c.Subject.String(), Issuer: c.Issuer.String(),
+		From: c.NotBefore.UTC(), Until: c.NotAfter.UTC(), Test: identity.IsTest(c), Warnings: Warnings(c, now)}
 }
 
 // Warnings says in sentences what whoever trusts c should know at the time now.

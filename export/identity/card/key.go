@@ -57,6 +57,18 @@ func (m *Module) Open(ctx context.Context, want string, pin casefile.PIN, ask As
 	return k, nil
 }
 
+// Certificate returns the certificate with the SHA-256 want on the inserted cards, with those on its card that vouch for it. The
+// identity has no key: no PIN is asked for.
+func (m *Module) Certificate(ctx context.Context, want string) (identity.Identity, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k, err := m.find(ctx, want)
+	if err != nil {
+		return identity.Identity{}, err
+	}
+	return identity.Identity{Certificate: k.cert, Chain: k.chain}, nil
+}
+
 // find looks for the certificate on the inserted cards.
 func (m *Module) find(ctx context.Context, want string) (*Key, error) {
 	var k *Key

@@ -267,7 +267,7 @@ func changes(old, a casefile.Account) string {
 // identity says what somebody signs with; a test identity says so.
 func identity(i casefile.SigningIdentity) string {
 	switch {
-	case i.File == "":
+	case i.None():
 		return lang.L("test identity")
 	case i.Subject == "":
 		return lang.L("{{.File}} (not opened yet)", map[string]any{"File": i.File})
