@@ -17,20 +17,24 @@ const (
 // noLook is the appearance of an invisible signature: PDF/A wants one all the same.
 const noLook = "<< /Type /XObject /Subtype /Form /BBox [0 0 0 0] /Resources << >> /Length 0 >>\nstream\n\nendstream"
 
-// appearance writes what a signature looks like as object num: the first page of the PDF in add.look, which a viewer
-// scales to the field's rectangle (ISO 32000-1, 12.5.5).
-func (u *update) appearance(num int, add field, page pdffile.Dict) error {
+// appearance writes what a signature looks like as object num: the first page of the PDF in add.look. It returns the
+// field's rectangle, to which a viewer scales the picture (ISO 32000-1, 12.5.5): as large as add.rect allows without
+// distorting it, from the lower left corner.
+func (u *update) appearance(num int, add field, page pdffile.Dict) (rect [4]float64, err error) {
 	if add.look == nil {
 		u.object(num, noLook)
-		return nil
+		return rect, nil
 	}
 	if err := onPage(u.f, add.rect, page); err != nil {
-		return err
+		return rect, err
 	}
-	if err := u.importPage(num, add.look); err != nil {
-		return &casefile.Error{Code: casefile.Invalid, What: "The picture of the signature cannot be read", Do: "sign without it, or make it again", Cause: err}
+	size, err := u.importPage(num, add.look)
+	if err != nil {
+		return rect, &casefile.Error{Code: casefile.Invalid, What: "The picture of the signature cannot be read", Do: "sign without it, or make it again", Cause: err}
 	}
-	return nil
+	w, h := size[2]-size[0], size[3]-size[1]
+	scale := min((add.rect[2]-add.rect[0])/w, (add.rect[3]-add.rect[1])/h)
+	return [4]float64{add.rect[0], add.rect[1], add.rect[0] + scale*w, add.rect[1] + scale*h}, nil
 }
 
 // onPage refuses a visible signature that nobody would see.
@@ -53,41 +57,41 @@ type importer struct {
 	queue   []int
 }
 
-func (u *update) importPage(num int, look []byte) error {
+// importPage writes the first page of a PDF as a form and returns its box.
+func (u *update) importPage(num int, look []byte) (media [4]float64, err error) {
 	if len(look) > maxLook {
-		return fmt.Errorf("%w: more than %d bytes", pdffile.ErrSyntax, maxLook)
+		return media, fmt.Errorf("%w: more than %d bytes", pdffile.ErrSyntax, maxLook)
 	}
 	f, err := pdffile.Open(look)
 	if err != nil {
-		return err
+		return media, err
 	}
 	if f.Trailer().Has("Encrypt") {
-		return fmt.Errorf("%w: encrypted", pdffile.ErrSyntax)
+		return media, fmt.Errorf("%w: encrypted", pdffile.ErrSyntax)
 	}
 	_, root, err := f.Catalog()
 	if err != nil {
-		return err
+		return media, err
 	}
 	_, page, err := findPage(f, root, 1)
 	if err != nil {
-		return err
+		return media, err
 	}
-	media, err := box(f, page, "MediaBox")
-	if err != nil {
-		return err
+	if media, err = box(f, page, "MediaBox"); err != nil {
+		return media, err
 	}
 	im := &importer{u: u, from: f, numbers: map[int]int{}}
 	resources := "<< >>"
 	if v, ok := inherited(f, page, "Resources"); ok {
 		if resources, err = im.dict(v); err != nil {
-			return err
+			return media, err
 		}
 	}
 	entries := fmt.Sprintf("/Type /XObject\n/Subtype /Form\n/BBox %s\n/Resources %s\n", numbers(media[:]), resources)
 	if err := im.content(num, page, entries); err != nil {
-		return err
+		return media, err
 	}
-	return im.rest()
+	return media, im.rest()
 }
 
 // content writes the page's content as the stream of a form, with the filter that it has.

@@ -55,14 +55,15 @@ func addField(f *pdffile.File, add field, room int) ([]byte, hole, error) {
 	if err != nil {
 		return nil, hole{}, err
 	}
-	if err := u.appearance(look, add, page); err != nil {
+	rect, err := u.appearance(look, add, page)
+	if err != nil {
 		return nil, hole{}, err
 	}
 	at := u.signature(sig, add.entries, room)
 	at.before = before
 	// Flags: printed (4) and locked (128).
 	u.object(widget, fmt.Sprintf("<<\n/Type /Annot\n/Subtype /Widget\n/FT /Sig\n/T %s\n/V %s\n/P %s\n/Rect %s\n/F 132\n/AP << /N %s >>\n>>",
-		textString(fmt.Sprintf("%s %d", add.title, before+1)), reference(sig), reference(pageNum), numbers(add.rect[:]), reference(look)))
+		textString(fmt.Sprintf("%s %d", add.title, before+1)), reference(sig), reference(pageNum), numbers(rect[:]), reference(look)))
 	// SigFlags 3: signatures exist, and the file may only be changed by appending (ISO 32000-1, table 219).
 	u.object(u.place("AcroForm"), u.with(form, [2]string{"Fields", fields}, [2]string{"SigFlags", "3"}))
 	u.object(pageNum, u.with(page, [2]string{"Annots", annots}))

@@ -9,7 +9,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -155,29 +154,27 @@ func TestQpdfHasNoComplaintAtAnyLevel(t *testing.T) {
 	}
 }
 
-// jars are those that the Java judge needs, as Debian names them (libpdfbox2-java, libbcpkix-java).
-var jars = []string{"pdfbox2.jar", "fontbox2.jar", "commons-logging.jar", "bcprov.jar", "bcpkix.jar", "bcutil.jar"}
-
-func TestPDFBoxAndBouncyCastleAgree(t *testing.T) {
-	path := "."
+// javaJudge compiles a program of testdata/judge and returns how java is to be called for it.
+func javaJudge(t *testing.T, name string, jars ...string) []string {
+	t.Helper()
+	path := ""
 	for _, j := range jars {
-		j = filepath.Join("/usr/share/java", j)
+		j = filepath.Join("/usr/share/java", j+".jar") // where Debian puts them
 		if _, err := os.Stat(j); err != nil {
-			t.Skipf("%s is not installed: the check by PDFBox and Bouncy Castle is left out", j)
+			t.Skipf("%s is not installed: this check by an outside program is left out", j)
 		}
 		path += string(filepath.ListSeparator) + j
 	}
-	for _, tool := range []string{"javac", "java"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed: the check by PDFBox and Bouncy Castle is left out", tool)
-		}
-	}
-	p := signtest.New(t)
 	dir := t.TempDir()
-	if out, err := outside(t, "javac", "-cp", path, "-d", dir, "testdata/judge/Judge.java"); err != nil {
+	if out, err := outside(t, "javac", "-cp", path, "-d", dir, "testdata/judge/"+name+".java"); err != nil {
 		t.Fatalf("javac: %v\n%s", err, out)
 	}
-	args := []string{"-Xshare:auto", "-cp", dir + string(filepath.ListSeparator) + path, "Judge"}
+	return []string{"-cp", dir + path, name}
+}
+
+func TestPDFBoxAndBouncyCastleAgree(t *testing.T) {
+	args := javaJudge(t, "Judge", "pdfbox2", "fontbox2", "commons-logging", "bcprov", "bcpkix", "bcutil")
+	p := signtest.New(t)
 	want := map[string][]string{}
 	for key, id := range signers(p) {
 		for level, lines := range map[sign.Level][]string{
@@ -208,6 +205,53 @@ func TestPDFBoxAndBouncyCastleAgree(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(out)
+	}
+}
+
+// Preflight judges part 1 of PDF/A only; part 3, which reports claim, allows all that part 1 does of what signing adds.
+func TestSigningKeepsAReportPDFA(t *testing.T) {
+	args := javaJudge(t, "Archive", "preflight", "xmpbox", "javax.activation", "jaxb-api", "pdfbox2", "fontbox2", "commons-logging")
+	p := signtest.New(t)
+	d, err := report.Build(reporttest.Facts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := pdf.RenderWith(t.Context(), d, pdf.Options{Part1: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	args = append(args, write(t, "unsigned.pdf", b))
+	want := []string{"unsigned.pdf"}
+	for _, level := range []sign.Level{sign.BB, sign.BT, sign.BLT, sign.BLTA} {
+		for name, opts := range map[string]sign.Options{"invisible": {}, "visible": {Appearance: look(t, p.P256), Rect: places[0]}} {
+			opts.Level, opts.Services = level, services(p)
+			out, err := sign.Sign(t.Context(), b, p.P256, opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, name+string(level)+".pdf")
+			args = append(args, write(t, name+string(level)+".pdf", out))
+		}
+	}
+	out, err := outside(t, "java", args...)
+	if err != nil {
+		t.Fatalf("java: %v\n%s", err, out)
+	}
+	faults := map[string][]string{} // by file
+	for line := range strings.Lines(out) {
+		if name, fault, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+			faults[name] = append(faults[name], fault)
+		}
+	}
+	for _, name := range want {
+		if !strings.Contains(out, name+" true\n") && !strings.Contains(out, name+" false\n") {
+			t.Errorf("%s was not judged", name)
+		}
+		for _, fault := range faults[name] {
+			if !slices.Contains(faults["unsigned.pdf"], fault) {
+				t.Errorf("signing made a fault: %s: %s", name, fault)
+			}
+		}
 	}
 }
 

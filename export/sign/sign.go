@@ -27,8 +27,8 @@ type Options struct {
 	Level Level
 	Services
 
-	// Appearance is a PDF whose first page shows the signature; nil signs invisibly. It is scaled to Rect (left, bottom,
-	// right, top in points from the lower left corner) on Page (from 1; 0 is the last).
+	// Appearance is a PDF whose first page shows the signature; nil signs invisibly. It is drawn as large as Rect allows (left,
+	// bottom, right, top in points from the page's lower left corner) on Page (from 1; 0 is the last).
 	Appearance []byte
 	Page       int
 	Rect       [4]float64
@@ -85,9 +85,6 @@ func signOnce(ctx context.Context, pdf []byte, r request, opts Options, room int
 		return nil, err
 	}
 	add := field{title: "Signature", entries: entries(r.id, opts), look: opts.Appearance, page: opts.Page, rect: opts.Rect}
-	if add.look == nil {
-		add.rect = [4]float64{}
-	}
 	out, at, err := addField(f, add, room)
 	if err != nil {
 		return nil, asRead(err)
