@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds templates/*.json (report.Template), and fr.json and es.json: English text to text.
 //
-//go:embed *.json templates
+//go:embed *.json templates opinions
 var Files embed.FS

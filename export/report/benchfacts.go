@@ -19,6 +19,8 @@ type Bench struct {
 	Snapshots []casefile.Snapshot
 	// Candidate is the line of a list of candidates that the pair came from; nil where it came from none.
 	Candidate *BenchCandidate
+	// Own is the comparison that all this is about where that is another than Facts.Comparison: the verifier's own.
+	Own *casefile.Comparison
 	// Names are of the people, by id.
 	Names map[string]string
 }

@@ -12,6 +12,7 @@ type builder struct {
 	f        Facts
 	template Template
 	head     *Letterhead
+	opinions []OpinionWords // the agency's own, see opinionOn
 	agency   string
 }
 
@@ -32,8 +33,8 @@ func newBuilder(f Facts, style Style) (*builder, error) {
 	if err := check(f); err != nil {
 		return nil, err
 	}
-	b := &builder{Wording: style.Wording, f: f, template: style.Template, head: style.Letterhead}
-	b.agency = stated(f.Agency.Name, f.Case.Agency)
+	b := &builder{Wording: style.Wording, f: f, template: style.Template, head: style.Letterhead, opinions: style.Opinions}
+	b.agency = b.stated(f.Agency.Name, f.Case.Agency)
 	if b.head != nil && b.head.Name != "" {
 		b.agency = b.head.Name
 	}

@@ -10,7 +10,7 @@ import (
 func conclusion(b *builder) Section {
 	f := b.f
 	level, _ := f.Scale.Level(f.Conclusion.Value)
-	blocks := b.propositions()
+	blocks := b.propositionsOf(f.Scale)
 	blocks = append(blocks, Block{Kind: Opinion, Meets: []Obligation{"m"}, Notice: &Notice{Kind: NoticeOpinion, Title: b.Recorded(level.Name), Text: []string{b.Recorded(level.Meaning)}}})
 	if missing := b.classGaps(); len(missing) > 0 {
 		blocks = append(blocks, Block{Kind: Limit, Notice: &Notice{Kind: NoticeWarning, Title: b.Say("Class characteristics that are not on record"), Text: []string{
@@ -26,19 +26,6 @@ func conclusion(b *builder) Section {
 	}
 	blocks = append(blocks, Block{Heading: b.Say("All conclusions of the scale")}, Block{Table: b.scaleTable(f.Scale)})
 	return Section{Heading: b.Say("Conclusion (opinion of the examiner)"), Blocks: blocks}
-}
-
-// propositions are what the opinion weighs against each other, two at least (ISO 21043-4).
-func (b *builder) propositions() []Block {
-	f := b.f
-	question := b.Say("The question was whether the %[1]s marks on item %[2]s and on item %[3]s were made by the same firearm or by different firearms.",
-		b.mark(f.A.Capture.Mark), b.stated(f.A.Exhibit.Label), b.stated(f.B.Exhibit.Label))
-	list, said := b.AllRecorded(f.Scale.Propositions), b.Say("The propositions that the scale weighs against each other:")
-	if len(list) == 0 {
-		list = []string{b.Say("The marks were made by the same firearm."), b.Say("The marks were made by different firearms.")}
-		said = b.Say("The propositions that were weighed against each other:")
-	}
-	return []Block{{Paragraph: question}, {Paragraph: said}, {Kind: Opinion, Meets: []Obligation{Propositions}, Items: list}}
 }
 
 // concluded says who concluded what, when and on which scale.

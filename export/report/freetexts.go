@@ -27,6 +27,18 @@ func FreeTexts(f Facts) []FreeText {
 	for _, v := range f.Verifications {
 		l.verification(v)
 	}
+	for _, r := range f.Custody {
+		l.exhibit(r.Exhibit)
+		l.custody(r)
+	}
+	if f.Bench != nil {
+		l.bench(*f.Bench)
+	}
+	if f.Withheld != nil {
+		for _, n := range f.Withheld.Notes {
+			l.add("Reason for withholding no. %[1]d", n.Reason, n.Number)
+		}
+	}
 	l.statements(f.Statements)
 	if f.Life != nil {
 		l.life(*f.Life)
@@ -126,5 +138,28 @@ func (l *texts) statements(s casefile.ReportStatements) {
 		if *t.Text != "" {
 			l.add("What is stated of %[1]s", *t.Text, casefile.Word(t.Name))
 		}
+	}
+}
+
+// bench adds what examination notes quote: all of it is on record.
+func (l *texts) bench(b Bench) {
+	for _, side := range b.Masks {
+		for _, m := range side {
+			l.record("Reason of mask version %[1]d", m.Mask.Reason, m.Mask.Version)
+		}
+	}
+	for _, m := range b.Markups {
+		for _, a := range m.Annotations {
+			l.record("Marked regions, version %[1]d", a.Text, m.Version)
+		}
+	}
+	for _, c := range b.Commitments {
+		l.record("Reasons of a view", c.Reason)
+	}
+	for _, c := range b.Conclusions {
+		l.record("Reasons of a conclusion", c.Reason)
+	}
+	for _, n := range b.Snapshots {
+		l.record("Caption of snapshot %[1]d", n.Caption, n.Number)
 	}
 }

@@ -1,23 +1,17 @@
 package report
 
-import "tracemark/casefile"
-
 // gateParts are the parts that say what the check before a release let pass, for documents of every subject.
 func gateParts() map[string]part {
 	return map[string]part{"withheld": {make: withheldSection}, "quoted": {make: quotedSection}}
 }
 
-// sentence says a sentence of the domain in the document's words, with those of its values that are words of the domain.
-func (w Wording) sentence(s casefile.Sentence) string {
-	args := make([]any, len(s.Args))
-	for i, a := range s.Args {
-		switch v := a.(type) {
-		case casefile.Word:
-			a = w.Say(string(v))
-		case casefile.Sentence:
-			a = w.sentence(v)
-		}
-		args[i] = a
-	}
-	return w.Say(s.Format, args...)
+// fieldWords are the columns of the records whose facts can be withheld.
+var fieldWords = map[string]fixed{
+	"number": "number", "title": "title", "agency": "agency", "offence": "offence", "status": "status", "handling-code": "handling code", "related": "related cases",
+	"label": "label", "kind": "kind", "origin": "origin", "event": "event", "parent": "item that it came from", "quantity": "number of pieces", "description": "description",
+	"calibre": "calibre", "breech-face": "breech-face pattern", "firing-pin": "firing-pin shape", "ejector": "ejector", "extractor": "extractor", "date": "date", "place": "place",
+	"retain-until": "kept until", "review-on": "review on",
 }
+
+// recordWords are the records.
+var recordWords = map[string]fixed{"case": "case", "exhibit": "exhibit", "event": "event"}

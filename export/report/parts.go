@@ -19,12 +19,12 @@ const SubjectComparison Subject = "comparison"
 
 // subjects are what documents can be about, each with what refuses facts that do not belong together.
 var subjects = map[Subject]func(Facts) error{
-	SubjectComparison: Facts.check,
+	SubjectComparison: Facts.check, SubjectNotes: Facts.checkNotes, SubjectVerification: Facts.checkVerification, SubjectCustody: Facts.checkCustody,
 }
 
 // parts returns the parts by name, one map for each idea.
 func parts() []map[string]part {
-	return []map[string]part{comparisonParts(), sharedParts(), gateParts(), recipientParts()}
+	return []map[string]part{comparisonParts(), sharedParts(), gateParts(), notesParts(), verificationParts(), custodyParts(), recipientParts()}
 }
 
 func partNamed(name string) (part, bool) {
@@ -39,7 +39,7 @@ func partNamed(name string) (part, bool) {
 // comparisonParts are the parts of the report on a comparison.
 func comparisonParts() map[string]part {
 	of := func(build func(*builder) Section) part {
-		return part{make: build, subjects: []Subject{SubjectComparison}}
+		return part{make: build, subjects: []Subject{SubjectComparison, SubjectNotes, SubjectVerification}}
 	}
 	return map[string]part{
 		"head":         of(headOfComparison),

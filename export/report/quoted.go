@@ -7,7 +7,7 @@ func quotedSection(b *builder) Section {
 	if list := Recorded(b.f.Quoted); len(list) > 0 {
 		t := &Table{Columns: []Column{{Title: b.Say("Words"), Share: 1.4}, {Title: b.Say("Where they stand"), Share: 1.4}, {Title: b.Say("Why no report may say so"), Share: 3}}}
 		for _, q := range list {
-			t.Rows = append(t.Rows, []string{"“" + q.Found + "”", b.sentence(q.Field), q.Why})
+			t.Rows = append(t.Rows, []string{"“" + q.Found + "”", b.Sentence(q.Field), q.Why})
 		}
 		s.Blocks = append(s.Blocks, Block{Kind: Limit, Paragraph: b.Say("These words stand in records of the case, which are quoted as they were written and are never changed. The agency does not make them its own.")},
 			Block{Table: t})

@@ -237,7 +237,7 @@ func withheldSection(b *builder) Section {
 		if n.Use == casefile.UseAsk {
 			why = b.Say("It may not be used before its source has agreed.")
 		}
-		t.Rows = append(t.Rows, []string{fmt.Sprint(n.Number), b.Say(n.What), why + " " + n.Reason, n.SHA256})
+		t.Rows = append(t.Rows, []string{fmt.Sprint(n.Number), b.withheldField(n.What), why + " " + n.Reason, n.SHA256})
 	}
 	return Section{Heading: b.Say("What is withheld"), Blocks: []Block{
 		{Paragraph: b.Say("This is a redacted version. Each withheld value is replaced by its number and the beginning of a hash. The hash is the SHA-256 of a salt followed by the value: " +
@@ -245,4 +245,10 @@ func withheldSection(b *builder) Section {
 		{Table: t},
 		{Pairs: []Pair{{Name: b.Say("SHA-256 of the file with the values and salts, kept in the case"), Value: w.Full, Mono: true}}},
 	}}
+}
+
+// withheldField says which kind of field was withheld: "exhibit: description".
+func (b *builder) withheldField(what string) string {
+	kind, path, _ := strings.Cut(what, ": ")
+	return b.named(recordWords, kind) + ": " + b.named(fieldWords, path)
 }

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
+	"image"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,39 @@ func restricted() (report.Facts, []string) {
 	f.A.Parent.Facts.Set("serial/1/text", casefile.Value{State: casefile.Stated, AsSeen: "ZZ4711"})
 	f.A.Parent.Facts.SetProvenance("serial/1/text", no)
 	return f, []string{"QX-99871", "Nightjar", "JX 55 ABC", "Hidden Lane", "wildcat", "ZZ4711"}
+}
+
+// said returns every text in a value, whatever holds it.
+func said(v any) string {
+	var b strings.Builder
+	var walk func(reflect.Value)
+	walk = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			b.WriteString(v.String() + "\n")
+		case reflect.Pointer, reflect.Interface:
+			if !v.IsNil() && !v.Type().Implements(reflect.TypeFor[image.Image]()) {
+				walk(v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if v.Type().Field(i).IsExported() {
+					walk(v.Field(i))
+				}
+			}
+		case reflect.Slice, reflect.Array:
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		case reflect.Map:
+			for _, k := range v.MapKeys() {
+				walk(k)
+				walk(v.MapIndex(k))
+			}
+		}
+	}
+	walk(reflect.ValueOf(v))
+	return b.String()
 }
 
 func TestARestrictedFactRefusesTheReportAndNamesFieldAndSource(t *testing.T) {
@@ -82,8 +116,11 @@ func TestNothingOfWhatIsWithheldIsInTheDocument(t *testing.T) {
 		if strings.Contains(got, v) {
 			t.Errorf("%q is in the redacted document", v)
 		}
-		if b, _ := json.Marshal(g); bytes.Contains(b, []byte(v)) {
+		if strings.Contains(said(g), v) {
 			t.Errorf("%q is in the redacted facts", v)
+		}
+		if !strings.Contains(said(f), v) {
+			t.Errorf("%q is not even in the facts", v)
 		}
 	}
 	if text(t, build(t, f)) != before {
@@ -177,7 +214,7 @@ func TestWhatTheDocumentWouldNotSayIsTakenOutInSilence(t *testing.T) {
 	if err != nil || len(list) != 0 || g.Withheld != nil {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	if b, _ := json.Marshal(g); bytes.Contains(b, []byte("Whiskey")) {
+	if strings.Contains(said(g), "Whiskey") || !strings.Contains(said(f), "Whiskey") {
 		t.Error("it is still among the facts")
 	}
 	if g.A.Exhibit.Facts.Value("notes") != (casefile.Value{}) || f.A.Exhibit.Facts.Value("notes") == (casefile.Value{}) {

@@ -22,6 +22,7 @@ type Style struct {
 	Wording    Wording
 	Template   Template
 	Letterhead *Letterhead
+	Opinions   []OpinionWords // the agency's before the program's, see LoadOpinions; nil: the program's
 }
 
 // Languages returns the languages that documents can be written in, as BCP 47 names them.
@@ -32,6 +33,8 @@ func Languages() []string { return []string{"en", "fr", "es"} }
 //	letterhead.json         {"name": "…", "lines": ["…"], "foot": "…", "logo": "logo.png"}; letterhead-fr.json before it for French
 //	wording-fr.json         English text to text, in whatever language; wording-en.json rewords English
 //	templates/<id>.json     see Template
+//	opinions/<name>.json    see OpinionWords
+//	phrases.json            see Phrases
 func LoadStyle(lang, template string, agency fs.FS) (Style, error) {
 	var s Style
 	var err error
@@ -41,7 +44,10 @@ func LoadStyle(lang, template string, agency fs.FS) (Style, error) {
 	if s.Template, err = loadTemplate(template, agency); err != nil {
 		return s, err
 	}
-	s.Letterhead, err = loadLetterhead(lang, agency)
+	if s.Letterhead, err = loadLetterhead(lang, agency); err != nil {
+		return s, err
+	}
+	s.Opinions, err = LoadOpinions(agency)
 	return s, err
 }
 
