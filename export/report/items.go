@@ -32,6 +32,12 @@ func (b *builder) mark(m casefile.MarkKind) string {
 	return b.stated(string(m))
 }
 
+// markNames are the marks where they stand alone, as on the screens.
+var markNames = map[string]fixed{
+	string(casefile.BreechFace): "Breech face", string(casefile.FiringPin): "Firing pin", string(casefile.EjectorMark): "Ejector", string(casefile.ExtractorMark): "Extractor",
+	string(casefile.ApertureShear): "Aperture shear", string(casefile.Headstamp): "Headstamp",
+}
+
 // markWords are the marks as they stand before the word "marks" in a sentence.
 var markWords = map[casefile.MarkKind]fixed{
 	casefile.BreechFace: "breech-face", casefile.FiringPin: "firing-pin", casefile.EjectorMark: "ejector", casefile.ExtractorMark: "extractor",

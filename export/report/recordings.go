@@ -12,7 +12,7 @@ func recordings(b *builder) Section {
 	t.add(b.Say("File"), func(i Item) string {
 		return b.Say("%[1]s, %[2]s, %[3]d bytes", b.stated(i.Capture.FileName), b.stated(i.Capture.MediaType), i.Capture.Size)
 	})
-	t.add(b.Say("Mark"), func(i Item) string { return b.mark(i.Capture.Mark) })
+	t.add(b.Say("Mark"), func(i Item) string { return b.named(markNames, string(i.Capture.Mark)) })
 	t.add(b.Say("Kind of recording"), func(i Item) string {
 		kind := b.stated(b.Term(string(i.Capture.Kind)))
 		if i.Capture.Synthetic {

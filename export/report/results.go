@@ -86,7 +86,7 @@ func parameters(b *builder) Section {
 	}
 	t := &Table{Columns: []Column{{Title: b.Say("Parameter"), Share: 2.4}, {Title: b.Say("Value"), Share: 1.3}, {Title: b.Say("Unit"), Share: 0.9}, {Title: b.Say("Source"), Share: 3}}}
 	for _, p := range f.Comparison.Params {
-		t.Rows = append(t.Rows, []string{b.stated(b.paramName(p.Name)), b.stated(b.paramValue(p.Value)), b.none(b.soft(p.Unit)), b.stated(b.maybeRecorded(p.Source))})
+		t.Rows = append(t.Rows, []string{b.stated(b.paramName(p.Name)), b.stated(b.paramValue(p.Value)), b.none(b.soft(p.Unit)), b.stated(b.Recorded(p.Source))})
 	}
 	s.Blocks = []Block{{Table: t}}
 	return s
@@ -96,17 +96,17 @@ func parameters(b *builder) Section {
 func (b *builder) paramName(name string) string {
 	if step, title, ok := strings.Cut(name, ": "); ok {
 		if said := b.soft(title); said != title {
-			return b.Say("%[1]s: %[2]s", b.maybeRecorded(step), said)
+			return b.Say("%[1]s: %[2]s", b.Recorded(step), said)
 		}
 	}
-	return b.maybeRecorded(name)
+	return b.Recorded(name)
 }
 
 func (b *builder) paramValue(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return b.decimals(value)
 	}
-	return b.maybeRecorded(value)
+	return b.Recorded(value)
 }
 
 func results(b *builder) Section {

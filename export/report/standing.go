@@ -51,7 +51,7 @@ func (b *builder) measuredOn(r Reference) []Pair {
 		spacing = b.Say("%s µm", b.paramValue(spacing))
 	}
 	return []Pair{
-		b.pair(b.Say("Measured on"), b.mark(casefile.MarkKind(d.Mark))),
+		b.pair(b.Say("Measured on"), b.named(markNames, d.Mark)),
 		b.pair(b.Say("Recorded by"), b.stated(strings.Join(d.Instruments, ", "))),
 		b.pair(b.Say("Spacing"), b.stated(spacing)),
 		b.pair(b.Say("Makes of firearm"), b.stated(strings.Join(d.Makes, ", "))),

@@ -23,7 +23,7 @@ type Wording struct {
 	texts   map[string]string
 	program map[string]string // what the screens say in the language
 	known   *recorded.Sentences
-	missed  func(text string) // told of every text without a translation; for tests
+	missed  func(text string) // told of every text and term without a translation; for tests
 }
 
 // Say returns a text with its values, which may stand in another order in a translation: write %[1]s, %[2]d. Numbers with decimals are
@@ -99,12 +99,6 @@ func (w Wording) soft(word string) string {
 	return w.Term(word)
 }
 
-// maybeRecorded is Recorded for what may be a name or a citation that is the same in every language.
-func (w Wording) maybeRecorded(sentence string) string {
-	w.missed = nil
-	return w.Recorded(sentence)
-}
-
 // Recorded says a sentence that was recorded in English, such as a note of a method, as far as it is recognised.
 func (w Wording) Recorded(sentence string) string {
 	if t := w.texts[sentence]; t != "" {
@@ -113,10 +107,7 @@ func (w Wording) Recorded(sentence string) string {
 	if w.known == nil || sentence == "" {
 		return sentence
 	}
-	out, ok := w.known.Say(sentence)
-	if !ok && w.missed != nil {
-		w.missed(sentence)
-	}
+	out, _ := w.known.Say(sentence)
 	return out
 }
 
