@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 
 	"tracemark/casefile"
 	"tracemark/casefile/store"
@@ -24,32 +23,24 @@ func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]r
 	if err != nil {
 		return nil, err
 	}
-	pair := fmt.Sprintf("%s and %s", f.A.Exhibit.Label, f.B.Exhibit.Label)
-	figures := []report.Figure{{
-		Image:   render.PairFigure(a, b, render.FigureOptions{}),
-		Caption: "Relief of " + pair + " under a virtual light from the upper left, levelled and filtered as compared, each as it was recorded. Points that were not measured are hatched.",
-		Alt:     "Grey relief pictures of both marks side by side at the same scale",
-	}}
+	labelA, labelB := f.A.Exhibit.Label, f.B.Exhibit.Label
+	figures := []report.Figure{report.PairFigure(render.PairFigure(a, b, render.FigureOptions{}), labelA, labelB)}
 	r, ok := cellsOf(f.Comparison)
 	if !ok {
 		return append(figures, mapFigures(f)...), nil
 	}
 	for _, way := range []struct {
-		from, to  render.Specimen
-		cells     []imaging.Cell
-		direction string
-	}{{a, b, r.CellsAB, f.A.Exhibit.Label + " to " + f.B.Exhibit.Label}, {b, a, r.CellsBA, f.B.Exhibit.Label + " to " + f.A.Exhibit.Label}} {
+		from, to           render.Specimen
+		cells              []imaging.Cell
+		fromLabel, toLabel string
+	}{{a, b, r.CellsAB, labelA, labelB}, {b, a, r.CellsBA, labelB, labelA}} {
 		if len(way.cells) == 0 {
 			continue
 		}
 		from, to := way.from, way.to
 		from.Cells, to.Cells, to.AtPartner = way.cells, way.cells, true
-		figures = append(figures, report.Figure{
-			Image: render.PairFigure(from, to, render.FigureOptions{}),
-			Caption: fmt.Sprintf("Cells of %s (%s method): %d congruent of %d comparable. The same number marks a cell and where it falls; congruent cells are outlined boldly, the others thinly.",
-				way.direction, r.Method, imaging.Congruent(way.cells), imaging.Comparable(way.cells)),
-			Alt: "Both marks with the numbered cells of the comparison outlined",
-		})
+		figures = append(figures, report.CellsFigure(render.PairFigure(from, to, render.FigureOptions{}), way.fromLabel, way.toLabel, r.Method,
+			imaging.Congruent(way.cells), imaging.Comparable(way.cells)))
 	}
 	return append(figures, mapFigures(f)...), nil
 }

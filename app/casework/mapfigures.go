@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"math"
 
@@ -26,14 +25,8 @@ func mapFigures(f report.Facts) []report.Figure {
 		return render.MapFigure(q, render.MapOptions{Title: title, Unit: unit, Limit: limit, Colour: render.DifferenceColour, Synthetic: f.Synthetic()})
 	}
 	return []report.Figure{
-		{Image: draw(m.Similarity, "Similarity over "+a, "", 1), Half: true,
-			Caption: fmt.Sprintf("Similarity with %s laid on %s by the computed position: Pearson's r of both surfaces, levelled and filtered as compared, over a square of %g µm about each point; brown is alike, blue opposite. "+
-				"It shows where to look. No score is made from it, and single squares agree by chance on marks of different firearms too.", b, a, m.WindowUM),
-			Alt: "Map of the correlation of both surfaces over the area of the first"},
-		{Image: draw(m.Difference, a+" − "+b, "µm", limit), Half: true,
-			Caption: fmt.Sprintf("Difference of heights, %s less %s, in the same position: RMS %s µm; %.0f %% of the common points differ by at most %g µm; %.0f %% of the measured points of %s are common. "+
-				"Small differences alone do not show agreement: flat areas differ little whatever made them.", a, b, report.Decimal(math.Round(m.RMSUM*100)/100), 100*m.Alike, m.AlikeUM, 100*m.Overlap, a),
-			Alt: "Map of the height difference of both surfaces over the area of the first"},
+		report.SimilarityFigure(draw(m.Similarity, "Similarity over "+a, "", 1), a, b, m.WindowUM),
+		report.DifferenceFigure(draw(m.Difference, a+" − "+b, "µm", limit), a, b, math.Round(m.RMSUM*100)/100, m.Alike, m.AlikeUM, m.Overlap),
 	}
 }
 
@@ -63,12 +56,10 @@ func seenFigures(ctx context.Context, s *store.Store, f report.Facts) ([]report.
 	if err != nil {
 		return nil, err
 	}
-	pair := f.A.Exhibit.Label + " and " + f.B.Exhibit.Label
-	first := report.Figure{Image: render.PhotoFigure(a, b, render.FigureOptions{}),
-		Caption: "Photographs of " + pair + ", each as it was recorded.", Alt: "Photographs of both marks side by side"}
+	pair := render.PhotoFigure(a, b, render.FigureOptions{})
+	first := report.PhotographsFigure(pair, f.A.Exhibit.Label, f.B.Exhibit.Label)
 	if casefile.PairOf(f.A.Capture, f.B.Capture) == casefile.TopographyAndPhotograph {
-		first.Caption = "Recordings of " + pair + ", each as it was recorded: a topography as a relief of the measured heights under a virtual light from the upper left, and a photograph. Their light is not the same."
-		first.Alt = "Relief and photograph of the marks side by side"
+		first = report.MixedFigure(pair, f.A.Exhibit.Label, f.B.Exhibit.Label)
 	}
 	figures := []report.Figure{first}
 	r, ok := f.Comparison.Result(imaging.MethodPhotographs)
@@ -86,11 +77,7 @@ func seenFigures(ctx context.Context, s *store.Store, f report.Facts) ([]report.
 	laid := b
 	laid.Image = render.LayPhoto(a.Image, unitA, pose, b.Image.Rect.Dx(), b.Image.Rect.Dy(), unitB)
 	laid.Title, laid.Synthetic = a.Title+", as it lies on "+b.Title, a.Synthetic
-	return append(figures, report.Figure{
-		Image: render.PhotoFigure(laid, b, render.FigureOptions{}),
-		Caption: fmt.Sprintf("%s turned and moved by the registration, beside %s: the same place of both pictures shows the same place of the marks, if the registration is right. Hatched: not in the photograph.",
-			f.A.Exhibit.Label, f.B.Exhibit.Label),
-		Alt: "Both photographs in the registered position"}), nil
+	return append(figures, report.RegisteredFigure(render.PhotoFigure(laid, b, render.FigureOptions{}), f.A.Exhibit.Label, f.B.Exhibit.Label)), nil
 }
 
 // photoOf returns a capture as a picture: a photograph smaller, a topography as a relief.
