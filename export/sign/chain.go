@@ -35,7 +35,7 @@ func (s *Signature) certificate(c *cms, dss validationData, opts VerifyOptions) 
 		s.note(CodeProvenTime, "A time-stamp proves that the signature was there at %[1]s UTC.", s.ProvenAt.UTC().Format(time.DateTime))
 	}
 	path := enclosedChain(cert, c.others, dss.certs)
-	trusted, expired := chainTo(cert, opts.Roots, slices.Concat(c.others, dss.certs), s.CheckedAt)
+	trusted, expired := chainTo(cert, opts.Roots, slices.Concat(c.others, dss.certs), s.CheckedAt, s.SignedAt)
 	if trusted != nil {
 		path = trusted
 	}
@@ -117,9 +117,9 @@ func (s *Signature) revoked() {
 	}
 }
 
-// chainTo returns the chain from a certificate to one of roots as of a time; expired is true where there is one only at the
-// end of the certificate's own validity.
-func chainTo(cert *x509.Certificate, roots *x509.CertPool, between []*x509.Certificate, at time.Time) (chain []*x509.Certificate, expired bool) {
+// chainTo returns the chain from a certificate to one of roots as of a time; expired is true where the certificate
+// has expired and there is one as of the time that the signer states.
+func chainTo(cert *x509.Certificate, roots *x509.CertPool, between []*x509.Certificate, at, stated time.Time) (chain []*x509.Certificate, expired bool) {
 	if roots == nil {
 		return nil, false
 	}
@@ -140,7 +140,7 @@ func chainTo(cert *x509.Certificate, roots *x509.CertPool, between []*x509.Certi
 		return chains[0]
 	}
 	if chain = find(at); chain == nil && at.After(cert.NotAfter) {
-		return nil, find(cert.NotAfter) != nil
+		return nil, !stated.IsZero() && find(stated) != nil
 	}
 	return chain, false
 }

@@ -27,6 +27,8 @@ func (t *TimeStamp) read(k *timestamp.Token, checked error) {
 	t.Time, t.Service, t.Issuer = k.Time, identity.NameOf(k.Signer), k.Signer.Issuer.String()
 	t.Serial, t.Policy = k.Signer.SerialNumber.Text(16), k.Policy.String()
 	switch {
+	case checked == nil && !tokenFrame(k.DER):
+		t.problem("the time-stamp carries something that it does not cover.")
 	case checked == nil:
 		t.Valid = true
 	case errors.Is(checked, timestamp.ErrImprint):

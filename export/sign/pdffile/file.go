@@ -122,8 +122,13 @@ func (f *File) Trailer() Dict { return f.Revisions[len(f.Revisions)-1].Trailer }
 func (f *File) table(r *Revision, entries *int) error {
 	s := &scanner{b: f.Data, pos: r.Table}
 	if !s.has("xref") {
-		if isDigit(s.peek()) {
-			return ErrNotClassic
+		if isDigit(s.peek()) { // an object: a cross-reference stream
+			if _, err := s.integer(); err != nil {
+				return err
+			}
+			if _, err := s.integer(); err == nil && s.word("obj") == nil {
+				return ErrNotClassic
+			}
 		}
 		return s.fail("no cross-reference table")
 	}
