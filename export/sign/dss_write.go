@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type evidence struct {
 	certs, ocsps, crls [][]byte
 	known              map[string]bool // certificates whose revocation was looked up
+	stored             validationData  // what the file holds already
 }
 
 func addNew(all *[][]byte, der []byte) {
@@ -50,19 +52,27 @@ func (e *evidence) chain(ctx context.Context, source revocation.Source, chain []
 	return nil
 }
 
-// lookUp adds a statement about c; above are its issuers, nearest first.
+// lookUp adds a statement about c; above are its issuers, nearest first. Where none can be had, what the file holds already
+// will do: responders do not answer for ever about certificates that have expired.
 func (e *evidence) lookUp(ctx context.Context, source revocation.Source, c *x509.Certificate, above []*x509.Certificate, at time.Time, depth int) error {
 	got, err := source.Fetch(ctx, c, above[0])
-	if err != nil {
-		return err
+	v := revocation.Verdict{Status: revocation.Unknown}
+	if err == nil {
+		v = revocation.Judge(c, above[0], list(got.OCSP), list(got.CRL), at)
 	}
-	v := revocation.Judge(c, above[0], list(got.OCSP), list(got.CRL), at)
+	if v.Status == revocation.Unknown {
+		v = revocation.Judge(c, above[0], e.stored.ocsps, e.stored.crls, at)
+		got = revocation.Evidence{}
+	}
 	switch v.Status {
+	case revocation.Good:
 	case revocation.Revoked:
 		return &casefile.Error{Code: casefile.Refused, What: "The certificate of %[1]s was revoked on %[2]s", Do: "sign with another identity",
 			Args: []any{identity.NameOf(c), v.RevokedAt.Format(time.DateTime)}}
-	case revocation.Good:
 	case revocation.Unknown:
+		if err != nil {
+			return err
+		}
 		return &casefile.Error{Code: casefile.Failed, What: "Whether the certificate of %[1]s was revoked cannot be found out",
 			Do: "check the network and try again, or sign at a lower level", Args: []any{identity.NameOf(c)}}
 	}
@@ -90,12 +100,12 @@ func list(der []byte) [][]byte {
 }
 
 // gather collects the evidence for every signature and time-stamp of a file.
-func gather(ctx context.Context, signed []standing, s Services) (*evidence, error) {
-	e := &evidence{known: map[string]bool{}}
+func gather(ctx context.Context, signed []standing, stored validationData, s Services) (*evidence, error) {
+	e := &evidence{known: map[string]bool{}, stored: stored}
 	for i, one := range signed {
 		at := provenAt(signed[i:])
 		for _, t := range one.tokens {
-			chain, err := t.Chain(s.TimeStampRoots)
+			chain, err := t.Chain(s.TimeStampRoots, stored.certs...)
 			if err != nil {
 				return nil, badToken(err)
 			}
@@ -106,7 +116,7 @@ func gather(ctx context.Context, signed []standing, s Services) (*evidence, erro
 		if one.cms == nil {
 			continue
 		}
-		chain, err := one.cms.chain(s.Roots, at)
+		chain, err := one.cms.chain(s.Roots, stored.certs, at)
 		if err != nil {
 			return nil, &casefile.Error{Code: casefile.Refused, What: "The certificate of %[1]s does not lead to a trusted issuer",
 				Do: "add its issuer in the settings, or sign at level B-T", Args: []any{identity.NameOf(one.cms.signer)}, Cause: err}
@@ -119,9 +129,9 @@ func gather(ctx context.Context, signed []standing, s Services) (*evidence, erro
 }
 
 // chain returns the certificates from the signer's to one of roots, as they were valid at a time.
-func (c *cms) chain(roots *x509.CertPool, at time.Time) ([]*x509.Certificate, error) {
+func (c *cms) chain(roots *x509.CertPool, stored []*x509.Certificate, at time.Time) ([]*x509.Certificate, error) {
 	between := x509.NewCertPool()
-	for _, o := range c.others {
+	for _, o := range slices.Concat(c.others, stored) {
 		between.AddCert(o)
 	}
 	chains, err := c.signer.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, CurrentTime: at,

@@ -70,7 +70,11 @@ func raise(ctx context.Context, pdf []byte, level Level, s Services) ([]byte, er
 			return nil, err
 		}
 	}
-	e, err := gather(ctx, signed, s)
+	stored, err := storedIn(pdf)
+	if err != nil {
+		return nil, err
+	}
+	e, err := gather(ctx, signed, stored, s)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +82,19 @@ func raise(ctx context.Context, pdf []byte, level Level, s Services) ([]byte, er
 		return pdf, err
 	}
 	return addStamp(ctx, pdf, s)
+}
+
+// storedIn returns the certificates and statements that a file holds already.
+func storedIn(pdf []byte) (validationData, error) {
+	f, err := open(pdf)
+	if err != nil {
+		return validationData{}, err
+	}
+	_, root, err := f.Catalog()
+	if err != nil {
+		return validationData{}, unreadable(err)
+	}
+	return readDSS(f, root), nil
 }
 
 // addStamp adds a time-stamp over the whole document.

@@ -42,6 +42,9 @@ func addField(f *pdffile.File, add field, room int) ([]byte, hole, error) {
 	if err != nil {
 		return nil, hole{}, err
 	}
+	if err := allowed(f, u.root); err != nil {
+		return nil, hole{}, err
+	}
 	form, err := f.DictOf(u.root, "AcroForm")
 	if err != nil {
 		return nil, hole{}, err
@@ -69,6 +72,40 @@ func addField(f *pdffile.File, add field, room int) ([]byte, hole, error) {
 	u.object(pageNum, u.with(page, [2]string{"Annots", annots}))
 	return u.finish(), at, nil
 }
+
+// allowed refuses to add to a document whose author certified that nothing may be (DocMDP with P 1; ISO 32000-1, 12.8.2.2):
+// it would no longer be good.
+func allowed(f *pdffile.File, root pdffile.Dict) error {
+	perms, err := f.DictOf(root, "Perms")
+	if err != nil {
+		return err
+	}
+	by, err := f.DictOf(perms, "DocMDP")
+	if err != nil {
+		return err
+	}
+	refs, err := f.ArrayOf(by, "Reference")
+	if err != nil {
+		return err
+	}
+	for _, v := range refs[:min(len(refs), maxReferences)] {
+		ref, err := f.Dict(v)
+		if err != nil {
+			return err
+		}
+		params, err := f.DictOf(ref, "TransformParams")
+		if err != nil {
+			return err
+		}
+		if p, ok := params.Get("P"); ok && string(f.Raw(p)) == "1" {
+			return &casefile.Error{Code: casefile.Refused, What: "The author of this document certified that nothing may be added to it", Do: "sign another file"}
+		}
+	}
+	return nil
+}
+
+// maxReferences bounds the references of a signature that are looked at; one is usual.
+const maxReferences = 16
 
 // signature writes the signature dictionary with room for the signature and says where the room is.
 func (u *update) signature(num int, entries string, room int) hole {
