@@ -1,6 +1,7 @@
 package sign
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/sha256"
@@ -57,6 +58,9 @@ func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) (
 	if err != nil {
 		return nil, err
 	}
+	if err := stillGood(pdf); err != nil {
+		return nil, err
+	}
 	if opts.At.IsZero() {
 		opts.At = time.Now()
 	}
@@ -76,6 +80,21 @@ func Sign(ctx context.Context, pdf []byte, id identity.Identity, opts Options) (
 		return out, err
 	}
 	return raise(ctx, out, opts.Level, opts.Services)
+}
+
+// stillGood refuses a file that was changed after somebody signed it: who signs last would answer for the change.
+func stillGood(pdf []byte) error {
+	if !bytes.Contains(pdf, []byte("/ByteRange")) {
+		return nil // not signed: Verify would only read it all to say so
+	}
+	v, err := Verify(pdf, VerifyOptions{})
+	if err != nil {
+		return err
+	}
+	if v.Signed && !v.Valid {
+		return &casefile.Error{Code: casefile.Refused, What: "The signatures that this file carries already are not valid", Do: "see what the check says, and sign the file as it was issued"}
+	}
+	return nil
 }
 
 // signOnce adds the signature, with so much room for it.

@@ -98,3 +98,14 @@ func moved(t *testing.T, b []byte) []byte {
 	fmt.Fprintf(&out, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(body))
 	return []byte(out.String())
 }
+
+func TestAFileChangedAfterASignatureIsNotSignedAgain(t *testing.T) {
+	id := testIdentity(t)
+	once := signed(t, smallPDF(), id)
+	changed := []byte(strings.Replace(string(once), "[0 0 200 200]", "[0 0 200 201]", 1))
+	out, err := sign.Sign(t.Context(), changed, id, sign.Options{At: clock})
+	var e *casefile.Error
+	if out != nil || !errors.As(err, &e) || !strings.Contains(err.Error(), "not valid") {
+		t.Errorf("got %d bytes, %v", len(out), err)
+	}
+}
