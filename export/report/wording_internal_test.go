@@ -177,8 +177,9 @@ var verbs = regexp.MustCompile(`%(?:%|[-+#0-9.]*(?:\[\d+\])?[a-zA-Z])`)
 
 // alike are texts that are the same in English and another language.
 var alike = map[string][]string{
-	"fr": {"A: %s", "B: %s", "Conclusion", "Consultation", "Description", "Instrument", "Points", "Score", "Scores", "Section", "Translation x, y", "Verification %d", "Figure %[1]d.", "annotations", "relief", "score", "visible", "%[1]s, version %[2]s"},
-	"es": {"Comparable", "visible", "%[1]s, %[2]s, %[3]d bytes"},
+	"fr": {"A: %s", "B: %s", "Conclusion", "Consultation", "Description", "Instrument", "Points", "Score", "Scores", "Section", "Translation x, y", "Verification %d", "Figure %[1]d.", "annotations", "relief", "score", "visible", "%[1]s, version %[2]s",
+		"Notes", "description", "calibre", "Corrections", "document %s", "date"},
+	"es": {"Comparable", "calibre", "visible", "%[1]s, %[2]s, %[3]d bytes"},
 }
 
 func TestATranslationPutsInTheSameValues(t *testing.T) {
