@@ -13,10 +13,12 @@ import (
 	"testing"
 	"time"
 
+	"tracemark/export/identity"
 	"tracemark/export/pdf"
 	"tracemark/export/pdf/rules"
 	"tracemark/export/report"
 	"tracemark/export/report/reporttest"
+	"tracemark/export/sign"
 )
 
 // full is a document with everything that one can have.
@@ -295,5 +297,51 @@ func same(t *testing.T, b []byte, d report.Document) {
 				}
 			}
 		}
+	}
+}
+
+// signed signs a file with a test identity.
+func signed(t *testing.T, b []byte) []byte {
+	t.Helper()
+	at := time.Date(2026, 5, 4, 12, 30, 15, 0, time.UTC)
+	p12, err := identity.NewTestIdentity("Anna Beispiel", "Example Laboratory", "secret", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := identity.LoadPKCS12(p12, "secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := sign.Sign(t.Context(), b, id, sign.Options{At: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestASignedRenderingOfPart1IsValid(t *testing.T) {
+	b, err := pdf.RenderWith(t.Context(), full(t), pdf.Options{Part1: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = signed(t, b)
+	keep(t, b)
+	if out := judge(t, b); !strings.Contains(out, "valid true") {
+		t.Errorf("Preflight says\n%s", out)
+	}
+}
+
+func TestASignedReportBreaksNoRule(t *testing.T) {
+	d := full(t)
+	b, err := pdf.Render(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = signed(t, b)
+	for _, f := range rules.Check(b) {
+		t.Error(f)
+	}
+	if all, err := pdf.Attachments(b); err != nil || len(all) != len(d.Attachments) {
+		t.Errorf("%d attachments, %v", len(all), err)
 	}
 }

@@ -65,14 +65,13 @@ func (l *layout) code(text string, y float64) (float64, error) {
 	qr.DisableBorder = true
 	squares := qr.Bitmap()
 	cell := codeSide / float64(len(squares)+2*quietQR)
-	x := left + width - codeSide
+	x, below := left+width-codeSide, y+codeSide
 	l.do(func() { labelBox{l: l}.squares(squares, x+cell*quietQR, y+cell*quietQR, cell) })
-	y += codeSide
 	for _, line := range l.lines(codeText, l.said.Code, codeSide) {
-		l.put(x, y, codeText, line)
-		y += codeText.line
+		l.put(x, below, codeText, line)
+		below += codeText.line
 	}
-	return y, nil
+	return below, nil
 }
 
 // watermark draws a word across the page, in a light grey under everything: PDF/A-1 allows no transparency.
