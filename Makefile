@@ -14,10 +14,10 @@ CHECKS := inherit,ST1000,ST1020,ST1021,ST1022
 FUZZTIME ?= 30s
 
 # What must give the same digits on every machine, and what a verifier must be able to build: free of C.
-PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen scored) export/sign export/annex export/verify))
+PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen scored) export/sign export/annex export/schematest export/verify app/verifier))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case package clean setup setup-test
+.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case verifier package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,7 +100,15 @@ corpus: setup ## keep inputs that fuzzing found as seeds of the tests
 sample-case: setup-test ## for a release that changes the schema: keep a case as this program writes it, to be opened by every later one
 	$(GO) test ./casefile/store -run '^TestCasesOfEveryReleaseOpen$$' -count=1 -v -sample
 
-package: build ## an archive for another machine of the same kind: program, licences, read-me
+# What a court is given: one file for each system, without C and without paths of the machine that built it.
+verifier: setup ## the small offline program that checks reports, for Linux, Windows and macOS, under dist/
+	@for system in linux/amd64 windows/amd64 darwin/arm64; do \
+		out=dist/tracemark-verifier-$${system%/*}; case $$system in windows/*) out=$$out.exe;; esac; \
+		CGO_ENABLED=0 GOOS=$${system%/*} GOARCH=$${system#*/} $(GO) build -trimpath -ldflags='-s -w' -o $$out ./app/verifier || exit 1; \
+		ls -l $$out | awk '{ printf "%s: %.1f MB\n", $$NF, $$5/1e6 }'; \
+	done
+
+package: build verifier ## an archive for another machine of the same kind: program, licences, read-me
 	@.ci/package
 
 clean: ## remove what was built; results of demonstrations and Go's caches stay

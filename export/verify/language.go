@@ -103,7 +103,7 @@ func put(format string, args []any) string {
 func (l Language) Error(err error) string {
 	var e *casefile.Error
 	if !errors.As(err, &e) {
-		return l.recorded(err.Error())
+		return l.Recorded(err.Error())
 	}
 	said := l.say(e.What, e.Args...)
 	if e.Do != "" {
@@ -120,7 +120,8 @@ func (l Language) Error(err error) string {
 	return said + "."
 }
 
-func (l Language) recorded(text string) string {
+// Recorded returns in the language what was recorded in English, such as a warning; what nobody recognises stays as it is.
+func (l Language) Recorded(text string) string {
 	if l.other == nil {
 		return text
 	}
@@ -150,7 +151,7 @@ func (l Language) word(a any) any {
 		return l.Error(a)
 	}
 	if v := reflect.ValueOf(a); v.Kind() == reflect.String && v.Type() != reflect.TypeFor[string]() {
-		return l.recorded(l.translate(v.String()))
+		return l.Recorded(l.translate(v.String()))
 	}
 	return a
 }

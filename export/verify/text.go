@@ -61,7 +61,7 @@ func (t *text) line(s string) { t.b.WriteString(plain(s) + "\n") }
 // plain puts a question mark in the place of characters that are not to be seen.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) {
 			return r
 		}
 		return '?'
