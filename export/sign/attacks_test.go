@@ -359,7 +359,7 @@ func certifications() []attack {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return look([4]float64{100, 60, 220, 130})(t, who, first)
+			return look([4]float64{60, 60, 210, 130})(t, who, first)
 		}, "laid over the picture of an earlier one"},
 		attack{"certification: the signature's own picture", certified("2", func(t *testing.T, _ people, b []byte) []byte {
 			n := numberOf(t, b, "/Subtype /Form /BBox [0 0 0 0]")

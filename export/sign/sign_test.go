@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"os"
@@ -316,6 +317,8 @@ func seeds(f *testing.F, id identity.Identity) {
 	f.Add(signed(f, once, id))
 	f.Add([]byte("%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Prev 9 >>\nstartxref\n9\n%%EOF"))
 	f.Add(append(slices.Clone(once), update(once)...))
+	f.Add(signed(f, letter(), id))
+	f.Add(edit{objects: map[int]string{theContent: streamOf("", forged)}, free: []int{thePicture}, hidden: "%"}.on(signed(f, letter(), id)))
 }
 
 func FuzzVerify(f *testing.F) {
@@ -325,8 +328,13 @@ func FuzzVerify(f *testing.F) {
 		if err == nil && !v.Valid && len(v.Problems) == 0 {
 			t.Error("not valid without a reason")
 		}
-		if v.Valid && !v.Last().CoversAll {
-			t.Error("valid without covering the file")
+		for _, s := range v.Signatures {
+			if v.Valid && (!s.Valid || slices.ContainsFunc(s.Changes, func(c sign.Change) bool { return !c.Allowed })) {
+				t.Error("valid with something that is not allowed")
+			}
+		}
+		if _, err := json.Marshal(v); err != nil {
+			t.Error(err)
 		}
 	})
 }
