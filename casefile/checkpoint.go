@@ -13,6 +13,32 @@ type Checkpoint struct {
 	Reason    string    `json:"reason"`
 	By        string    `json:"by"`
 	Created   time.Time `json:"created"`
+
+	Countersignatures []Countersignature `json:"countersignatures,omitempty"` // the first first
+	Stamps            []CheckpointStamp  `json:"stamps,omitempty"`            // the first first
+}
+
+// Countersignature is a person's own signature over the note of a checkpoint. The workstation's key says which program the log is
+// of; this says which person stood by it.
+type Countersignature struct {
+	ID          string    `json:"id"`
+	Checkpoint  string    `json:"checkpoint"`  // id
+	CMS         []byte    `json:"cms"`         // detached, over the note (RFC 5652), DER
+	Signer      string    `json:"signer"`      // whom the certificate is for
+	Certificate string    `json:"certificate"` // SHA-256 of it
+	By          string    `json:"by"`
+	Created     time.Time `json:"created"`
+}
+
+// CheckpointStamp is what a time-stamp service said about the note of a checkpoint: it was there at that time.
+type CheckpointStamp struct {
+	ID         string    `json:"id"`
+	Checkpoint string    `json:"checkpoint"` // id
+	Token      []byte    `json:"token"`      // RFC 3161, DER
+	At         time.Time `json:"at"`         // as the token states it
+	Service    string    `json:"service"`    // whom its certificate is for
+	By         string    `json:"by"`
+	Created    time.Time `json:"created"`
 }
 
 // LogEntry is one record of a case's log as a person reads it.

@@ -60,7 +60,7 @@ var actions = map[string]casefile.Action{
 	"Events": casefile.ReadCase, "Event": casefile.ReadCase, "Documents": casefile.ReadCase, "DocumentFile": casefile.ReadCase, "Hits": casefile.ReadCase,
 	"History": casefile.ReadCase, "ConfirmHit": casefile.ConcludeMarks, "WithdrawHit": casefile.ConcludeMarks,
 	"Checkpoints": casefile.ReadCase, "Log": casefile.ReadCase, "LogPage": casefile.ReadCase, "VerifyCaseKept": casefile.ReadCase, "VerifyCaseAgainst": casefile.ReadCase,
-	"SignCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
+	"SignCheckpoint": casefile.SignCheckpoint, "CountersignCheckpoint": casefile.SignCheckpoint, "TimestampCheckpoint": casefile.SignCheckpoint, "ExportCheckpoint": casefile.ExportCase,
 	"MakePackage": casefile.ExportCase, "ExportCase": casefile.ExportCase, "ExportList": casefile.ExportCase, "TakeIn": casefile.TakeIn, "ImportCase": casefile.BeginCase,
 	"PackageKeys": casefile.ReadCase, "ReadPackage": casefile.ReadCase, "OpenPackage": casefile.ReadCase, "ComparePackages": casefile.ReadCase, "List": casefile.ReadCase, "Passages": casefile.ReadCase,
 	"ExportX3P": casefile.ExportCase, "ExportMask": casefile.ExportCase,

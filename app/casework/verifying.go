@@ -111,6 +111,9 @@ func (d *Desk) VerifyCaseAgainst(ctx context.Context, path string, known []Known
 				Args: []any{k.From}}
 		}
 	}
+	countersigned, problems := d.judgeCheckpoints(r.Checkpoints)
+	r.Problems = append(r.Problems, problems...)
+	r.OK = r.OK && len(problems) == 0
 	verdict := casefile.Verdict{Subject: fmt.Sprintf("The case in %s", path), OK: r.OK, Checked: d.now().UTC()}
 	say := func(format string, args ...any) {
 		verdict.Sentences = append(verdict.Sentences, fmt.Sprintf(format, args...))
@@ -129,6 +132,7 @@ func (d *Desk) VerifyCaseAgainst(ctx context.Context, path string, known []Known
 	for _, k := range r.Checkpoints {
 		say("Checkpoint over %d records, signed %s (%s) by the key with SHA-256 %s.", k.Head.N, k.At, k.Reason, k.Key)
 	}
+	verdict.Sentences = append(verdict.Sentences, countersigned...)
 	if r.OK {
 		for _, k := range known {
 			say("The log continues the one that had %d records with the root hash %s (%s).", k.N, k.Hash, k.From)

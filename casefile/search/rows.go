@@ -45,7 +45,7 @@ var forms = map[string]form{
 	"person_version":       {kind: "person", thing: "person_id", subject: "person_id", title: []string{"name"}},
 
 	"exhibit": {skip: true}, "hit": {skip: true}, "snapshot": {skip: true}, "candidate_state": {skip: true}, "act": {skip: true},
-	"verification_view": {skip: true}, "checkpoint": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true},
+	"verification_view": {skip: true}, "checkpoint": {skip: true}, "countersignature": {skip: true}, "checkpoint_stamp": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true},
 }
 
 // noise is what nobody searches for: ids, hashes, times, names of code lists and states of fields.

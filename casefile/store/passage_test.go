@@ -168,7 +168,7 @@ func TestACaseIsMadeFromRows(t *testing.T) {
 	sound(t, dir)
 	made := reopen(t, dir)
 	again := give(t, made)
-	own := []string{"passage", "passage_file", "checkpoint"}
+	own := []string{"passage", "passage_file", "checkpoint", "countersignature", "checkpoint_stamp"}
 	if got, want := again.lines(own...), g.lines(own...); !slices.Equal(got, want) {
 		t.Errorf("%d rows, want %d", len(got), len(want))
 	}

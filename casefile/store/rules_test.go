@@ -315,7 +315,8 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"case changed details learned", "event added Scene 2", "event changed Scene 2: who says so", "exhibit changed A2: described",
 		"document attached document 1: Warrant", "document attached document 2: Warrant", "document attached document 3: Warrant",
 		"document changed document 3: of another event", "hit confirmed hit 1: all agree", "hit withdrawn hit 1: the event was another",
-		"checkpoint signed on demand",
+		"checkpoint signed on demand", "checkpoint countersigned on demand: by CN=A. Examiner",
+		"checkpoint time-stamped on demand: 2026-01-02T03:04:05Z by CN=Clock",
 		"package given out P-1, SHA-256 44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
 		"setting changed language = en", "comparison viewed"}
 	if !reflect.DeepEqual(got, want) {

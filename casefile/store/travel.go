@@ -29,25 +29,27 @@ const (
 // travels holds the tables that are not owned. Every table without a reference that counts must be here: a test fails
 // otherwise, so that nobody adds a table and forgets it.
 var travels = map[string]travel{
-	"exhibit":        {chosen: named}, // and those that were chosen
-	"person":         {chosen: named},
-	"person_version": {chosen: follows},
-	"event":          {chosen: named},
-	"event_version":  {chosen: follows},
-	"document":       {chosen: named},
-	"case_version":   {chosen: always, stays: "The description of the other case stays with the other case."},
-	"setting":        {chosen: never, stays: "The settings of the other case stay with the other case."},
-	"checkpoint":     {chosen: never, stays: "Signed checkpoints belong to the log of the other case."},
-	"passage":        {chosen: never, stays: "What left and entered the other case is on its own log."},
-	"passage_file":   {chosen: never, stays: "What left and entered the other case is on its own log."},
-	"act":            {chosen: subject},
+	"exhibit":          {chosen: named}, // and those that were chosen
+	"person":           {chosen: named},
+	"person_version":   {chosen: follows},
+	"event":            {chosen: named},
+	"event_version":    {chosen: follows},
+	"document":         {chosen: named},
+	"case_version":     {chosen: always, stays: "The description of the other case stays with the other case."},
+	"setting":          {chosen: never, stays: "The settings of the other case stay with the other case."},
+	"checkpoint":       {chosen: never, stays: "Signed checkpoints belong to the log of the other case."},
+	"countersignature": {chosen: never, stays: "Signed checkpoints belong to the log of the other case."},
+	"checkpoint_stamp": {chosen: never, stays: "Signed checkpoints belong to the log of the other case."},
+	"passage":          {chosen: never, stays: "What left and entered the other case is on its own log."},
+	"passage_file":     {chosen: never, stays: "What left and entered the other case is on its own log."},
+	"act":              {chosen: subject},
 }
 
 // pulls are references that bring the named row along rather than depend on it.
 var pulls = map[string]bool{"exhibit_version.parent_id": true}
 
 // ofTheLog are tables that say something about the log and make no sense beside another one.
-var ofTheLog = map[string]bool{"checkpoint": true}
+var ofTheLog = map[string]bool{"checkpoint": true, "countersignature": true, "checkpoint_stamp": true}
 
 // originalColumns are the columns that name an original, and whether they do: every column that ends in sha256 must be here, or
 // in hash_a and hash_b, which repeat what a capture names.

@@ -20,7 +20,8 @@
 //   - the passages: a package, export or list that left or came in is named by its hashes, and of what came in the papers are kept;
 //   - the originals: each one that a capture, a document, a mask, a snapshot or an issued report names is there with its hash and size,
 //     and each file among the originals is what its name says;
-//   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it;
+//   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it; what
+//     people and time-stamp services put on one is about it (whether those signatures are good is not found out here: Report hands them over);
 //   - earlier heads of the log that the caller knows of, such as from a signed checkpoint or a printed report.
 //
 // # What cannot be found

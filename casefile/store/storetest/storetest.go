@@ -4,6 +4,7 @@ package storetest
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/color"
@@ -170,6 +171,10 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	f.describe(t, s, by)
 	f.Checkpoint, err = s.SignCheckpoint(ctx, by, Key(), "on demand")
 	must(err)
+	_, err = s.Countersign(ctx, by, casefile.Countersignature{Checkpoint: f.Checkpoint.ID, CMS: About(f.Checkpoint), Signer: "CN=A. Examiner", Certificate: strings.Repeat("c", 64)})
+	must(err)
+	_, err = s.StampCheckpoint(ctx, by, casefile.CheckpointStamp{Checkpoint: f.Checkpoint.ID, Token: About(f.Checkpoint), At: Start, Service: "CN=Clock"})
+	must(err)
 	paper, _, err := s.Originals().Put(ctx, strings.NewReader("{}"))
 	must(err)
 	f.Passage, err = s.AddPassage(ctx, by, casefile.Passage{Kind: casefile.PackageOut, PackageID: "P-1", PackageKind: "case", SHA256: paper,
@@ -178,6 +183,13 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
 	return f
+}
+
+// About is what a signature and a time stamp of a checkpoint have in common, and all that package store and the checker look at: the
+// digest of its note as an OCTET STRING.
+func About(k casefile.Checkpoint) []byte {
+	sum := sha256.Sum256([]byte(k.Note))
+	return append([]byte{0x04, sha256.Size}, sum[:]...)
 }
 
 // Scene is a state of the microscope.
