@@ -189,7 +189,7 @@ func savings() []attack {
 			return edit{objects: m{n: strings.Replace(with(object(t, b, n), "/NeedAppearances true"), "/Fields [", "/Fields [50 0 R ", 1), 50: "<< /FT /Tx /T (x) /V (forged) >>"}}
 		}),
 		{"saving: then signed by the forger", func(t *testing.T, p people, b []byte) []byte {
-			return signed(t, edit{objects: content}.on(b), p.forger)
+			return withExtra(t, b, signed(t, b, p.forger), p, "4 0 obj\n"+content[theContent]+"\nendobj\n")
 		}, "Signature 1: after it was signed this was replaced: content of a page (object 4)"},
 		{"saving: in the forger's own update", func(t *testing.T, p people, b []byte) []byte {
 			out := signed(t, b, p.forger)
@@ -313,19 +313,8 @@ func (a attack) saying(s string) attack { a.says = s; return a }
 // certifications use what certified documents allow: annotations and further signatures.
 func certifications() []attack {
 	type m = map[int]string
-	// certified gives the letter's signature a DocMDP with level p.
 	certified := func(p string, later func(t *testing.T, who people, b []byte) []byte) func(t *testing.T, who people, _ []byte) []byte {
-		return func(t *testing.T, who people, _ []byte) []byte {
-			plain := letter()
-			once := signed(t, plain, who.examiner)
-			more := strings.Replace(string(once[len(plain):]), "/Location <FEFF004C00610062>", "/Reference[<</TransformMethod/DocMDP/TransformParams<</P "+p+">>>>]", 1)
-			i := strings.Index(more, "/Contents <") + len("/Contents <")
-			if grown := len(more) - (len(once) - len(plain)); grown > 0 { // keep all places: the room for the signature shrinks
-				more = more[:i] + more[i+grown:]
-			}
-			// The dictionary is longer and its room shorter, so that the objects behind it stay where they are.
-			return later(t, who, seal(t, append(slices.Clone(plain), more...), who.examiner))
-		}
+		return func(t *testing.T, who people, _ []byte) []byte { return later(t, who, certifiedLetter(t, who, p)) }
 	}
 	annotation := func(kind string) func(t *testing.T, who people, b []byte) []byte {
 		return func(t *testing.T, _ people, b []byte) []byte {
@@ -366,4 +355,24 @@ func certifications() []attack {
 			return edit{objects: m{n: streamOf("/Type /XObject /Subtype /Form /BBox [0 0 595 842]", "1 g 0 0 595 842 re f")}}.on(b)
 		}), "replaced"},
 	)
+}
+
+// certifiedLetter is the letter with a signature that certifies it with DocMDP level p.
+func certifiedLetter(t *testing.T, who people, p string) []byte {
+	t.Helper()
+	plain := letter()
+	once := signed(t, plain, who.examiner)
+	more := strings.Replace(string(once[len(plain):]), "/Location <FEFF004C00610062>", "/Reference[<</TransformMethod/DocMDP/TransformParams<</P "+p+">>>>]", 1)
+	if (len(more)-len(once)+len(plain))%2 == 1 { // the room is written in pairs of digits
+		more = strings.Replace(more, "/Reference[", "/Reference [", 1)
+	}
+	i := strings.Index(more, "/Contents <") + len("/Contents <")
+	if grown := len(more) - (len(once) - len(plain)); grown > 0 { // the room for the signature shrinks, so that all behind it stays where it is
+		more = more[:i] + more[i+grown:]
+	}
+	b := seal(t, append(slices.Clone(plain), more...), who.examiner)
+	if v := verify(t, b, sign.VerifyOptions{Roots: who.roots}); !v.Valid {
+		t.Fatalf("the certified letter itself: %q", v.Problems)
+	}
+	return b
 }
