@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"flip":  flipByte,
 			"let":   letFirst,
 			"paint": paintLeft,
+			"issue": issueWhole,
 			"hold":  holdCase, "release": releaseCase,
 		},
 	})

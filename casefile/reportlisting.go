@@ -23,12 +23,12 @@ type ReportDetail struct {
 	WhyNot    string   `json:"why_not,omitempty"`
 	SignsAs   Capacity `json:"signs_as,omitempty"` // as whom the person at the desk may sign now
 
-	Content string         `json:"content"`            // digest of what the report says now
-	Changed bool           `json:"changed,omitempty"`  // that is not what was submitted
-	Title   string         `json:"title"`              // of the document, in its language
-	Pages   []string       `json:"sections,omitempty"` // headings of its sections
-	Gaps    []ReportGap    `json:"gaps,omitempty"`
-	Phrases []ReportPhrase `json:"phrases,omitempty"`
+	Content  string         `json:"content"`            // digest of what the report says now
+	Changed  bool           `json:"changed,omitempty"`  // that is not what was submitted
+	Title    string         `json:"title"`              // of the document, in its language
+	Sections []string       `json:"sections,omitempty"` // headings of its sections
+	Gaps     []ReportGap    `json:"gaps,omitempty"`
+	Phrases  []ReportPhrase `json:"phrases,omitempty"`
 	// Refused is why the document cannot be made from the case as it is, such as that the conclusion was replaced; empty where it can.
 	Refused string `json:"refused,omitempty"`
 	// Authenticated is false where people's names are stated by the workstation's settings and nobody logged in.
@@ -54,9 +54,10 @@ type ReportChoice struct {
 
 // ReportGap is something that ISO/IEC 17025:2017, 7.8.2.1 asks for and the report does not state.
 type ReportGap struct {
-	Obligation string `json:"obligation"`       // its letter
-	Asks       string `json:"asks"`             // what it asks for
-	Reason     string `json:"reason,omitempty"` // why it is left out; empty: nobody has said yet, and the report is not released
+	Obligation string   `json:"obligation"`        // its letter
+	Asks       string   `json:"asks"`              // what it asks for
+	Lacking    []string `json:"lacking,omitempty"` // names of the places that are there for it and state nothing
+	Reason     string   `json:"reason,omitempty"`  // why it is left out; empty: nobody has said yet, and the report is not released
 }
 
 // ReportPhrase is something in a text that a report must not claim.

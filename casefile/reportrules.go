@@ -7,7 +7,7 @@ import (
 
 // ReportParties are the people whose work a report states.
 type ReportParties struct {
-	Examiner string   `json:"examiner"`         // who concluded; of a verification record, the verifier; the author where nobody concluded anything
+	Examiner string   `json:"examiner"`         // who concluded; of a verification record, the verifier; of notes and of a custody record, their author
 	Others   []string `json:"others,omitempty"` // the verifiers; of a verification record, who had concluded
 }
 
@@ -186,6 +186,7 @@ func StepAction(kind ReportStepKind, c Capacity) []Action {
 		case SignsAsAuthoriser:
 			return []Action{AuthoriseReport}
 		}
+		return []Action{IssueReport, VerifyConclusion} // the examiner, who of a verification record is the verifier
 	}
 	return []Action{IssueReport}
 }

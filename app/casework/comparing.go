@@ -172,8 +172,10 @@ func comparisonItem(ctx context.Context, s *store.Store, k casefile.Comparison) 
 	if err != nil {
 		return item, err
 	}
-	if n := len(reports); n > 0 {
-		item.Report = &reports[n-1]
+	for i := range reports {
+		if reports[i].Kind == casefile.ReportOnComparison {
+			item.Report = &reports[i]
+		}
 	}
 	return item, nil
 }

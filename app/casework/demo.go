@@ -42,6 +42,7 @@ var demoExhibits = []struct {
 // DemoSettings are the settings of a demonstration: nobody real acts or signs.
 func DemoSettings(s *Settings) {
 	s.Agency, s.Examiner, s.Role = "Demonstration laboratory", "Demo Examiner", "examiner"
+	s.Address = "Nowhere: this is a demonstration"
 }
 
 // MakeDemoCase makes the demonstration case in the folder path from simulated firearms, and leaves the scans it imports

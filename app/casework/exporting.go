@@ -291,7 +291,7 @@ func (d *Desk) list(ctx context.Context, s *store.Store, me, what string) (heade
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err = l.rows(what, header, rows)
+	rows, err = l.rows(ctx, what, header, rows)
 	return header, rows, err
 }
 

@@ -37,7 +37,7 @@ var tellingNothing = []string{"case", "people"}
 // says of a pair.
 var (
 	figureColumns = []string{"default_score", "results_json", "candidates_json", "left_out_json", "rank"}
-	plainColumns  = []string{"id", "comparison_id", "created"}
+	plainColumns  = []string{"id", "comparison_id", "report_id", "number", "version", "amends", "amends_sha256", "created"}
 )
 
 // withheldCell stands in a list for what is not shown yet, so that nobody takes it for missing.
@@ -45,7 +45,7 @@ const withheldCell = "[withheld until you commit a view]"
 
 // rows returns what may be handed out of the list what: without figures that are not shown, and without what others say of a pair whose
 // figures are not shown.
-func (l *looking) rows(what string, header []string, rows [][]string) ([][]string, error) {
+func (l *looking) rows(ctx context.Context, what string, header []string, rows [][]string) ([][]string, error) {
 	if !slices.Contains(tellingNothing, what) {
 		if err := l.unburdened(); err != nil {
 			return nil, err
@@ -61,9 +61,19 @@ func (l *looking) rows(what string, header []string, rows [][]string) ([][]strin
 	for _, k := range l.pairs {
 		shown[k.ID] = l.shown(k.ID)
 	}
+	about := map[string]string{} // comparisons of reports
+	if slices.Contains(header, "report_id") {
+		reports, err := l.s.Reports(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range reports {
+			about[r.ID] = r.ComparisonID
+		}
+	}
 	for _, row := range rows {
-		saidShown, said := shown[of(row, "comparison_id")]
-		said = said && what != "reports" && what != "issued_report" // they are listed everywhere; whoever opens one is noted
+		saidShown, said := shown[cmp.Or(of(row, "comparison_id"), about[of(row, "report_id")])]
+		said = said && what != "issued_report" // they are listed everywhere; whoever opens one is noted
 		pairShown, pair := shown[of(row, "id")]
 		for i, column := range header {
 			hide := false

@@ -63,6 +63,9 @@ func snapshotFigures(ctx context.Context, s *store.Store, f report.Facts) ([]rep
 
 // noteReport notes that somebody saw a report, which states the figures, before committing a view of its comparison.
 func (d *Desk) noteReport(ctx context.Context, s *store.Store, me, comparison string) error {
+	if comparison == "" {
+		return nil
+	}
 	l, err := d.looking(ctx, s, me)
 	if err != nil || l.shown(comparison) {
 		return err

@@ -240,7 +240,7 @@ func (l *looking) hides(f casefile.Found, state int) bool {
 	return true
 }
 
-// exhibitsOf adds the exhibits of recordings, whose ids are given.
+// exhibitsOf adds the exhibits of recordings, whose ids are given, and the reports on those.
 func (l *looking) exhibitsOf(ctx context.Context, ids map[string]bool) error {
 	var exhibits []string
 	for id := range ids {
@@ -253,7 +253,13 @@ func (l *looking) exhibitsOf(ctx context.Context, ids map[string]bool) error {
 	for _, e := range exhibits {
 		ids[e] = true
 	}
-	return nil
+	reports, err := l.s.Reports(ctx)
+	for _, r := range reports { // records of their custody
+		if r.ExhibitID != "" && ids[r.ExhibitID] {
+			ids[r.ID] = true
+		}
+	}
+	return err
 }
 
 // comparisonsOf returns which comparisons things are about that are named by an id of their own.
@@ -283,6 +289,15 @@ func (l *looking) comparisonsOf(ctx context.Context) (map[string][]string, error
 	}
 	for _, shot := range shots {
 		of[shot.ID] = []string{shot.ComparisonID}
+	}
+	reports, err := l.s.Reports(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		if r.ComparisonID != "" {
+			of[r.ID] = []string{r.ComparisonID}
+		}
 	}
 	hits, err := l.s.Hits(ctx)
 	for _, h := range hits {

@@ -27,18 +27,15 @@ func (x examined) find(q casefile.Query) (casefile.FoundList, string) {
 
 func TestNothingThatIsWithheldIsFound(t *testing.T) {
 	ctx := t.Context()
-	x, k, v := asked(t, func(*casework.Settings) {})
 	report := filepath.Join(t.TempDir(), "r.pdf")
-	if _, err := x.IssueReport(ctx, x.path, k.ID, report, nil); err != nil {
-		t.Fatal(err)
-	}
-	for _, words := range []string{"telling text", "first examiner's reasons", "identification", "T1"} {
+	x, k, v := asked(t, func(*casework.Settings) {}, issued(t, report))
+	for _, words := range []string{"telling text", "telling remark", "first examiner's reasons", "identification", "T1"} {
 		if list, _ := x.find(casefile.Query{Text: words}); list.Total == 0 {
 			t.Errorf("whoever wrote it does not find %q", words)
 		}
 	}
 	x.as("B. Second")
-	for _, words := range []string{"telling text", "first examiner's reasons", "identification", "T1", casework.DemoQuestioned} {
+	for _, words := range []string{"telling text", "telling remark", "first examiner's reasons", "identification", "T1", casework.DemoQuestioned} {
 		if list, said := x.find(casefile.Query{Text: words, Earlier: true}); list.Total != 0 {
 			t.Errorf("the verifier finds %q: %s", words, said)
 		}

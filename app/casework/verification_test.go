@@ -15,8 +15,8 @@ import (
 // as lets another person sit down at the desk.
 func (x examined) as(name string) { x.Use(func(s *casework.Settings) { s.Examiner = name }) }
 
-// asked is a case in which the first examiner concluded and asked for a verification.
-func asked(t *testing.T, settings func(*casework.Settings)) (examined, casefile.Comparison, casefile.Verification) {
+// asked is a case in which the first examiner concluded, did what else there is to do first, and asked for a verification.
+func asked(t *testing.T, settings func(*casework.Settings), first ...func(examined, casefile.Comparison)) (examined, casefile.Comparison, casefile.Verification) {
 	t.Helper()
 	x := newExamined(t, settings)
 	k := x.compare("T1")
@@ -28,11 +28,24 @@ func asked(t *testing.T, settings func(*casework.Settings)) (examined, casefile.
 		A: &casefile.Shape{Kind: casefile.Arrow, Points: twoPoints}}}); err != nil {
 		t.Fatal(err)
 	}
+	for _, do := range first {
+		do(x, k)
+	}
 	v, err := x.AskVerification(t.Context(), x.path, k.ID, "", "breech face", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return x, k, v
+}
+
+// issued issues a report before anything is verified: whoever may be asked for a verification cannot review.
+func issued(t *testing.T, file string) func(examined, casefile.Comparison) {
+	return func(x examined, k casefile.Comparison) {
+		t.Helper()
+		if _, err := issueReport(t.Context(), x.Desk, x.path, k.ID, file); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 var twoPoints = []imaging.Point{{X: 100, Y: 100}, {X: 200, Y: 150}}
@@ -76,11 +89,15 @@ func (x examined) shownTo(t *testing.T, k casefile.Comparison, own string) strin
 	add(verifications, err)
 	reports, err := x.Reports(ctx, x.path)
 	add(reports, err)
+	lines, err := x.ReportLines(ctx, x.path)
+	add(lines, err)
+	detail, err := x.Report(ctx, x.path, "1")
+	add(detail, err)
 	log, _, err := x.Log(ctx, x.path, 0, 1000)
 	add(log, err)
 	hits, err := x.Hits(ctx, x.path)
 	add(hits, err)
-	for _, what := range append(x.Lists(), "commitment", "hit_version", "hit", "verification_request", "markup", "exhibit_version") {
+	for _, what := range append(x.Lists(), "commitment", "hit_version", "hit", "verification_request", "markup", "exhibit_version", "report_version", "report_step") {
 		if slices.Contains([]string{"case", "people"}, what) {
 			continue // what everybody may know
 		}
@@ -108,11 +125,8 @@ func TestAVerifierIsBlindWhateverTheSettingSays(t *testing.T) {
 	for name, settings := range map[string]func(*casework.Settings){"commit first": func(*casework.Settings) {}, "shown from the start": atOnce} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
-			x, k, v := asked(t, settings)
 			report := filepath.Join(t.TempDir(), "r.pdf")
-			if _, err := x.IssueReport(ctx, x.path, k.ID, report, nil); err != nil {
-				t.Fatal(err)
-			}
+			x, k, v := asked(t, settings, issued(t, report))
 			x.as("B. Second")
 			before := x.shownTo(t, k, v.Request.ComparisonID)
 			exhibits, err := x.Exhibits(ctx, x.path)
@@ -185,7 +199,7 @@ func TestWhoConcludedCannotVerifyAndNothingIsErased(t *testing.T) {
 	refused("a second request while one is open", err)
 	_, err = x.SaveMarkup(ctx, x.path, v.Request.ComparisonID, nil)
 	refused("marks on the verifier's comparison", err)
-	_, err = x.IssueReport(ctx, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf"), nil)
+	_, err = issueReport(ctx, x.Desk, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf"))
 	refused("a report without the verification that the rule wants", err)
 	if _, err := x.FollowUp(ctx, x.path, "1", casefile.VerificationStep{Kind: casefile.Withdrawal, Text: "asked by mistake"}); err != nil {
 		t.Fatal(err)
@@ -212,8 +226,9 @@ func TestWhoConcludedCannotVerifyAndNothingIsErased(t *testing.T) {
 	}
 	_, err = x.FollowUp(ctx, x.path, "2", casefile.VerificationStep{Kind: casefile.Consultation, Text: "again"})
 	refused("something after the resolution", err)
+	x.as("Demo Examiner")
 	report := filepath.Join(t.TempDir(), "r.pdf")
-	if _, err := x.IssueReport(ctx, x.path, k.ID, report, nil); err != nil {
+	if _, err := issueReport(ctx, x.Desk, x.path, k.ID, report); err != nil {
 		t.Errorf("a resolved conclusion cannot be reported: %v", err)
 	}
 	if v, err := x.VerifyCase(ctx, x.path, nil); err != nil || !v.OK {

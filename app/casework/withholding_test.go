@@ -433,7 +433,7 @@ func TestSnapshotsComeBackAsTheyWereTaken(t *testing.T) {
 	if _, err := x.Conclude(ctx, x.path, k.ID, "identification", "r"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := x.Issue(ctx, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf"), nil); err != nil {
+	if _, err := issueReport(ctx, x.Desk, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := x.SaveMarkup(ctx, x.path, k.ID, nil); casefile.CodeOf(err) != casefile.Refused {
@@ -459,7 +459,7 @@ func TestTheAgencyConcludesOnItsScale(t *testing.T) {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	x.Use(func(s *casework.Settings) { s.Scale = "" }) // the report keeps to the scale that was concluded on
-	if _, err := x.Issue(ctx, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf"), nil); err != nil {
+	if _, err := issueReport(ctx, x.Desk, x.path, k.ID, filepath.Join(t.TempDir(), "r.pdf")); err != nil {
 		t.Error(err)
 	}
 	for _, bad := range []func(*casework.Examining){

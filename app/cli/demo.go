@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,8 @@ type demoMade struct {
 	Score       float64  `json:"score"`
 	ScoreName   string   `json:"score_name"`
 	Conclusion  string   `json:"conclusion"`
+	Draft       string   `json:"draft"`
+	Life        []string `json:"life"` // the states that the report went through
 	Verified    []string `json:"verified"`
 	CaseChecked []string `json:"case_checked"`
 }
@@ -41,8 +44,8 @@ func (p *program) demo() *cobra.Command {
 		Short: "Do the whole main job without a display, on simulated firearms",
 		Long: "Simulates breech-face topographies of a few firearms, begins a case, imports them, asks the embedded correlation\n" +
 			"service, opens the candidate from the same simulated firearm, commits a provisional view before its rank and score\n" +
-			"are shown, records a conclusion, issues the signed report, verifies it, and draws the main screens. Everything is\n" +
-			"left in DIR and labelled SYNTHETIC wherever it shows.",
+			"are shown, records a conclusion, takes the report from its draft through two reviews, its authorisation and two signatures\n" +
+			"to its issue, verifies it, and draws the main screens. Everything is left in DIR and labelled SYNTHETIC wherever it shows.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			made, err := p.runDemo(cmd.Context(), out)
@@ -84,7 +87,7 @@ func (p *program) runDemo(ctx context.Context, out string) (made demoMade, err e
 		return made, err
 	}
 	made.Conclusion = conclusion.Value
-	issued, err := desk.Issue(ctx, made.Case, comparison.ID, filepath.Join(out, "report.pdf"), progress)
+	issued, err := demoReport(ctx, desk, &made, comparison.ID, out, progress)
 	if err != nil {
 		return made, err
 	}
@@ -163,7 +166,8 @@ func writeDemo(w io.Writer, m demoMade) {
 	fmt.Fprintf(w, "Committed  %s, before the figures were shown\n", m.View)
 	fmt.Fprintf(w, "Revealed   rank %d, %s %s\n", m.Rank, m.ScoreName, report.Decimal(m.Score))
 	fmt.Fprintf(w, "Concluded  %s (comparison %d)\n", m.Conclusion, m.Comparison)
-	fmt.Fprintf(w, "Report     %s\n", m.Report)
+	fmt.Fprintf(w, "Draft      %s\n", m.Draft)
+	fmt.Fprintf(w, "Report     %s\n           %s; by three simulated people\n", m.Report, strings.Join(m.Life, ", "))
 	for _, s := range append(m.Verified, m.CaseChecked...) {
 		fmt.Fprintf(w, "           %s\n", s)
 	}

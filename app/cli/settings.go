@@ -26,6 +26,7 @@ func (p *program) settings() *cobra.Command {
 		to         func(*casework.Settings) *string
 	}{
 		{"set-agency", "agency printed on reports", &set.Agency, func(s *casework.Settings) *string { return &s.Agency }},
+		{"set-address", "the agency's address, printed on reports; empty where its letterhead has it", &set.Address, func(s *casework.Settings) *string { return &s.Address }},
 		{"set-examiner", "who acts and signs", &set.Examiner, func(s *casework.Settings) *string { return &s.Examiner }},
 		{"set-service", "address of the correlation service; empty for the workstation's own", &set.Service, func(s *casework.Settings) *string { return &s.Service }},
 		{"set-service-key", "file with this agency's key for the service", &set.ServiceKeyFile, func(s *casework.Settings) *string { return &s.ServiceKeyFile }},

@@ -40,12 +40,15 @@ var forms = map[string]form{
 	"document":             {kind: "document", subject: "id", title: []string{"file_name"}},
 	"hit_version":          {kind: "hit", thing: "hit_id", subject: "hit_id", title: []string{"state"}},
 	"issued_report":        {kind: "report", subject: "comparison_id", title: []string{"id"}},
+	"report":               {kind: "report", subject: "id", title: []string{"number", "kind"}},
+	"report_version":       {kind: "report", thing: "report_id", subject: "report_id", title: []string{"version"}},
+	"report_step":          {kind: "report", subject: "report_id", title: []string{"kind"}},
 	"correlation":          {kind: "candidate list", subject: "id", title: []string{"service"}},
 	"person":               {kind: "person", subject: "id", title: []string{"name"}},
 	"person_version":       {kind: "person", thing: "person_id", subject: "person_id", title: []string{"name"}},
 
 	"exhibit": {skip: true}, "hit": {skip: true}, "snapshot": {skip: true}, "candidate_state": {skip: true}, "act": {skip: true},
-	"verification_view": {skip: true}, "checkpoint": {skip: true}, "countersignature": {skip: true}, "checkpoint_stamp": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true},
+	"verification_view": {skip: true}, "checkpoint": {skip: true}, "countersignature": {skip: true}, "checkpoint_stamp": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true}, "report_copy": {skip: true},
 }
 
 // noise is what nobody searches for: ids, hashes, times, names of code lists and states of fields.

@@ -13,7 +13,7 @@
 //	e, cs, err := s.Import(ctx, me[0].ID, exhibit, captures)    // then the record: exhibit and captures, all or nothing
 //	cmp, err := s.AddComparison(ctx, me[0].ID, comparison)      // gives it its number
 //	con, err := s.AddConclusion(ctx, me[0].ID, conclusion)
-//	rep, err := s.AddIssuedReport(ctx, me[0].ID, report)        // its PDF put among the originals before
+//	rep, err := s.AddReport(ctx, me[0].ID, report, content)     // then AddReportStep, each by whoever may: see casefile.MayStep
 //
 // # Rules
 //

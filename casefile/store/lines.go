@@ -70,7 +70,9 @@ func (s *Store) ComparisonLines(ctx context.Context) ([]casefile.ComparisonItem,
 	}
 	latest := map[string]*casefile.IssuedReport{}
 	for i := range reports {
-		latest[reports[i].ComparisonID] = &reports[i]
+		if reports[i].Kind == casefile.ReportOnComparison { // notes and records lock no conclusion
+			latest[reports[i].ComparisonID] = &reports[i]
+		}
 	}
 	for i := range out {
 		out[i].Conclusion, out[i].Report = holds[out[i].Comparison.ID], latest[out[i].Comparison.ID]

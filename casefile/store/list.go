@@ -26,7 +26,7 @@ var lists = []struct {
 	{"comparisons", "comparison", nil},
 	{"conclusions", "conclusion", nil},
 	{"custody", "custody_event", []string{"exhibit_id", "number"}},
-	{"reports", "issued_report", nil},
+	{"reports", "report", nil},
 	{"searches", "correlation", nil},
 	{"checkpoints", "checkpoint", nil},
 	{"passages", "passage", nil},

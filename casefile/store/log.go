@@ -93,7 +93,7 @@ type Counts struct{ Exhibits, Captures, Comparisons, Reports int }
 // Counts counts what a list of cases shows.
 func (s *Store) Counts(ctx context.Context) (n Counts, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM exhibit), (SELECT count(*) FROM capture),
-		(SELECT count(*) FROM comparison), (SELECT count(*) FROM issued_report)`).
+		(SELECT count(*) FROM comparison), (SELECT count(*) FROM issued_report) + (SELECT count(*) FROM report_step WHERE kind = 'issued')`).
 		Scan(&n.Exhibits, &n.Captures, &n.Comparisons, &n.Reports)
 	if err != nil {
 		return n, say(err, "count")

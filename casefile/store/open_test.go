@@ -184,12 +184,16 @@ func TestASecondWriterWaitsThenGivesUpWithASentence(t *testing.T) {
 
 func TestTheSchemaRefusesToChangeOrDelete(t *testing.T) {
 	s, by := storetest.New(t)
-	storetest.Fill(t, s, by.ID)
+	f := storetest.Fill(t, s, by.ID)
 	db, err := sqlite.Open(filepath.Join(s.Dir(), store.DatabaseName), sqlite.Write)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	// As an earlier version wrote it: this one adds none.
+	if _, err := db.Exec(`INSERT INTO issued_report VALUES ('old', ?, ?, '00', 'A. Examiner', 1, ?, '2026-01-01T00:00:00Z')`, f.Comparison.ID, f.Conclusions[0].ID, by.ID); err != nil {
+		t.Fatal(err)
+	}
 	rows, err := db.Query(`SELECT m.name, (SELECT name FROM pragma_table_info(m.name) LIMIT 1) FROM sqlite_schema m WHERE type = 'table'`)
 	if err != nil {
 		t.Fatal(err)

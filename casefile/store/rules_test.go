@@ -48,10 +48,10 @@ func TestConclusionsAreReplacedExpresslyOrNotAtAll(t *testing.T) {
 	if got, ok, err := s.CurrentConclusion(ctx, f.Comparison.ID); err != nil || !ok || got.ID != next.ID {
 		t.Errorf("%+v, %v, %v", got, ok, err)
 	}
-	// The report on the conclusion that was replaced stays, and cannot be issued again.
-	_, err = s.AddIssuedReport(ctx, by.ID, casefile.IssuedReport{ComparisonID: f.Comparison.ID, ConclusionID: current, SHA256: f.Report.SHA256})
+	// The report on the conclusion that was replaced stays, and no other begins on it.
+	_, err = s.AddReport(ctx, by.ID, casefile.Report{Kind: casefile.ReportOnComparison, ComparisonID: f.Comparison.ID, ConclusionID: current}, casefile.ReportContent{})
 	wantError(t, err, casefile.Refused, "conclusion that holds")
-	_, err = s.AddIssuedReport(ctx, by.ID, casefile.IssuedReport{ComparisonID: f.Comparison.ID, ConclusionID: next.ID, SHA256: strings.Repeat("0", 64)})
+	_, err = storetest.Issue(ctx, s, by.ID, f.Comparison.ID, next.ID, strings.Repeat("0", 64))
 	wantError(t, err, casefile.NotFound, "is missing")
 }
 
@@ -307,7 +307,10 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"captures imported A2: 1", "mask added scan.x3p: version 1, proposed", "mask added scan.x3p: version 2, painted", "comparison added 1",
 		"markup saved comparison 1: version 1, 1 annotations", "snapshot taken comparison 1: snapshot 1", "snapshot chosen snapshot 1: for the report",
 		"view committed comparison 1: inconclusive-a", "viewed comparison", "conclusion recorded comparison 1: inconclusive-a",
-		"conclusion recorded comparison 1: identification", "report issued comparison 1",
+		"conclusion recorded comparison 1: identification", "person added R. Reviewer", "person added L. Leader", "report begun report 1: comparison",
+		"report submitted report 1, version 1", "report technical review passed report 1, version 1", "report administrative review passed report 1, version 1",
+		"report authorised report 1, version 1", "report signed report 1, version 1", "report signed report 1, version 1", "report issued report 1, version 1",
+		"report time-stamped report 1: B-LTA",
 		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "custody recorded A2: booked in, 2026-01-01 03:04",
 		"person added V. Second", "person added R. Third", "comparison added 2",
 		"verification asked verification 1 of comparison 1", "view committed comparison 2: inconclusive-a",

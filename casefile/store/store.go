@@ -233,7 +233,7 @@ func (s *Store) Close() error {
 // Dir returns the case's folder.
 func (s *Store) Dir() string { return s.dir }
 
-// Originals returns the case's originals. Put the bytes there first, then record them with Import or AddIssuedReport.
+// Originals returns the case's originals. Put the bytes there first, then record them, as with Import or AddReportStep.
 func (s *Store) Originals() *blob.Store { return s.blobs }
 
 // now is the present in the form that is stored: UTC, without the monotonic clock.

@@ -32,7 +32,7 @@ type Original struct {
 
 // TakeIn adds what comes in to the case, in one change, never overwriting anything: a row that is there already, word for
 // word, is left; one that says something else refuses the whole. With only a preview, everything is done and taken back, and
-// no original is stored. What is numbered within the case (comparisons, documents, hits) gets the case's next number where its own is taken or it comes from another case, and an exhibit whose label is
+// no original is stored. What is numbered within the case (comparisons, documents, hits, reports) gets the case's next number where its own is taken or it comes from another case, and an exhibit whose label is
 // taken gets a new version labelled "LABEL (AGENCY)", with the agency as its owner.
 func (s *Store) TakeIn(ctx context.Context, actor string, in Incoming, preview bool, progress casefile.Progress) (casefile.TakeInReport, error) {
 	if progress == nil {
@@ -193,7 +193,7 @@ func (k *taking) row(ctx context.Context, t *change, r casefile.TableRow) error 
 }
 
 // localColumns hold what a case gives a row that is taken in, rather than what the row says.
-var localColumns = map[string]bool{"comparison.number": true, "document.number": true, "hit.number": true}
+var localColumns = map[string]bool{"comparison.number": true, "document.number": true, "hit.number": true, "report.number": true}
 
 // differs notes in which columns the row that is there says something else.
 func (k *taking) differs(tbl casefile.Table, r casefile.TableRow, before []byte, values map[string]any) error {
@@ -238,7 +238,7 @@ func constraintColumns(err error) []string {
 	return out
 }
 
-// renumber gives a comparison, a document or a hit the case's next number, unless it comes back to its own case and the number is free.
+// renumber gives a comparison, a document, a hit or a report the case's next number, unless it comes back to its own case and the number is free.
 func (k *taking) renumber(ctx context.Context, t *change, table string, values map[string]any) error {
 	var taken bool
 	var next int64

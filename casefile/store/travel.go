@@ -59,6 +59,9 @@ var originalColumns = map[string]bool{
 	"mask.sha256":             true,
 	"snapshot.sha256":         true,
 	"issued_report.sha256":    true,
+	"report_step.file_sha256": true,
+	"report_copy.sha256":      true,
+	"report.amends_sha256":    false, // of the amended report, whose own rows name it
 	"passage_file.sha256":     true,
 	"passage.file_sha256":     false, // of a file that went elsewhere
 	"passage.manifest_sha256": false,

@@ -18,7 +18,9 @@
 //   - the descriptions: versions of events, documents and hits are numbered without gaps, nothing came from itself, and a hit
 //     links the exhibits of its comparison;
 //   - the passages: a package, export or list that left or came in is named by its hashes, and of what came in the papers are kept;
-//   - the originals: each one that a capture, a document, a mask, a snapshot or an issued report names is there with its hash and size,
+//   - the reports: versions and steps are numbered without gaps, each step was taken in a state and by somebody that it can be taken in and by, on
+//     the text that was submitted, the issued file is the signed one, and an amendment names a report that was issued with that hash;
+//   - the originals: each one that a capture, a document, a mask, a snapshot or a step of a report names is there with its hash and size,
 //     and each file among the originals is what its name says;
 //   - the checkpoints in the case: each is signed by the key beside it, lies in the log's history and was recorded right after it; what
 //     people and time-stamp services put on one is about it (whether those signatures are good is not found out here: Report hands them over);
@@ -143,7 +145,7 @@ func run(ctx context.Context, dir string, mode sqlite.Mode, known []tlog.Tree, p
 		name string
 		do   func(context.Context) error
 	}{
-		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"descriptions", c.descriptions}, {"passages", c.passages}, {"checkpoints", c.checkpoints}, {"verifications", c.verifications}, {"originals", c.originals},
+		{"database", c.integrity}, {"log", c.log}, {"rows", c.rows}, {"people", c.people}, {"masks", c.masks}, {"examinations", c.examinations}, {"scales", c.scales}, {"custody", c.custody}, {"descriptions", c.descriptions}, {"passages", c.passages}, {"checkpoints", c.checkpoints}, {"verifications", c.verifications}, {"reports", c.reports}, {"originals", c.originals},
 	} {
 		if err := step.do(ctx); err != nil {
 			c.problem("The %s cannot be read: %v.", step.name, err)

@@ -29,7 +29,7 @@ func Originals(ctx context.Context, dir string) ([]string, error) {
 		} else if !there {
 			continue
 		}
-		err := c.each(ctx, `SELECT DISTINCT sha256 FROM `+n.table, func(rows *sql.Rows) error {
+		err := c.each(ctx, `SELECT DISTINCT `+n.column+` FROM `+n.table+` `+n.where, func(rows *sql.Rows) error {
 			var sha string
 			err := rows.Scan(&sha)
 			c.names[sha] = originalNamed{}

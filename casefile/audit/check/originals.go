@@ -29,7 +29,7 @@ func (c *checker) originals(ctx context.Context) error {
 		} else if !there { // a case of an earlier schema
 			continue
 		}
-		if err := c.each(ctx, `SELECT sha256, `+n.size+`, '`+n.noun+` ' || id FROM `+n.table, c.nameOriginal); err != nil {
+		if err := c.each(ctx, `SELECT `+n.column+`, `+n.size+`, '`+n.noun+` ' || `+n.id+` FROM `+n.table+` `+n.where, c.nameOriginal); err != nil {
 			return err
 		}
 	}
@@ -51,9 +51,10 @@ func (c *checker) originals(ctx context.Context) error {
 }
 
 // naming are the tables whose rows name an original, the ones that state its size last.
-var naming = []struct{ table, noun, size string }{
-	{"issued_report", "report", "-1"}, {"snapshot", "snapshot", "-1"}, {"mask", "mask", "-1"}, {"document", "document", "size"},
-	{"passage_file", "paper of what came in", "size"}, {"capture", "capture", "size"},
+var naming = []struct{ table, noun, id, column, size, where string }{
+	{"issued_report", "report", "id", "sha256", "-1", ""}, {"report_step", "step of a report", "id", "file_sha256", "-1", `WHERE file_sha256 <> ''`}, {"report_copy", "copy of the report", "report_id", "sha256", "-1", ""},
+	{"snapshot", "snapshot", "id", "sha256", "-1", ""}, {"mask", "mask", "id", "sha256", "-1", ""}, {"document", "document", "id", "sha256", "size", ""},
+	{"passage_file", "paper of what came in", "id", "sha256", "size", ""}, {"capture", "capture", "id", "sha256", "size", ""},
 }
 
 func (c *checker) nameOriginal(rows *sql.Rows) error {

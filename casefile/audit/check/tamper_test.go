@@ -133,6 +133,9 @@ func TestEveryColumnOfEveryTableIsBound(t *testing.T) {
 		t.Fatalf("only %d columns", len(columns))
 	}
 	for i, c := range columns {
+		if c[0] == "issued_report" { // nothing writes it any more: what earlier versions wrote is in the sample cases of package store
+			continue
+		}
 		change := map[string]string{"TEXT": `coalesce(%s, '') || 'x'`, "INTEGER": `coalesce(%s, 0) + 1000`, "REAL": `%s + 0.5`,
 			"BLOB": `zeroblob(32)`}[types[i][1]]
 		if strings.Contains(change, "%s") {

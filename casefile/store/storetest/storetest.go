@@ -153,11 +153,7 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	f.Conclusions[1], err = s.AddConclusion(ctx, by, casefile.Conclusion{ComparisonID: f.Comparison.ID, Scale: casefile.AFTE.ID,
 		Value: "identification", Reason: "seen again under other light", Supersedes: f.Conclusions[0].ID, AsOf: &casefile.AFTE})
 	must(err)
-	sha, _, err := s.Originals().Put(ctx, strings.NewReader("%PDF"))
-	must(err)
-	f.Report, err = s.AddIssuedReport(ctx, by, casefile.IssuedReport{ComparisonID: f.Comparison.ID,
-		ConclusionID: f.Conclusions[1].ID, SHA256: sha, Signer: "A. Examiner", TestIdentity: true})
-	must(err)
+	f.report(t, s, by)
 	f.Correlation, err = s.AddCorrelation(ctx, by, casefile.Correlation{ExhibitID: f.Exhibits[0].ID, Service: "embedded",
 		GallerySize: 40, AsOf: Start, Method: imaging.MethodHigh, Version: "1", Candidates: []casefile.Candidate{
 			{Rank: 1, Agency: "Other", ExhibitID: "x", Label: "B1"}, {Rank: 2, Agency: "Other", ExhibitID: "y", Label: "B2"}},
@@ -183,6 +179,16 @@ func Fill(t testing.TB, s *store.Store, by string) Full {
 	must(s.SetSetting(ctx, by, "language", "en"))
 	must(s.NoteViewed(ctx, by, "comparison", f.Comparison.ID))
 	return f
+}
+
+// putText keeps a text like an original and returns its hash.
+func putText(t testing.TB, s *store.Store, text string) string {
+	t.Helper()
+	sha, _, err := s.Originals().Put(t.Context(), strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sha
 }
 
 // About is what a signature and a time stamp of a checkpoint have in common, and all that package store and the checker look at: the
