@@ -11,8 +11,8 @@ import (
 func headOfComparison(b *builder) Section {
 	f := b.f
 	level, _ := f.Scale.Level(f.Conclusion.Value)
-	opinion := b.Say("Item %[1]s (%[2]s) and item %[3]s (%[4]s): comparison of the %[5]s marks, comparison %[6]d of this case.",
-		b.stated(f.A.Exhibit.Label), b.kind(f.A), b.stated(f.B.Exhibit.Label), b.kind(f.B), b.mark(f.A.Capture.Mark), f.Comparison.Number)
+	opinion := b.Say("Item %[1]s (%[2]s) and item %[3]s (%[4]s): comparison of the %[5]s, comparison %[6]d of this case.",
+		b.stated(f.A.Exhibit.Label), b.kind(f.A), b.stated(f.B.Exhibit.Label), b.kind(f.B), b.marks(f.A.Capture.Mark), f.Comparison.Number)
 	return Section{Blocks: []Block{
 		{Pairs: b.administrative(f.Examiner, f.performed())},
 		{Kind: Opinion, Notice: &Notice{Kind: NoticeOpinion, Title: b.Say("Conclusion: %s", b.Recorded(level.Name)), Text: []string{opinion, b.Recorded(level.Meaning),

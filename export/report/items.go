@@ -25,11 +25,12 @@ func (t *sideTable) table() *Table {
 // kind, origin and mark are the domain's codes in words.
 func (b *builder) kind(i Item) string { return b.stated(b.Term(string(i.Exhibit.Kind))) }
 
-func (b *builder) mark(m casefile.MarkKind) string {
+// marks are the marks compared, for a sentence.
+func (b *builder) marks(m casefile.MarkKind) string {
 	if text, ok := markWords[m]; ok {
 		return b.fixed(text)
 	}
-	return b.stated(string(m))
+	return b.Say("%[1]s marks", b.stated(string(m)))
 }
 
 // markNames are the marks where they stand alone, as on the screens.
@@ -38,10 +39,10 @@ var markNames = map[string]fixed{
 	string(casefile.ApertureShear): "Aperture shear", string(casefile.Headstamp): "Headstamp",
 }
 
-// markWords are the marks as they stand before the word "marks" in a sentence.
+// markWords are the marks in a sentence.
 var markWords = map[casefile.MarkKind]fixed{
-	casefile.BreechFace: "breech-face", casefile.FiringPin: "firing-pin", casefile.EjectorMark: "ejector", casefile.ExtractorMark: "extractor",
-	casefile.ApertureShear: "aperture-shear", casefile.Headstamp: "headstamp",
+	casefile.BreechFace: "breech-face marks", casefile.FiringPin: "firing-pin marks", casefile.EjectorMark: "ejector marks", casefile.ExtractorMark: "extractor marks",
+	casefile.ApertureShear: "aperture-shear marks", casefile.Headstamp: "headstamp marks",
 }
 
 func items(b *builder) Section {

@@ -270,7 +270,7 @@ func notesList(b *builder) Section {
 	scores := &Table{Columns: []Column{{Title: b.Say("Mark"), Share: 1}, {Title: b.Say("Score"), Share: 2.4}, {Title: b.Say("Value"), Share: 0.8, Right: true}}}
 	for _, m := range c.Line.Marks {
 		for _, v := range m.Scores {
-			scores.Rows = append(scores.Rows, []string{b.mark(m.Mark), b.named(scoreNames, v.Name), b.Decimal(v.Value)})
+			scores.Rows = append(scores.Rows, []string{b.named(markNames, string(m.Mark)), b.named(scoreNames, v.Name), b.Decimal(v.Value)})
 		}
 	}
 	if len(scores.Rows) > 0 {

@@ -101,8 +101,8 @@ func (b *builder) propositionsOf(s casefile.ConclusionScale) []Block {
 	if len(list) == 0 {
 		list, said = o.Propositions, b.Say("The propositions that were weighed against each other:")
 	}
-	blocks := []Block{{Paragraph: b.Say("The question was whether the %[1]s marks on item %[2]s and on item %[3]s were made by the same firearm or by different firearms.",
-		b.mark(f.A.Capture.Mark), b.stated(f.A.Exhibit.Label), b.stated(f.B.Exhibit.Label))}}
+	blocks := []Block{{Paragraph: b.Say("The question was whether the %[1]s on item %[2]s and on item %[3]s were made by the same firearm or by different firearms.",
+		b.marks(f.A.Capture.Mark), b.stated(f.A.Exhibit.Label), b.stated(f.B.Exhibit.Label))}}
 	if len(list) > 0 {
 		p := Block{Kind: Opinion, Items: b.AllRecorded(list)}
 		if len(list) > 1 {

@@ -113,11 +113,8 @@ func (w Wording) Code(c casefile.Code) string {
 	case casefile.Empty:
 		return w.Say(notStated)
 	case casefile.Stated:
-		switch {
-		case c.Code == "":
-			return w.stated(c.Text()) // as seen: somebody's own words
-		case c.List == "":
-			return w.stated(c.Text())
+		if c.List == "" || c.Code == "" {
+			return w.stated(w.codeText(c))
 		}
 		return w.Say("%[1]s (list %[2]s)", w.codeText(c), join(" ", c.List, c.Version))
 	default:
@@ -125,12 +122,18 @@ func (w Wording) Code(c casefile.Code) string {
 	}
 }
 
-// codeText is the code's name in the language, with what was seen as it was written.
+// codeText is the code's name in the language, with what was seen as somebody wrote it.
 func (w Wording) codeText(c casefile.Code) string {
 	name := c
 	name.AsSeen = ""
-	seen := strings.TrimPrefix(c.Text(), name.Text())
-	return w.Term(name.Text()) + seen
+	said := w.soft(name.Text())
+	switch {
+	case said == "":
+		return c.AsSeen
+	case c.Text() == name.Text():
+		return said
+	}
+	return w.Say("%[1]s (as seen: %[2]s)", said, c.AsSeen)
 }
 
 // join joins those of vs that are not empty.

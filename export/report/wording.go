@@ -68,6 +68,11 @@ func (w Wording) text(text string) string {
 	return text
 }
 
+// Has reports whether the language has a translation of the text; English has every one.
+func (w Wording) Has(text string) bool {
+	return !w.foreign() || w.texts[text] != "" || w.program[text] != ""
+}
+
 // foreign reports whether the language is another than English.
 func (w Wording) foreign() bool { return w.Lang != "" && w.Lang != "en" }
 

@@ -179,7 +179,7 @@ var verbs = regexp.MustCompile(`%(?:%|[-+#0-9.]*(?:\[\d+\])?[a-zA-Z])`)
 var alike = map[string][]string{
 	"fr": {"A: %s", "B: %s", "Conclusion", "Consultation", "Description", "Instrument", "Points", "Score", "Scores", "Section", "Translation x, y", "Verification %d", "Figure %[1]d.", "annotations", "relief", "score", "visible", "%[1]s, version %[2]s",
 		"Notes", "description", "calibre", "Corrections", "document %s", "date"},
-	"es": {"Comparable", "calibre", "visible", "%[1]s, %[2]s, %[3]d bytes"},
+	"es": {"Comparable", "calibre", "extractor", "visible", "%[1]s, %[2]s, %[3]d bytes"},
 }
 
 func TestATranslationPutsInTheSameValues(t *testing.T) {
