@@ -10,7 +10,7 @@ import (
 	"tracemark/imaging/render"
 )
 
-// figures draws the pictures of a report: the pair as recorded, the cells that agree in both directions, and where the surfaces are alike.
+// figures draws the pictures of a report: the pair as recorded and in its position, the cells that agree in both directions, and where the surfaces are alike.
 func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]report.Figure, error) {
 	if casefile.PairOf(f.A.Capture, f.B.Capture) != casefile.TwoTopographies {
 		return seenFigures(ctx, s, f)
@@ -24,7 +24,10 @@ func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]r
 		return nil, err
 	}
 	labelA, labelB := f.A.Exhibit.Label, f.B.Exhibit.Label
-	figures := []report.Figure{report.PairFigure(render.PairFigure(a, b, render.FigureOptions{}), labelA, labelB)}
+	figures, err := plates(f, a, b)
+	if err != nil {
+		return nil, err
+	}
 	r, ok := cellsOf(f.Comparison)
 	if !ok {
 		return append(figures, mapFigures(f)...), nil
@@ -33,14 +36,23 @@ func (d *Desk) figures(ctx context.Context, s *store.Store, f report.Facts) ([]r
 		from, to           render.Specimen
 		cells              []imaging.Cell
 		fromLabel, toLabel string
-	}{{a, b, r.CellsAB, labelA, labelB}, {b, a, r.CellsBA, labelB, labelA}} {
+		swapped            bool
+	}{{a, b, r.CellsAB, labelA, labelB, false}, {b, a, r.CellsBA, labelB, labelA, true}} {
 		if len(way.cells) == 0 {
 			continue
 		}
 		from, to := way.from, way.to
 		from.Cells, to.Cells, to.AtPartner = way.cells, way.cells, true
-		figures = append(figures, report.CellsFigure(render.PairFigure(from, to, render.FigureOptions{}), way.fromLabel, way.toLabel, r.Method,
-			imaging.Congruent(way.cells), imaging.Comparable(way.cells)))
+		drawn, ok, err := cellsPlate(f, from, to, way.swapped)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			drawn.Image = render.PairFigure(from, to, render.FigureOptions{})
+		}
+		figure := report.CellsFigure(drawn.Image, way.fromLabel, way.toLabel, r.Method, imaging.Congruent(way.cells), imaging.Comparable(way.cells))
+		figure.UMPerPx = drawn.UMPerPx
+		figures = append(figures, figure)
 	}
 	return append(figures, mapFigures(f)...), nil
 }

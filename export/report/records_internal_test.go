@@ -27,6 +27,8 @@ func everyRecord() map[string]Facts {
 	for _, k := range []casefile.ActKind{casefile.ActViewedCandidate, casefile.ActViewedComparison, casefile.ActFlipped, casefile.ActRevealed, casefile.ActPrintedLabel, casefile.ActSearched} {
 		notes.Bench.Acts = append(notes.Bench.Acts, casefile.Act{Kind: k, Seconds: 3, Exposed: casefile.Exposures(), Created: at})
 	}
+	plate := Plate{A: "K", B: "Q", Reduction: [2][2]int{{1, 1}, {1, 1}}}
+	notes.Figures = []Figure{PlateFigure(nil, plate), SplitFigure(nil, plate), PlateFigure(nil, Plate{Reduction: [2][2]int{{2, 2}, {1, 1}}, Marked: 1})}
 	bare := everything()
 	bare.Bench = &Bench{}
 	out := map[string]Facts{"notes": notes, "notes, bare": bare}
