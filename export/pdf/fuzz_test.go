@@ -1,21 +1,45 @@
 package pdf_test
 
 import (
+	"bytes"
+	"crypto/md5"
+	"fmt"
 	"testing"
 
 	"tracemark/export/pdf"
 )
 
-func FuzzAttachments(f *testing.F) {
-	d := written()
-	d.Attachments = full(f).Attachments
-	b, err := pdf.Render(f.Context(), d)
-	if err != nil {
-		f.Fatal(err)
+// carrier is the smallest file with an attachment.
+func carrier(data string) []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	var at []int
+	for i, o := range []string{"<</Names <</EmbeddedFiles <</Names [(a) 2 0 R]>>>>>>",
+		"<</Type /Filespec /F (a) /UF (a) /AFRelationship /Data /Desc (d) /EF <</F 3 0 R /UF 3 0 R>>>>",
+		fmt.Sprintf("<</Subtype /text#2Fplain /Params <</Size %d /CheckSum <%x>>> /Length %d>>\nstream\n%s\nendstream", len(data), md5.Sum([]byte(data)), len(data), data)} {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
 	}
-	f.Add(b)
-	f.Add([]byte("%PDF-1.7\n1 0 obj\n<</Names <</EmbeddedFiles <</Names [(a) 2 0 R]>>>>>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \n" +
-		"trailer\n<</Root 1 0 R>>\nstartxref\n76\n%%EOF\n"))
+	start := b.Len()
+	b.WriteString("xref\n0 4\n0000000000 65535 f \n")
+	for _, a := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", a)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size 4 /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", start)
+	return b.Bytes()
+}
+
+func TestTheSmallestAttachmentIsRead(t *testing.T) {
+	all, err := pdf.Attachments(carrier("hello"))
+	if err != nil || len(all) != 1 || string(all[0].Data) != "hello" || all[0].MediaType != "text/plain" {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+func FuzzAttachments(f *testing.F) {
+	f.Add(carrier("hello"))
+	f.Add(carrier(""))
+	f.Add([]byte("%PDF-1.7\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		all, err := pdf.Attachments(b)
 		for i, a := range all {

@@ -44,8 +44,8 @@ func Appearance(a Look) (out []byte, err error) {
 	for _, f := range []struct {
 		field casefile.Word
 		text  string
-	}{{"the heading", a.Heading}, {"the signer's name", a.Name}, {"the signer's role", a.Role}, {"the reason", a.Reason}, {"the date", a.Date},
-		{"the level", a.Level}, {"the notice", a.Notice}} {
+	}{{casefile.Word("the heading"), a.Heading}, {casefile.Word("the signer's name"), a.Name}, {casefile.Word("the signer's role"), a.Role},
+		{casefile.Word("the reason"), a.Reason}, {casefile.Word("the date"), a.Date}, {casefile.Word("the level"), a.Level}, {casefile.Word("the notice"), a.Notice}} {
 		if what, why := cover.problem(f.text); why != "" {
 			return nil, cannotDraw(f.field, what, why)
 		}

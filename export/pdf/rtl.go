@@ -401,12 +401,12 @@ func paragraphMark(shift float64) string {
 
 // why a text with characters from right to left is not drawn.
 const (
-	whyNumbers casefile.Word = "a number follows writing from right to left inside a sentence from left to right, and nobody can tell to which it belongs"
-	whyScript  casefile.Word = "this script is written from right to left with letters whose forms are not known here"
-	whyGlyph   casefile.Word = "the fonts do not have this character"
-	whyMark    casefile.Word = "a mark cannot be placed on its letter"
-	whyHidden  casefile.Word = "the character cannot be seen, or changes the direction of the text"
-	whyDamaged casefile.Word = "the text is damaged"
+	whyNumbers = casefile.Word("a number follows writing from right to left inside a sentence from left to right, and nobody can tell to which it belongs")
+	whyScript  = casefile.Word("this script is written from right to left with letters whose forms are not known here")
+	whyGlyph   = casefile.Word("the fonts do not have this character")
+	whyMark    = casefile.Word("a mark cannot be placed on its letter")
+	whyHidden  = casefile.Word("the character cannot be seen, or changes the direction of the text")
+	whyDamaged = casefile.Word("the text is damaged")
 )
 
 // rtlProblem says why a text in which something is written from right to left cannot be ordered rightly: what, and why; nothing where it can.
