@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"time"
 
+	"tracemark/casefile"
 	"tracemark/export/sign/algorithm"
 )
 
@@ -24,14 +25,23 @@ var (
 	ErrChain     = errors.New("the time-stamp service is not among the trusted ones")
 )
 
-// Why says what is wrong with a token without the particulars.
-func Why(err error) string {
-	for _, known := range []error{ErrToken, ErrImprint, ErrNonce, ErrSignature, ErrPurpose, ErrChain} {
-		if errors.Is(err, known) {
-			return known.Error()
-		}
+// Why says what is wrong with a token, as words for people.
+func Why(err error) casefile.Word {
+	switch {
+	case errors.Is(err, ErrToken):
+		return casefile.Word("it cannot be read")
+	case errors.Is(err, ErrImprint):
+		return casefile.Word("it is about something else")
+	case errors.Is(err, ErrNonce):
+		return casefile.Word("it answers another request")
+	case errors.Is(err, ErrSignature):
+		return casefile.Word("it was altered, or not made by the service that it names")
+	case errors.Is(err, ErrPurpose):
+		return casefile.Word("its certificate is not one for time-stamps")
+	case errors.Is(err, ErrChain):
+		return casefile.Word("its service is not among the trusted ones")
 	}
-	return err.Error()
+	return casefile.Word("something else is wrong with it")
 }
 
 // Token is a time-stamp token that was read; nothing in it is checked before Check says so.
