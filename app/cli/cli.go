@@ -48,6 +48,8 @@ type program struct {
 	as         string // log-in name of whoever acts
 	asFile     string // file with the passphrase
 	asWords    string // the passphrase
+	byCard     bool   // whoever acts logs in with a card
+	lastTry    bool   // the last try of its PIN may be used
 	service    string
 	serviceKey string
 	serviceCA  string
@@ -119,13 +121,15 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.agency, "agency", "", "agency, for this run (default: the workstation's setting)")
 	flags.StringVar(&p.as, "account", "", "log-in name of whoever acts, where this workstation has accounts")
 	flags.StringVar(&p.asFile, "account-file", "", "file with the passphrase of that account (else $"+accountPassphrase+" or the terminal)")
+	flags.BoolVar(&p.byCard, "card", false, "log in with the inserted card, with its PIN in place of a passphrase")
+	flags.BoolVar(&p.lastTry, "last-try", false, "use the card's last try for this PIN: a wrong one locks it")
 	// The short names; verbs that have a flag of that name of their own hide them.
 	flags.StringVar(&p.as, "as", "", "the same as --account, but where a verb says what its own --as is")
 	flags.StringVar(&p.asFile, "passphrase-file", "", "the same as --account-file, but where a verb says what its own --passphrase-file is")
 	flags.BoolVarP(&p.quiet, "quiet", "q", false, "no progress on standard error")
 	root.AddCommand(
 		p.demo(), p.caseVerb(), p.importVerb(), p.describe(), p.event(), p.document(), p.hit(), p.history(), p.custody(), p.label(), p.mask(), p.stages(), p.compare(), p.correlate(), p.commit(), p.conclude(), p.verification(), p.report(),
-		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(), p.people(), p.backup(), p.restore(),
+		p.verify(), p.checkpoint(), p.log(), p.validate(), p.hub(), p.settings(), p.people(), p.trust(), p.backup(), p.restore(),
 		p.packageVerb(), p.keys(), p.exportVerb(), p.importCase(), p.list(), p.search(),
 	)
 	return root

@@ -27,7 +27,7 @@ func (p *program) people() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.peopleAdd(), p.peopleList(), p.peopleSetRoles(), p.peopleActive("deactivate", false), p.peopleActive("activate", true),
-		p.peoplePasswd(), p.peopleIdentity(), p.peopleHistory(), p.peopleLog(), p.peopleVerify())
+		p.peoplePasswd(), p.peopleIdentity(), p.peopleCards(), p.peopleCard(), p.peopleHistory(), p.peopleLog(), p.peopleVerify())
 	return cmd
 }
 
@@ -238,11 +238,12 @@ func (p *program) peoplePasswd() *cobra.Command {
 }
 
 func (p *program) peopleIdentity() *cobra.Command {
-	var keep bool
+	var keep, onCard bool
+	var certificate string
 	cmd := &cobra.Command{
 		Use:   "identity LOG-IN [FILE]",
-		Short: "Choose the PKCS#12 file that a person signs with; without FILE a test identity",
-		Long: "The file's passphrase is the person's own and never kept: the window asks for it when something is signed, the command line\n" +
+		Short: "Choose the PKCS#12 file or the card that a person signs with; without either a test identity",
+		Long: "The file's passphrase, or the card's PIN, is the person's own and never kept: the window asks for it when something is signed, the command line\n" +
 			"takes it from $" + casework.PassphraseVariable + ".",
 		Args: cobra.RangeArgs(1, 2),
 		RunE: p.withDesk(func(ctx context.Context, desk *casework.Desk, args []string) error {
@@ -254,12 +255,22 @@ func (p *program) peopleIdentity() *cobra.Command {
 			if len(args) > 1 {
 				file = args[1]
 			}
-			if a, err = desk.SetIdentity(ctx, a.ID, file, keep); err != nil {
+			switch {
+			case onCard && (file != "" || keep):
+				return p.usage("A card is no file", "Leave the file away, or --on-card")
+			case onCard || certificate != "":
+				a, err = desk.SetIdentityCard(ctx, a.ID, certificate)
+			default:
+				a, err = desk.SetIdentity(ctx, a.ID, file, keep)
+			}
+			if err != nil {
 				return err
 			}
 			return p.print(a, func(w io.Writer) { fmt.Fprintf(w, "%s signs with: %s\n", a.LogIn, identityText(a.Identity)) })
 		}),
 	}
+	cmd.Flags().BoolVar(&onCard, "on-card", false, "the only certificate for signatures on the inserted cards")
+	cmd.Flags().StringVar(&certificate, "certificate", "", "SHA-256 of the certificate on an inserted card, where there are several")
 	cmd.Flags().BoolVar(&keep, "keep", false, "keep a copy of the file in the data folder, instead of reading it where it is")
 	return p.jsonFlag(cmd)
 }
@@ -353,12 +364,17 @@ func (p *program) enter(ctx context.Context, desk *casework.Desk, window bool) (
 		return stay, err
 	}
 	switch {
+	case p.byCard && who.Accounts && p.examiner == "" && p.agency == "": // the card may say who it is
+		if err := p.enterByCard(ctx, desk); err != nil {
+			return stay, err
+		}
+		return leaving(ctx, desk), nil
 	case p.as == "" && who.Accounts && !window:
 		return stay, &casefile.Error{Code: casefile.Refused, What: "This workstation has accounts, and nobody is named", Do: "Name yourself with --account; the passphrase is asked for, or taken from %[1]s",
 			Args: []any{accountPassphrase}}
 	case who.Accounts && (p.examiner != "" || p.agency != ""):
 		return stay, p.usage("Where there are accounts nobody acts under another name or for another agency", "Leave --examiner and --agency away, and name yourself with --account")
-	case p.as == "":
+	case p.as == "" && !p.byCard:
 		return stay, nil
 	case !who.Accounts:
 		return stay, &casefile.Error{Code: casefile.NotFound, What: "This workstation has no accounts", Do: "Leave --account away, or add an administrator with `tracemark people add`"}
@@ -369,11 +385,15 @@ func (p *program) enter(ctx context.Context, desk *casework.Desk, window bool) (
 	if _, err := desk.LogIn(ctx, p.as, p.asWords); err != nil {
 		return stay, err
 	}
+	return leaving(ctx, desk), nil
+}
+
+func leaving(ctx context.Context, desk *casework.Desk) func() error {
 	return func() error {
 		err := desk.LogOut(context.WithoutCancel(ctx))
 		if errors.Is(err, context.Canceled) {
 			return nil
 		}
 		return err
-	}, nil
+	}
 }

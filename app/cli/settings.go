@@ -51,6 +51,7 @@ func (p *program) settings() *cobra.Command {
 	var lockMinutes int
 	f.IntVar(&lockMinutes, "set-lock-minutes", casework.LockMinutesDefault, "after how many minutes without anybody at it the window is locked, where there are accounts")
 	setKeeping := keepingFlags(cmd)
+	setSigning := p.signingFlags(cmd)
 	cmd.MarkFlagsMutuallyExclusive("scale-file", "set-scale")
 	cmd.RunE = p.withDesk(func(ctx context.Context, desk *casework.Desk, _ []string) error {
 		if f.Changed("scale-file") { // before all else: a wrong file changes nothing
@@ -71,12 +72,18 @@ func (p *program) settings() *cobra.Command {
 						*field.to(s) = *field.from
 					}
 				}
+				if f.Changed("set-identity") { // a file in place of the card
+					s.IdentityCard = casefile.CardIdentity{}
+				}
 			})
 			if err != nil {
 				return err
 			}
 		}
 		if err := setKeeping(ctx, desk); err != nil {
+			return err
+		}
+		if err := setSigning(ctx, desk); err != nil {
 			return err
 		}
 		if f.Changed("set-lock-minutes") {
@@ -114,7 +121,8 @@ func (p *program) settings() *cobra.Command {
 			fmt.Fprintf(w, "Data folder     %s\n", desk.Home())
 			fmt.Fprintf(w, "Agency          %s\nExaminer        %s\n", s.Agency, s.Examiner)
 			fmt.Fprintf(w, "Service         %s\nSharing         %s\n", orText(s.Service, "the workstation's own"), s.Sharing)
-			fmt.Fprintf(w, "Identity        %s\n", orText(s.Identity, "test identity"))
+			fmt.Fprintf(w, "Identity        %s\n", orText(s.Identity, orText(s.IdentityCard.Subject, "test identity")))
+			printSigning(w, desk)
 			fmt.Fprintf(w, "Reference set   %s\n", orText(s.ReferenceSet, "none"))
 			e := s.Examining()
 			first := "off: lists are ranked, and reports say so"
