@@ -2,9 +2,20 @@ package pdf
 
 import "strings"
 
-// lines breaks text into lines no wider than w: at spaces, inside a word only where it is wider than a line by itself.
+// lines breaks text into lines no wider than w: at its own line breaks, at spaces, inside a word only where it is wider than a line by itself.
 func (l *layout) lines(s style, text string, w float64) []string {
 	text = composed(text)
+	if strings.Contains(text, "\n") {
+		var out []string
+		for line := range strings.SplitSeq(text, "\n") {
+			if strings.TrimSpace(line) != "" {
+				out = append(out, l.lines(s, line, w)...)
+			}
+		}
+		if out != nil {
+			return out
+		}
+	}
 	if l.cover.ordered(text) {
 		return l.orderedLines(s, text, w)
 	}

@@ -60,7 +60,7 @@ func custodyHead(b *builder) Section {
 	}
 	pairs := []Pair{
 		b.must("b", b.Say("Agency"), b.agencyName()), b.must("b", b.Say("Address"), address),
-		b.pair(b.Say("Case"), strings.TrimSpace(b.stated(f.Case.Number)+" "+dash(f.Case.Title))),
+		b.pair(b.Say("Case"), beside(" – ", b.stated(f.Case.Number), f.Case.Title)),
 		b.must("g", b.Say("Items"), strings.Join(labels, ", ")),
 		{Name: b.Say("Report id"), Value: f.ReportID, Mono: true, Meets: []Obligation{"d"}},
 		b.issued(), b.pair(b.Say("Made by"), b.Person(f.Examiner)),

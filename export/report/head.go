@@ -32,7 +32,7 @@ func (b *builder) administrative(examiner casefile.Person, performed [2]time.Tim
 		b.must("b", b.Say("Address"), address),
 		b.must("e", b.Say("Asked for by"), f.Statements.Customer),
 		b.must("e", b.Say("Customer's contact"), f.Statements.Contact),
-		b.pair(b.Say("Case"), strings.TrimSpace(b.stated(f.Case.Number)+" "+dash(f.Case.Title))),
+		b.pair(b.Say("Case"), beside(" – ", b.stated(f.Case.Number), f.Case.Title)),
 		b.pair(b.Say("Offence"), b.stated(f.Case.Offence)),
 		b.pair(b.Say("Handling code"), b.stated(f.Case.HandlingCode)),
 		{Name: b.Say("Report id"), Value: f.ReportID, Mono: true, Meets: []Obligation{"d"}},

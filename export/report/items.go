@@ -55,7 +55,7 @@ func items(b *builder) Section {
 		if i.Parent == nil {
 			return b.Say(notKnown)
 		}
-		return b.stated(i.Parent.Label) + " " + dash(i.Parent.Description)
+		return beside(" – ", b.stated(i.Parent.Label), i.Parent.Description)
 	})
 	t.add(b.Say("Event"), func(i Item) string {
 		if i.Event == nil {

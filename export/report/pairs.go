@@ -60,3 +60,13 @@ func unbroken(text string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// beside joins those of vs that are not empty, on lines of their own where one of them is written from right to left.
+func beside(sep string, vs ...string) string {
+	for _, v := range vs {
+		if rightToLeft(v) {
+			return join("\n", vs...)
+		}
+	}
+	return join(sep, vs...)
+}

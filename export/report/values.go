@@ -104,7 +104,7 @@ func (w Wording) And(list []string) string {
 
 // Person names a person with role and agency. Roles that this program gives are said in the language.
 func (w Wording) Person(p casefile.Person) string {
-	return w.stated(join(", ", p.Name, w.Term(p.Role), p.Agency))
+	return w.stated(beside(", ", p.Name, w.soft(p.Role), p.Agency))
 }
 
 // Code writes a coded field with the list it comes from, or the reason why there is no code.

@@ -5,13 +5,6 @@ import "strings"
 // stated returns the first of vs that is not empty, "not stated" in English when all are.
 func stated(vs ...string) string { return Wording{}.stated(vs...) }
 
-func dash(v string) string {
-	if strings.TrimSpace(v) == "" {
-		return ""
-	}
-	return "– " + v
-}
-
 // paragraphs splits text at its line ends; none where nothing is said.
 func paragraphs(text string) []string {
 	var out []string
