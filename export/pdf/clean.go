@@ -11,19 +11,37 @@ import (
 // clean returns s as one line in the order in which it is seen: characters that cannot be drawn stand as their code points, and so does everything that is
 // written from right to left where it cannot be ordered rightly.
 func (c *coverage) clean(s string) string {
-	s = composed(s)
-	if c.ordered(s) {
-		text := shape(strings.Join(strings.Fields(s), " "))
-		line := visual(text, levels(text))
-		if rightToLeft(text) {
-			return paragraphMark(0) + line
+	all := paragraphs(composed(s))
+	for i, p := range all {
+		if !c.ordered(p) {
+			all[i] = c.escape(p)
+			continue
 		}
-		return line
+		text := shape(strings.Join(strings.Fields(p), " "))
+		all[i] = visual(text, levels(text))
+		if len(all) == 1 && rightToLeft(text) {
+			all[i] = paragraphMark(0) + all[i]
+		}
 	}
-	return c.escape(s)
+	return strings.Join(all, " ")
 }
 
-// ordered reports whether s has writing from right to left that is drawn rightly.
+// paragraphs are the parts of a text that are ordered each by itself: its lines where something in it is written from right to left, which is how a sentence
+// holds such a value; else all of it.
+func paragraphs(s string) []string {
+	if !strings.Contains(s, "\n") || !isRTL(s) {
+		return []string{s}
+	}
+	var out []string
+	for line := range strings.SplitSeq(s, "\n") {
+		if strings.TrimSpace(line) != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// ordered reports whether a paragraph has writing from right to left that is drawn rightly.
 func (c *coverage) ordered(s string) bool {
 	if !isRTL(s) {
 		return false
@@ -67,24 +85,32 @@ func (c *coverage) problem(s string) (what rune, why casefile.Word) {
 	if i := strings.ToValidUTF8(s, ""); len(i) != len(s) {
 		return unicode.ReplacementChar, whyDamaged
 	}
-	s = composed(s)
-	if isRTL(s) {
-		return c.rtlProblem(s)
-	}
-	for _, r := range s {
-		if !c.drawable(r) && r != '\t' && r != '\n' && r != '\r' {
-			return r, c.whyNot(r)
+	for _, p := range paragraphs(composed(s)) {
+		if isRTL(p) {
+			if what, why = c.rtlProblem(p); why != "" {
+				return what, why
+			}
+			continue
+		}
+		for _, r := range p {
+			if !c.drawable(r) && r != '\t' && r != '\n' && r != '\r' {
+				return r, c.whyNot(r)
+			}
 		}
 	}
 	return 0, ""
 }
 
-// plain is s as metadata and bookmarks hold it: as it is, on one line.
+// plain is s as metadata and bookmarks hold it: as it is, on one line, but for what cannot be seen or turns the direction of writing, and for what fpdf does
+// not write, characters beyond the basic plane; these stand as their code points.
 func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r > 0xffff && !unicode.IsGraphic(r) {
-			return ' '
+	var b strings.Builder
+	for _, r := range composed(s) {
+		if r <= 0xffff && (unicode.IsGraphic(r) || unicode.IsSpace(r)) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "[U+%04X]", r)
 		}
-		return r
-	}, composed(s)), unicode.IsSpace), " ")
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }

@@ -345,3 +345,35 @@ func TestASignedReportBreaksNoRule(t *testing.T) {
 		t.Errorf("%d attachments, %v", len(all), err)
 	}
 }
+
+func TestAttachmentsThatNobodyCouldReadAreRefused(t *testing.T) {
+	good := report.Attachment{Name: "a.json", MediaType: "application/json", Relation: report.RelationData}
+	for name, bad := range map[string]report.Attachment{
+		"no name":     {MediaType: "application/json", Relation: report.RelationData},
+		"a path":      {Name: "../a", MediaType: "application/json", Relation: report.RelationData},
+		"not ASCII":   {Name: "é", MediaType: "application/json", Relation: report.RelationData},
+		"no type":     {Name: "b", Relation: report.RelationData},
+		"no relation": {Name: "b", MediaType: "application/json"},
+		"twice":       good,
+	} {
+		d := written()
+		d.Attachments = []report.Attachment{good, bad}
+		if _, err := pdf.Render(t.Context(), d); err == nil {
+			t.Errorf("%s: drawn", name)
+		}
+	}
+}
+
+func TestAHostileDocumentStillConforms(t *testing.T) {
+	d := full(t)
+	d.Title, d.Author, d.Case, d.Agency, d.Producer = hostile, hostile, hostile, hostile, hostile
+	d.Sections[0].Blocks = append(d.Sections[0].Blocks, report.Block{Paragraph: hostile})
+	d.Sections[1].Heading = hostile
+	b, err := pdf.Render(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rules.Check(b) {
+		t.Error(f)
+	}
+}

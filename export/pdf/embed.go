@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/md5" // the digest that ISO 32000-1, table 46 has: a reader's help against damage, no protection
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -32,6 +33,28 @@ func embed(objects []written, root int, all []report.Attachment, date string) []
 	o := &objects[root-1]
 	o.head = slices.Concat(bytes.TrimSuffix(o.head, []byte(">>\n")), []byte(extra))
 	return objects
+}
+
+var (
+	attachedName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._ -]*$`)
+	attachedType = regexp.MustCompile(`^[a-z0-9.+-]+/[a-z0-9.+-]+$`)
+)
+
+// checkAttachments refuses what would make a file that Attachments or another reader does not take: it is the program that names attachments, not a person.
+func checkAttachments(all []report.Attachment) error {
+	names := map[string]bool{}
+	for _, a := range all {
+		if !attachedName.MatchString(a.Name) || !attachedType.MatchString(a.MediaType) || names[a.Name] {
+			return fmt.Errorf("attach %q of type %q: the name is not plain ASCII or stands twice, or the type is none", a.Name, a.MediaType)
+		}
+		switch a.Relation {
+		case report.RelationSource, report.RelationData, report.RelationSupplement:
+		default:
+			return fmt.Errorf("attach %q: unknown relation %q", a.Name, a.Relation)
+		}
+		names[a.Name] = true
+	}
+	return nil
 }
 
 // nameOf writes a name, everything but letters, digits and a few marks as its number (ISO 32000-1, 7.3.5).

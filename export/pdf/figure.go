@@ -88,7 +88,7 @@ func size(f *report.Picture, w, high float64) (float64, float64) {
 func (l *layout) picture(f *report.Picture, x, w, high float64) {
 	pw, ph := size(f, w, high)
 	y := l.y
-	if f.Image == nil {
+	if f.Image == nil || f.Image.Bounds().Empty() {
 		l.box(x, y, pw, ph, greyTint)
 		l.put(x+4, y+8, label, l.cover.clean(l.said.NoImage))
 		return

@@ -2,23 +2,21 @@ package pdf
 
 import "strings"
 
-// lines breaks text into lines no wider than w: at its own line breaks, at spaces, inside a word only where it is wider than a line by itself.
+// lines breaks text into lines no wider than w: at spaces, inside a word only where it is wider than a line by itself. There is one at least.
 func (l *layout) lines(s style, text string, w float64) []string {
-	text = composed(text)
-	if strings.Contains(text, "\n") {
-		var out []string
-		for line := range strings.SplitSeq(text, "\n") {
-			if strings.TrimSpace(line) != "" {
-				out = append(out, l.lines(s, line, w)...)
-			}
-		}
-		if out != nil {
-			return out
+	var out []string
+	for _, p := range paragraphs(composed(text)) {
+		if l.cover.ordered(p) {
+			out = append(out, l.orderedLines(s, p, w)...)
+		} else {
+			out = append(out, l.brokenLines(s, l.cover.escape(p), w)...)
 		}
 	}
-	if l.cover.ordered(text) {
-		return l.orderedLines(s, text, w)
-	}
+	return out
+}
+
+// brokenLines breaks a text that runs from left to right.
+func (l *layout) brokenLines(s style, text string, w float64) []string {
 	var out []string
 	line, lineW := "", 0.0
 	space := l.widthOf(s, " ")
@@ -28,7 +26,7 @@ func (l *layout) lines(s style, text string, w float64) []string {
 		}
 		line, lineW = "", 0
 	}
-	for _, word := range strings.Fields(l.cover.escape(text)) {
+	for _, word := range strings.Fields(text) {
 		ww := l.widthOf(s, word)
 		if line != "" && lineW+space+ww <= w {
 			line, lineW = line+" "+word, lineW+space+ww

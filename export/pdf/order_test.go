@@ -13,7 +13,9 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/export/pdf"
+	"tracemark/export/pdf/rules"
 	"tracemark/export/report"
+	"tracemark/export/report/reporttest"
 )
 
 // tall is a document of every kind of block, several pages long, each text of which says which it is.
@@ -230,5 +232,55 @@ func TestCheckLooksAtEveryField(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestWhatTheProgramSaysItselfIsDrawn builds documents in each language and looks whether the fonts have every character of their wordings.
+func TestWhatTheProgramSaysItselfIsDrawn(t *testing.T) {
+	for _, lang := range report.Languages() {
+		for template, f := range map[string]report.Facts{"comparison": reporttest.Complete(), "notes": reporttest.Notes(), "custody": reporttest.Custody(40),
+			"verification": reporttest.VerificationRecord(true)} {
+			t.Run(template+" "+lang, func(t *testing.T) {
+				style, err := report.LoadStyle(lang, template, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d, err := report.BuildWith(f, style)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := pdf.Check(d); err != nil {
+					t.Error(err)
+				}
+				b, err := pdf.Render(t.Context(), d)
+				if err != nil {
+					t.Fatal(err)
+				}
+				keep(t, b)
+				for _, finding := range rules.Check(b) {
+					t.Error(finding)
+				}
+			})
+		}
+	}
+}
+
+// TestAValueOnALineOfItsOwn has a value in Arabic inside a sentence, as the wordings put it there.
+func TestAValueOnALineOfItsOwn(t *testing.T) {
+	d := written()
+	const sentence = "The exhibit called\nظرف رقم 12 (AB1234)\nwas examined on 4 May 2026."
+	d.Sections[0].Blocks = []report.Block{{Paragraph: sentence}, {Items: []string{sentence}}}
+	d.Title = "Comparison report of\nظرف 12\nand 13"
+	if err := pdf.Check(d); err != nil {
+		t.Fatal(err)
+	}
+	b, err := pdf.Render(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, b)
+	text := readBack(tool(t, b, "pdftotext", "-raw", "-enc", "UTF-8", "FILE", "-"))
+	if strings.Count(text, readBack(sentence)) != 2 {
+		t.Errorf("%q", text)
 	}
 }

@@ -33,6 +33,9 @@ func RenderWith(ctx context.Context, d report.Document, o Options, progress case
 			out, err = nil, fmt.Errorf("draw report %s: %v", d.ReportID, r)
 		}
 	}()
+	if err := checkAttachments(d.Attachments); err != nil {
+		return nil, err
+	}
 	if o.Mail {
 		d.Banners = append(append([]string{}, d.Banners...), d.Said().Lossy)
 	}
