@@ -39,6 +39,12 @@ func (d *Desk) reportFacts(ctx context.Context, s *store.Store, r casefile.Repor
 	switch r.Kind {
 	case casefile.ReportOnComparison:
 		return f, d.comparisonFacts(ctx, s, r, &f, progress)
+	case casefile.ReportOfNotes:
+		return f, d.notesFacts(ctx, s, r, &f, progress)
+	case casefile.ReportOfVerification:
+		return f, d.verificationRecordFacts(ctx, s, r, &f, progress)
+	case casefile.ReportOfCustody:
+		return f, d.custodyFacts(ctx, s, r, &f)
 	}
 	return f, &casefile.Error{Code: casefile.Invalid, What: "Reports of the kind %[1]s cannot be made yet", Args: []any{casefile.Word(r.Kind)}}
 }
@@ -95,8 +101,10 @@ func (d *Desk) pairFacts(ctx context.Context, s *store.Store, r casefile.Report,
 	if f.A, err = reportItem(ctx, s, f.Comparison.A, f.Comparison.MaskA); err != nil {
 		return err
 	}
-	f.B, err = reportItem(ctx, s, f.Comparison.B, f.Comparison.MaskB)
-	return err
+	if f.B, err = reportItem(ctx, s, f.Comparison.B, f.Comparison.MaskB); err != nil {
+		return err
+	}
+	return itemCustody(ctx, s, f)
 }
 
 // conclusionOf returns the conclusion that a report is about, where it still holds.

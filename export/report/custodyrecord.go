@@ -116,7 +116,7 @@ func (b *builder) itemNow(r casefile.CustodyRecord) []Pair {
 	e, now := r.Exhibit, r.State
 	received, condition := b.receipt(slices.DeleteFunc(slices.Clone(r.Links), func(l casefile.CustodyLink) bool { return l.Event.Void }))
 	pairs := []Pair{
-		b.must("g", b.Say("Kind"), b.Term(string(e.Kind))), b.must("g", b.Say("Description"), oneLine(e.Description)),
+		b.must("g", b.Say("Kind"), b.Term(string(e.Kind))), b.pair(b.Say("Description"), b.stated(oneLine(e.Description))),
 		b.must("h", b.Say("Received"), first(received, oneLine(b.f.Statements.Received))),
 		b.must("g", b.Say("Condition when received"), first(condition, oneLine(b.f.Statements.Condition))),
 		b.pair(b.Say("Held by"), b.holder(r)), b.pair(b.Say("Since"), b.since(now)), b.pair(b.Say("Place"), b.stated(now.Place)), b.pair(b.Say("Seals"), b.sealList(now.Seals)),

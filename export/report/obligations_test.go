@@ -134,9 +134,12 @@ func TestAFactThatIsNotStatedIsAGap(t *testing.T) {
 		"notes: deviations":          {"notes", func(f *report.Facts) { f.Statements.Deviations = "" }, "n"},
 		"verification: reasons":      {"verification", func(f *report.Facts) { f.Verifications[0].Commitment.Reason = "" }, report.Basis},
 		"verification: not answered": {"verification", func(f *report.Facts) { v := &f.Verifications[0]; v.View, v.Commitment = nil, nil }, "m"},
-		"custody: description":       {"custody", func(f *report.Facts) { f.Custody[2].Exhibit.Description = "" }, "g"},
-		"custody: receipt":           {"custody", func(f *report.Facts) { f.Custody[1].Links = nil }, "h"},
-		"custody: address":           {"custody", func(f *report.Facts) { f.Agency.Address = "" }, "b"},
+		"custody: kind":              {"custody", func(f *report.Facts) { f.Custody[2].Exhibit.Kind = "" }, "g"},
+		"custody: condition": {"custody", func(f *report.Facts) {
+			f.Custody[0].Links = f.Custody[0].Links[:1]
+		}, "g"},
+		"custody: receipt": {"custody", func(f *report.Facts) { f.Custody[1].Links = nil }, "h"},
+		"custody: address": {"custody", func(f *report.Facts) { f.Agency.Address = "" }, "b"},
 	} {
 		for _, lang := range report.Languages() {
 			f := documents[c.template]()

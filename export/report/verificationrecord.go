@@ -121,7 +121,7 @@ func verificationOutcome(b *builder) Section {
 	v := b.theVerification()
 	level, _ := b.f.Scale.Level(b.f.Conclusion.Value)
 	s := Section{Heading: b.Say("Outcome"), Blocks: []Block{{Paragraph: b.fixed(outcomes[v.State()])},
-		{Kind: Opinion, Pairs: []Pair{b.pair(b.Say("First conclusion"), b.stated(b.Recorded(level.Name), b.f.Conclusion.Value)), b.pair(b.Say("Concluded by"), b.Person(b.f.Examiner)),
+		{Kind: Opinion, Pairs: []Pair{b.pair(b.Say("First conclusion"), b.stated(b.Recorded(level.Name), b.f.Conclusion.Value)), b.pair(b.Say("Concluded by"), b.stated(v.Names[b.f.Conclusion.By])),
 			b.pair(b.Say("Concluded"), b.When(b.f.Conclusion.Created)), {Name: b.Say("Conclusion id"), Value: b.f.Conclusion.ID, Mono: true}}}}}
 	if v.Commitment != nil && v.Scale.ID != b.f.Scale.ID {
 		s.Blocks = append(s.Blocks, Block{Kind: Limit, Paragraph: b.Say("The view is on the scale %[1]s, the conclusion on the scale %[2]s.", b.Recorded(v.Scale.Name), b.Recorded(b.f.Scale.Name))})
