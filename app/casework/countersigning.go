@@ -11,6 +11,7 @@ import (
 	"tracemark/casefile/audit/check"
 	"tracemark/casefile/store"
 	"tracemark/export/sign"
+	"tracemark/export/sign/online"
 	"tracemark/export/sign/timestamp"
 )
 
@@ -92,7 +93,7 @@ func (d *Desk) TimestampCheckpoint(ctx context.Context, path, checkpoint string)
 }
 
 // stampClient asks the time-stamp service of the settings, and believes those in the trust store.
-func (d *Desk) stampClient() (*timestamp.Client, error) {
+func (d *Desk) stampClient() (*online.TimeStamper, error) {
 	set := d.Settings().Signing
 	if set.TimeStampURL == "" {
 		return nil, &casefile.Error{Code: casefile.NotFound, What: "This workstation knows no time-stamp service", Do: "Name one in the settings"}
@@ -104,7 +105,7 @@ func (d *Desk) stampClient() (*timestamp.Client, error) {
 	if !trusted.Any(casefile.TrustTimeStamps) {
 		return nil, &casefile.Error{Code: casefile.Refused, What: "The trust store knows nobody whose time stamps are believed", Do: "Add the authority of the time-stamp service for time-stamping"}
 	}
-	return &timestamp.Client{URL: set.TimeStampURL, Roots: trusted.Roots(casefile.TrustTimeStamps), Now: d.now}, nil
+	return &online.TimeStamper{URL: set.TimeStampURL, Roots: trusted.Roots(casefile.TrustTimeStamps), Now: d.now}, nil
 }
 
 // judgeCheckpoints checks the countersignatures and time stamps that the checkpoints of a case carry. The problems are what is wrong with

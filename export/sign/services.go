@@ -9,7 +9,7 @@ import (
 	"tracemark/export/sign/revocation"
 )
 
-// TimeStamper returns an RFC 3161 token over a digest; *timestamp.Client is one.
+// TimeStamper returns an RFC 3161 token over a digest; *online.TimeStamper is one.
 type TimeStamper interface {
 	Stamp(ctx context.Context, digest []byte, hash crypto.Hash) (token []byte, err error)
 }
@@ -17,7 +17,7 @@ type TimeStamper interface {
 // Services are what the levels above B-B need. What comes from them is checked here again.
 type Services struct {
 	TimeStamper TimeStamper       // from B-T on
-	Revocation  revocation.Source // from B-LT on; *revocation.Client is one
+	Revocation  revocation.Source // from B-LT on; *online.Revocation is one
 	// Roots and TimeStampRoots are the issuers to which the certificates of signers and of time-stamp services must lead:
 	// from B-LT on both are needed, as what has to lie in the file cannot be told otherwise.
 	Roots, TimeStampRoots *x509.CertPool

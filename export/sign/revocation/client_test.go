@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/ocsp"
 
 	"tracemark/casefile"
+	"tracemark/export/sign/online"
 	"tracemark/export/sign/revocation"
 )
 
@@ -61,7 +62,7 @@ func TestARespondersAnswerIsTakenBeforeAList(t *testing.T) {
 			if c.answer != nil {
 				paths["/ocsp"] = c.answer
 			}
-			got, err := (&revocation.Client{}).Fetch(t.Context(), cert, a.cert)
+			got, err := (&online.Revocation{}).Fetch(t.Context(), cert, a.cert)
 			if err != nil || got.Kind != c.want || got.Status != revocation.Good || (got.OCSP != nil) != (c.want == revocation.OCSP) || (got.CRL != nil) != (c.want == revocation.CRL) {
 				t.Errorf("got %+v, %v", got.Verdict, err)
 			}
@@ -92,7 +93,7 @@ func TestWhatCannotBeFoundOutIsAnError(t *testing.T) {
 		"by another way":        {at("ldap://127.0.0.1/"), "cannot be found out"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := (&revocation.Client{}).Fetch(t.Context(), c.cert, a.cert)
+			_, err := (&online.Revocation{}).Fetch(t.Context(), c.cert, a.cert)
 			var e *casefile.Error
 			if !errors.As(err, &e) || e.Do == "" || !strings.Contains(err.Error(), c.said) {
 				t.Errorf("got %v, want an error that says %q", err, c.said)

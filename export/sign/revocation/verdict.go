@@ -1,6 +1,7 @@
 package revocation
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"time"
@@ -45,4 +46,9 @@ type Verdict struct {
 type Evidence struct {
 	Verdict
 	OCSP, CRL []byte // DER
+}
+
+// Source finds out about a certificate; online's Revocation is one.
+type Source interface {
+	Fetch(ctx context.Context, cert, issuer *x509.Certificate) (Evidence, error)
 }

@@ -20,8 +20,7 @@ import (
 	"time"
 
 	"tracemark/export/identity"
-	"tracemark/export/sign/revocation"
-	"tracemark/export/sign/timestamp"
+	"tracemark/export/sign/online"
 )
 
 // PKI is a public key infrastructure with its services running.
@@ -38,8 +37,8 @@ type PKI struct {
 
 	// URL is where the services are: its paths are /tsa, /ocsp/NAME and /NAME.crl, NAME being root, intermediate or tsroot.
 	URL         string
-	TimeStamper *timestamp.Client  // of the time-stamp service, trusting TimeStampRoots
-	Revocation  *revocation.Client // without a clock of its own
+	TimeStamper *online.TimeStamper // of the time-stamp service, trusting TimeStampRoots
+	Revocation  *online.Revocation  // without a clock of its own
 
 	t      testing.TB
 	server *httptest.Server
@@ -59,8 +58,8 @@ func New(t testing.TB) *PKI {
 	p.URL = p.server.URL
 	p.authorities()
 	p.signers()
-	p.TimeStamper = &timestamp.Client{URL: p.URL + "/tsa", Roots: p.TimeStampRoots}
-	p.Revocation = &revocation.Client{}
+	p.TimeStamper = &online.TimeStamper{URL: p.URL + "/tsa", Roots: p.TimeStampRoots}
+	p.Revocation = &online.Revocation{}
 	return p
 }
 

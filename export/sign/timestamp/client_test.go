@@ -16,6 +16,7 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 
 	"tracemark/casefile"
+	"tracemark/export/sign/online"
 	"tracemark/export/sign/timestamp"
 )
 
@@ -73,7 +74,7 @@ func TestARequestCarriesNonceAndPolicy(t *testing.T) {
 	s := newService(t, true, stampEK)
 	s.policy = asn1.ObjectIdentifier{1, 3, 9}
 	var seen []query
-	c := &timestamp.Client{Roots: pool(s.root), Policy: s.policy, URL: serve(t, replyType, func(q query) []byte {
+	c := &online.TimeStamper{Roots: pool(s.root), Policy: s.policy, URL: serve(t, replyType, func(q query) []byte {
 		seen = append(seen, q)
 		return reply(0, s.token(t, q.digest, q.nonce))
 	})}
@@ -108,7 +109,7 @@ func TestABadAnswerIsNoToken(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind   string
 		answer func(q query) []byte
-		change func(c *timestamp.Client)
+		change func(c *online.TimeStamper)
 		said   string
 	}{
 		"another type":       {"text/html", good, nil, "answer of type"},
@@ -120,16 +121,16 @@ func TestABadAnswerIsNoToken(t *testing.T) {
 		"more behind it":     {replyType, func(q query) []byte { return append(good(q), 0) }, nil, "cannot be read"},
 		"nonce left out":     {replyType, func(q query) []byte { return reply(0, s.token(t, q.digest, nil)) }, nil, "answers another request"},
 		"nonce of another":   {replyType, func(q query) []byte { return reply(0, s.token(t, q.digest, q.nonce.Add(q.nonce, big.NewInt(1)))) }, nil, "answers another request"},
-		"another policy":     {replyType, good, func(c *timestamp.Client) { c.Policy = asn1.ObjectIdentifier{1, 2, 4} }, "answers another request"},
-		"clock far off":      {replyType, good, func(c *timestamp.Client) { c.Now = func() time.Time { return time.Now().Add(time.Hour) } }, "set the clock"},
-		"service not known":  {replyType, good, func(c *timestamp.Client) { c.Roots = pool(newService(t, true, stampEK).root) }, "not among the trusted"},
-		"nobody trusted":     {replyType, good, func(c *timestamp.Client) { c.Roots = nil }, "No trusted time-stamp services"},
-		"no address":         {replyType, good, func(c *timestamp.Client) { c.URL = "ftp://x" }, "is not one"},
-		"password in clear":  {replyType, good, func(c *timestamp.Client) { c.User = "lab" }, "unprotected"},
-		"certificate not ok": {replyType, good, func(c *timestamp.Client) { c.URL = strings.Replace(c.URL, "http:", "https:", 1) }, "cannot be reached"},
+		"another policy":     {replyType, good, func(c *online.TimeStamper) { c.Policy = asn1.ObjectIdentifier{1, 2, 4} }, "answers another request"},
+		"clock far off":      {replyType, good, func(c *online.TimeStamper) { c.Now = func() time.Time { return time.Now().Add(time.Hour) } }, "set the clock"},
+		"service not known":  {replyType, good, func(c *online.TimeStamper) { c.Roots = pool(newService(t, true, stampEK).root) }, "not among the trusted"},
+		"nobody trusted":     {replyType, good, func(c *online.TimeStamper) { c.Roots = nil }, "No trusted time-stamp services"},
+		"no address":         {replyType, good, func(c *online.TimeStamper) { c.URL = "ftp://x" }, "is not one"},
+		"password in clear":  {replyType, good, func(c *online.TimeStamper) { c.User = "lab" }, "unprotected"},
+		"certificate not ok": {replyType, good, func(c *online.TimeStamper) { c.URL = strings.Replace(c.URL, "http:", "https:", 1) }, "cannot be reached"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			client := &timestamp.Client{Roots: pool(s.root), URL: serve(t, c.kind, c.answer)}
+			client := &online.TimeStamper{Roots: pool(s.root), URL: serve(t, c.kind, c.answer)}
 			if c.change != nil {
 				c.change(client)
 			}
@@ -155,7 +156,7 @@ func TestAServiceOverTLSMustShowItsCertificate(t *testing.T) {
 		}
 	}))
 	defer srv.Close()
-	c := &timestamp.Client{Roots: pool(s.root), URL: srv.URL, User: "lab", Password: "secret"}
+	c := &online.TimeStamper{Roots: pool(s.root), URL: srv.URL, User: "lab", Password: "secret"}
 	if _, err := timestamp.Stamp(t.Context(), c, content); err == nil || !strings.Contains(err.Error(), "cannot be reached") {
 		t.Errorf("an unknown server is talked to: %v", err)
 	}
@@ -176,7 +177,7 @@ func TestAServiceThatHangsIsGivenUp(t *testing.T) {
 	defer srv.Close()
 	defer close(done)
 	s := newService(t, true, stampEK)
-	c := &timestamp.Client{Roots: pool(s.root), URL: srv.URL, HTTP: &http.Client{Timeout: 50 * time.Millisecond}}
+	c := &online.TimeStamper{Roots: pool(s.root), URL: srv.URL, HTTP: &http.Client{Timeout: 50 * time.Millisecond}}
 	if _, err := c.Stamp(t.Context(), expect(nil).Digest, crypto.SHA256); err == nil || !strings.Contains(err.Error(), "cannot be reached") {
 		t.Errorf("got %v", err)
 	}

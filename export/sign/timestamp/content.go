@@ -7,6 +7,11 @@ import (
 	"crypto/x509"
 )
 
+// Stamper returns a token over a digest; online's TimeStamper is one.
+type Stamper interface {
+	Stamp(ctx context.Context, digest []byte, hash crypto.Hash) (token []byte, err error)
+}
+
 // Stamp asks s for a token over content, such as the checkpoint of a log. It is checked without this program by
 //
 //	openssl ts -verify -data FILE -token_in -in FILE.tst -CAfile ISSUERS.pem

@@ -1,9 +1,8 @@
-// Package timestamp asks time-stamp services for tokens and checks them (RFC 3161, RFC 5816).
+// Package timestamp checks the tokens of time-stamp services (RFC 3161, RFC 5816).
 //
 // A token is a statement, signed by a service that is trusted for this alone, that content with a certain digest existed
-// at a certain time. Client asks a service over HTTP and returns only tokens that pass every check; Parse and Token.Check
-// judge a token that lies in a file, without the network. Stamp and Verify do both for any content, such as the
-// checkpoint of a log.
+// at a certain time. Parse and Token.Check judge one. Request and Response are what goes to a service and comes back; package
+// online does the talking. Stamp and Verify are for content of any kind, such as the checkpoint of a log.
 //
 // Checked are: the form (DER, one signer, TSTInfo version 1, no unknown critical extension), the imprint, the nonce where
 // one was sent, the signature and that it names the certificate it was made with (signingCertificate or
@@ -13,5 +12,5 @@
 // # Limits
 //
 // Digests and signatures are those of package algorithm. Revocation of the service's certificate is a matter of package
-// revocation. The package needs neither cgo nor anything of the host but HTTP.
+// revocation. The package needs neither cgo nor the network.
 package timestamp

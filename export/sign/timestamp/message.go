@@ -14,8 +14,8 @@ import (
 	"tracemark/export/sign/algorithm"
 )
 
-// request writes TimeStampReq (RFC 3161, 2.4.1), asking for the service's certificate.
-func request(digest []byte, hash crypto.Hash, policy asn1.ObjectIdentifier, nonce *big.Int) ([]byte, error) {
+// Request writes TimeStampReq (RFC 3161, 2.4.1), asking for the service's certificate.
+func Request(digest []byte, hash crypto.Hash, policy asn1.ObjectIdentifier, nonce *big.Int) ([]byte, error) {
 	alg := algorithm.HashIdentifier(hash)
 	if alg == nil || len(digest) != hash.Size() {
 		return nil, fmt.Errorf("ask for time-stamp: %w: hash %d of %d bytes", algorithm.ErrUnsupported, hash, len(digest))
@@ -40,8 +40,8 @@ func request(digest []byte, hash crypto.Hash, policy asn1.ObjectIdentifier, nonc
 var failures = map[int]string{0: "algorithm not accepted", 2: "request not permitted", 5: "request not understood", 14: "no time available",
 	15: "policy not offered", 16: "extension not offered", 17: "additional information not available", 25: "failure of the service"}
 
-// response takes the token out of TimeStampResp (RFC 3161, 2.4.2), or says why there is none.
-func response(der []byte) ([]byte, error) {
+// Response takes the token out of TimeStampResp (RFC 3161, 2.4.2), or says why there is none.
+func Response(der []byte) ([]byte, error) {
 	var resp, info, token cryptobyte.String
 	in := cryptobyte.String(der)
 	var status int

@@ -14,7 +14,7 @@ func FuzzResponse(f *testing.F) {
 	f.Add(append([]byte{0x30, 0x82, byte((len(token) + 5) >> 8), byte(len(token) + 5), 0x30, 3, 2, 1, 0}, token...))
 	f.Add([]byte{0x30, 18, 0x30, 16, 2, 1, 2, 0x30, 7, 0x0c, 5, 'h', 'e', 'l', 'l', 'o', 3, 2, 5, 0x20})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		got, err := response(b)
+		got, err := Response(b)
 		switch {
 		case err == nil && len(got) == 0:
 			t.Error("neither a token nor a reason")

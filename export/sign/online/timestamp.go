@@ -1,4 +1,4 @@
-package timestamp
+package online
 
 import (
 	"bytes"
@@ -16,22 +16,18 @@ import (
 	"time"
 
 	"tracemark/casefile"
+	"tracemark/export/sign/timestamp"
 )
 
 // Bounds on what a service may make the client do.
 const (
-	defaultTimeout = 20 * time.Second
-	maxClockError  = 5 * time.Minute // between the service's clock and this machine's
-	nonceBits      = 128
+	stampTimeout  = 20 * time.Second
+	maxClockError = 5 * time.Minute // between the service's clock and this machine's
+	nonceBits     = 128
 )
 
-// Stamper returns a token over a digest; Client is one.
-type Stamper interface {
-	Stamp(ctx context.Context, digest []byte, hash crypto.Hash) (token []byte, err error)
-}
-
-// Client asks a time-stamp service over HTTP (RFC 3161, 3.4).
-type Client struct {
+// TimeStamper asks a time-stamp service over HTTP (RFC 3161, 3.4).
+type TimeStamper struct {
 	URL    string
 	Roots  *x509.CertPool        // whom to believe the time; required
 	Policy asn1.ObjectIdentifier // under which the service shall stamp; its own choice where nil
@@ -42,7 +38,7 @@ type Client struct {
 }
 
 // Stamp asks for a token over digest, made with hash, and returns it in DER once it has passed every check.
-func (c *Client) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]byte, error) {
+func (c *TimeStamper) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]byte, error) {
 	if c.Roots == nil {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: "No trusted time-stamp services are known", Do: "add the certificate of the service's issuer in the settings"}
 	}
@@ -50,7 +46,7 @@ func (c *Client) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]
 	if err != nil {
 		return nil, fmt.Errorf("make nonce: %w", err)
 	}
-	query, err := request(digest, hash, c.Policy, nonce)
+	query, err := timestamp.Request(digest, hash, c.Policy, nonce)
 	if err != nil {
 		return nil, err
 	}
@@ -58,19 +54,19 @@ func (c *Client) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]
 	if err != nil {
 		return nil, err
 	}
-	der, err := response(body)
+	der, err := timestamp.Response(body)
 	if err != nil {
 		return nil, c.refused(err)
 	}
-	t, err := Parse(der)
+	t, err := timestamp.Parse(der)
 	if err == nil {
-		err = t.Check(Expect{Digest: digest, Hash: hash, Nonce: nonce})
+		err = t.Check(timestamp.Expect{Digest: digest, Hash: hash, Nonce: nonce})
 	}
 	if err == nil {
 		_, err = t.Chain(c.Roots)
 	}
 	if err == nil && c.Policy != nil && !t.Policy.Equal(c.Policy) {
-		err = fmt.Errorf("%w: under policy %s instead of %s", ErrNonce, t.Policy, c.Policy)
+		err = fmt.Errorf("%w: under policy %s instead of %s", timestamp.ErrNonce, t.Policy, c.Policy)
 	}
 	if err != nil {
 		return nil, c.unusable(err)
@@ -83,7 +79,7 @@ func (c *Client) Stamp(ctx context.Context, digest []byte, hash crypto.Hash) ([]
 
 // sane compares the service's clock with this machine's: one of them is wrong when they are far apart, and a wrong time
 // is not put under a signature.
-func (c *Client) sane(at time.Time) error {
+func (c *TimeStamper) sane(at time.Time) error {
 	now := time.Now()
 	if c.Now != nil {
 		now = c.Now()
@@ -97,7 +93,7 @@ func (c *Client) sane(at time.Time) error {
 }
 
 // post sends the query and reads the answer.
-func (c *Client) post(ctx context.Context, query []byte) ([]byte, error) {
+func (c *TimeStamper) post(ctx context.Context, query []byte) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader(query))
 	if err != nil || req.URL.Scheme != "http" && req.URL.Scheme != "https" {
 		return nil, &casefile.Error{Code: casefile.Invalid, What: "The address of the time-stamp service is not one (%[1]s)", Do: "correct it in the settings", Args: []any{c.URL}, Cause: err}
@@ -112,7 +108,7 @@ func (c *Client) post(ctx context.Context, query []byte) ([]byte, error) {
 	}
 	client := c.HTTP
 	if client == nil {
-		client = &http.Client{Timeout: defaultTimeout}
+		client = &http.Client{Timeout: stampTimeout}
 	}
 	resp, err := client.Do(req)
 	if err != nil {
@@ -125,27 +121,27 @@ func (c *Client) post(ctx context.Context, query []byte) ([]byte, error) {
 	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != "application/timestamp-reply" {
 		return nil, c.refused(fmt.Errorf("answer of type %q", resp.Header.Get("Content-Type")))
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, MaxToken+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, timestamp.MaxToken+1))
 	if err != nil {
 		return nil, c.unreached(err)
 	}
-	if len(body) > MaxToken {
+	if len(body) > timestamp.MaxToken {
 		return nil, c.refused(errors.New("answer too large"))
 	}
 	return body, nil
 }
 
-func (c *Client) unreached(err error) error {
+func (c *TimeStamper) unreached(err error) error {
 	return &casefile.Error{Code: casefile.Failed, What: "The time-stamp service at %[1]s cannot be reached",
 		Do: "check the network and the address, or sign without a time-stamp", Args: []any{c.URL}, Cause: err}
 }
 
-func (c *Client) refused(err error) error {
+func (c *TimeStamper) refused(err error) error {
 	return &casefile.Error{Code: casefile.Failed, What: "The time-stamp service at %[1]s did not give a time-stamp (%[2]s)",
 		Do: "ask whoever runs it, or choose another service", Args: []any{c.URL, err.Error()}, Cause: err}
 }
 
-func (c *Client) unusable(err error) error {
+func (c *TimeStamper) unusable(err error) error {
 	return &casefile.Error{Code: casefile.Refused, What: "The time-stamp from %[1]s cannot be relied on (%[2]s)",
-		Do: "choose another service, or add its issuer to the trusted ones if it is the right one", Args: []any{c.URL, Why(err)}, Cause: err}
+		Do: "choose another service, or add its issuer to the trusted ones if it is the right one", Args: []any{c.URL, timestamp.Why(err)}, Cause: err}
 }

@@ -1,4 +1,4 @@
-package revocation
+package online
 
 import (
 	"bytes"
@@ -14,32 +14,28 @@ import (
 	"golang.org/x/crypto/ocsp"
 
 	"tracemark/casefile"
+	"tracemark/export/sign/revocation"
 )
 
-// defaultTimeout is how long one server may take.
-const defaultTimeout = 15 * time.Second
+// askTimeout is how long one server may take.
+const askTimeout = 15 * time.Second
 
 // maxServers bounds how many addresses of a certificate are tried.
 const maxServers = 4
 
-// Source finds out about a certificate; Client is one.
-type Source interface {
-	Fetch(ctx context.Context, cert, issuer *x509.Certificate) (Evidence, error)
-}
-
-// Client asks the responders and fetches the lists that certificates name, over HTTP. Statements are signed and public,
+// Revocation asks the responders and fetches the lists that certificates name, over HTTP. Statements are signed and public,
 // so that plain http is as good as https.
-type Client struct {
+type Revocation struct {
 	HTTP *http.Client     // nil: one that ends after 15 s
 	Now  func() time.Time // nil: the machine's clock
 }
 
 // Fetch returns a statement about cert that holds now: of its responder, or where it names none, or none answers, of its
 // list. That the certificate is revoked is no error here: the evidence says so.
-func (c *Client) Fetch(ctx context.Context, cert, issuer *x509.Certificate) (Evidence, error) {
+func (c *Revocation) Fetch(ctx context.Context, cert, issuer *x509.Certificate) (revocation.Evidence, error) {
 	servers := len(cert.OCSPServer) + len(cert.CRLDistributionPoints)
 	if servers == 0 {
-		return Evidence{}, &casefile.Error{Code: casefile.Refused, What: "The certificate of %[1]s does not say where its revocation can be looked up",
+		return revocation.Evidence{}, &casefile.Error{Code: casefile.Refused, What: "The certificate of %[1]s does not say where its revocation can be looked up",
 			Do: "sign at a lower level, or ask for a certificate that does", Args: []any{name(cert)}}
 	}
 	var why []error
@@ -58,9 +54,9 @@ func (c *Client) Fetch(ctx context.Context, cert, issuer *x509.Certificate) (Evi
 		why = append(why, err)
 	}
 	if err := ctx.Err(); err != nil {
-		return Evidence{}, err
+		return revocation.Evidence{}, err
 	}
-	return Evidence{}, &casefile.Error{Code: casefile.Failed, What: "Whether the certificate of %[1]s was revoked cannot be found out",
+	return revocation.Evidence{}, &casefile.Error{Code: casefile.Failed, What: "Whether the certificate of %[1]s was revoked cannot be found out",
 		Do: "check the network and try again, or sign at a lower level", Args: []any{name(cert)}, Cause: errors.Join(why...)}
 }
 
@@ -71,7 +67,7 @@ func name(c *x509.Certificate) string {
 	return c.Subject.String()
 }
 
-func (c *Client) now() time.Time {
+func (c *Revocation) now() time.Time {
 	if c.Now != nil {
 		return c.Now()
 	}
@@ -79,59 +75,59 @@ func (c *Client) now() time.Time {
 }
 
 // ask asks a responder (RFC 6960, appendix A).
-func (c *Client) ask(ctx context.Context, url string, cert, issuer *x509.Certificate) (Evidence, error) {
+func (c *Revocation) ask(ctx context.Context, url string, cert, issuer *x509.Certificate) (revocation.Evidence, error) {
 	query, err := ocsp.CreateRequest(cert, issuer, nil)
 	if err != nil {
-		return Evidence{}, fmt.Errorf("make ocsp request: %w", err)
+		return revocation.Evidence{}, fmt.Errorf("make ocsp request: %w", err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(query))
 	if err != nil {
-		return Evidence{}, fmt.Errorf("ask %s: %w", url, err)
+		return revocation.Evidence{}, fmt.Errorf("ask %s: %w", url, err)
 	}
 	req.Header.Set("Content-Type", "application/ocsp-request")
 	req.Header.Set("Accept", "application/ocsp-response")
-	der, err := c.get(req, MaxOCSP)
+	der, err := c.get(req, revocation.MaxOCSP)
 	if err != nil {
-		return Evidence{}, err
+		return revocation.Evidence{}, err
 	}
-	v, err := ParseOCSP(der, cert, issuer)
-	return c.fresh(url, Evidence{Verdict: v, OCSP: der}, err)
+	v, err := revocation.ParseOCSP(der, cert, issuer)
+	return c.fresh(url, revocation.Evidence{Verdict: v, OCSP: der}, err)
 }
 
 // list fetches a list (RFC 5280, 4.2.1.13).
-func (c *Client) list(ctx context.Context, url string, cert, issuer *x509.Certificate) (Evidence, error) {
+func (c *Revocation) list(ctx context.Context, url string, cert, issuer *x509.Certificate) (revocation.Evidence, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return Evidence{}, fmt.Errorf("fetch %s: %w", url, err)
+		return revocation.Evidence{}, fmt.Errorf("fetch %s: %w", url, err)
 	}
-	der, err := c.get(req, MaxCRL)
+	der, err := c.get(req, revocation.MaxCRL)
 	if err != nil {
-		return Evidence{}, err
+		return revocation.Evidence{}, err
 	}
-	v, err := ParseCRL(der, cert, issuer)
-	return c.fresh(url, Evidence{Verdict: v, CRL: der}, err)
+	v, err := revocation.ParseCRL(der, cert, issuer)
+	return c.fresh(url, revocation.Evidence{Verdict: v, CRL: der}, err)
 }
 
-func (c *Client) fresh(url string, e Evidence, err error) (Evidence, error) {
+func (c *Revocation) fresh(url string, e revocation.Evidence, err error) (revocation.Evidence, error) {
 	switch {
 	case err != nil:
-		return Evidence{}, fmt.Errorf("%s: %w", url, err)
-	case e.Status == Unknown:
-		return Evidence{}, fmt.Errorf("%s: %w: the responder does not know the certificate", url, ErrStatement)
+		return revocation.Evidence{}, fmt.Errorf("%s: %w", url, err)
+	case e.Status == revocation.Unknown:
+		return revocation.Evidence{}, fmt.Errorf("%s: %w: the responder does not know the certificate", url, revocation.ErrStatement)
 	case !e.Fresh(c.now()):
-		return Evidence{}, fmt.Errorf("%s: %w: out of date (of %s, next due %s)", url, ErrStatement, e.ThisUpdate.Format(time.DateTime), e.NextUpdate.Format(time.DateTime))
+		return revocation.Evidence{}, fmt.Errorf("%s: %w: out of date (of %s, next due %s)", url, revocation.ErrStatement, e.ThisUpdate.Format(time.DateTime), e.NextUpdate.Format(time.DateTime))
 	}
 	return e, nil
 }
 
-func (c *Client) get(req *http.Request, most int64) ([]byte, error) {
+func (c *Revocation) get(req *http.Request, most int64) ([]byte, error) {
 	url := req.URL.String()
 	if s := strings.ToLower(req.URL.Scheme); s != "http" && s != "https" { // ldap is still found in certificates
 		return nil, fmt.Errorf("%s: not an address for http", url)
 	}
 	client := c.HTTP
 	if client == nil {
-		client = &http.Client{Timeout: defaultTimeout}
+		client = &http.Client{Timeout: askTimeout}
 	}
 	resp, err := client.Do(req)
 	if err != nil {
