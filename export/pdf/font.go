@@ -162,5 +162,7 @@ func (c *coverage) has(face int, r rune) bool {
 	return err == nil && i != 0
 }
 
-// composed is s in the form in which it is judged and drawn.
-func composed(s string) string { return norm.NFC.String(strings.ToValidUTF8(s, "\ufffd")) }
+// composed is s in the form in which it is judged and drawn. The narrow space that keeps words together, as French has it, is one of usual width.
+func composed(s string) string {
+	return norm.NFC.String(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\u202f", "\u00a0"))
+}

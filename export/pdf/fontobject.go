@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 var (
@@ -120,14 +121,16 @@ func cidSetOf(chars []rune) []byte {
 	return set
 }
 
+// packers are kept from one file to the next: each takes more than a megabyte, which many small files in a row would spend their time on.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 // deflate packs data as the filter FlateDecode has it.
 func deflate(data []byte) []byte {
 	var b bytes.Buffer
-	z, err := zlib.NewWriterLevel(&b, zlib.DefaultCompression)
-	if err != nil {
-		panic("pdf: " + err.Error()) // the level is a constant
-	}
+	z := packers.Get().(*zlib.Writer)
+	z.Reset(&b)
 	_, _ = z.Write(data) // a bytes.Buffer takes everything
 	_ = z.Close()
+	packers.Put(z)
 	return b.Bytes()
 }

@@ -26,7 +26,7 @@ func (l *layout) brokenLines(s style, text string, w float64) []string {
 		}
 		line, lineW = "", 0
 	}
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.FieldsFunc(text, breaks) {
 		ww := l.widthOf(s, word)
 		if line != "" && lineW+space+ww <= w {
 			line, lineW = line+" "+word, lineW+space+ww
@@ -82,8 +82,11 @@ func (l *layout) orderedLines(s style, text string, w float64) []string {
 	return out
 }
 
+// breaks says where a line may end: not at a space that keeps words together.
+func breaks(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }
+
 // fit returns how many bytes of word fit into w: at least one character, at most where a hyphen, slash or underscore makes a better end if there is one in
-// the second half.
+// the second half, or where what comes after it is not broken again.
 func (l *layout) fit(s style, word string, w float64) int {
 	end, good, sum := 0, 0, 0.0
 	for i, r := range word {
@@ -97,7 +100,7 @@ func (l *layout) fit(s style, word string, w float64) int {
 			good = end
 		}
 	}
-	if good > end/2 && end < len(word) {
+	if end < len(word) && good > 0 && (good > end/2 || l.widthOf(s, word[good:]) <= w) {
 		return good
 	}
 	return end

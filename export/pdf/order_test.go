@@ -284,3 +284,27 @@ func TestAValueOnALineOfItsOwn(t *testing.T) {
 		t.Errorf("%q", text)
 	}
 }
+
+// TestWordsAreKeptTogether looks at where lines end: not before a colon in French, and in a long word at its hyphen.
+func TestWordsAreKeptTogether(t *testing.T) {
+	d := written()
+	for _, space := range []string{"\u00a0", "\u202f"} {
+		for n := range 12 {
+			d.Sections[0].Blocks = append(d.Sections[0].Blocks, report.Block{Paragraph: strings.Repeat("mot ", 22+n) + "explication" + space + ": suite de la phrase"})
+		}
+	}
+	d.Sections[0].Blocks = append(d.Sections[0].Blocks, report.Block{Table: &report.Table{Columns: []report.Column{{Title: "A", Share: 7}, {Title: "Meilleure non-correspondance connue", Share: 1.2}},
+		Rows: [][]string{{"a", "1"}}}})
+	if err := pdf.Check(d); err != nil {
+		t.Fatal(err)
+	}
+	b, err := pdf.Render(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(tool(t, b, "pdftotext", "-layout", "-enc", "UTF-8", "FILE", "-"), "\n") {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, ":") || strings.HasSuffix(line, "corresponda") {
+			t.Errorf("a line is %q", line)
+		}
+	}
+}

@@ -185,10 +185,9 @@ func lossless(ctx context.Context, img image.Image) (encoded, error) {
 		e.colours = 3
 	}
 	var b bytes.Buffer
-	z, err := zlib.NewWriterLevel(&b, zlib.DefaultCompression)
-	if err != nil {
-		return encoded{}, fmt.Errorf("encode picture: %w", err)
-	}
+	z := packers.Get().(*zlib.Writer)
+	defer packers.Put(z)
+	z.Reset(&b)
 	f := newFilter(e.w*e.colours, e.colours)
 	for y := range e.h {
 		if err := ctx.Err(); err != nil {
