@@ -14,7 +14,7 @@ CHECKS := inherit,ST1000,ST1020,ST1021,ST1022
 FUZZTIME ?= 30s
 
 # What must give the same digits on every machine, and what a verifier must be able to build: free of C.
-PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen scored) export/sign export/annex export/schematest export/verify app/verifier))
+PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen scored) export/sign export/annex export/schematest export/trust export/verify app/verifier))
 
 .DEFAULT_GOAL := help
 .PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case verifier package clean setup setup-test
