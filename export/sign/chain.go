@@ -25,8 +25,10 @@ func (s *Signature) certificate(c *cms, dss validationData, opts VerifyOptions) 
 	if cert.KeyUsage != 0 && cert.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
 		s.problem(CodeCertificate, "the signer's certificate is not meant for signing documents.")
 	}
-	if cert.IsCA {
-		s.problem(CodeCertificate, "the signer's certificate is that of an authority, which does not sign documents.")
+	if len(cert.ExtKeyUsage) > 0 && !slices.ContainsFunc(cert.ExtKeyUsage, func(u x509.ExtKeyUsage) bool {
+		return u != x509.ExtKeyUsageTimeStamping && u != x509.ExtKeyUsageOCSPSigning && u != x509.ExtKeyUsageCodeSigning
+	}) && len(cert.UnknownExtKeyUsage) == 0 {
+		s.problem(CodeCertificate, "the signer's certificate is not meant for signing documents.")
 	}
 	s.statedTime(cert, opts.Now)
 	s.CheckedAt = opts.Now

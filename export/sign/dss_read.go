@@ -22,6 +22,25 @@ type validationData struct {
 	certs       []*x509.Certificate
 	ocsps, crls [][]byte
 	broken      bool // something in it cannot be read
+	judged      map[question]revocation.Verdict
+}
+
+// question is about one certificate at one time. Answers are kept: several signatures share authorities, and lists are long.
+type question struct {
+	cert, issuer string
+	at           int64
+}
+
+func (d validationData) ask(cert, issuer *x509.Certificate, at time.Time) revocation.Verdict {
+	q := question{string(cert.Raw), string(issuer.Raw), at.UnixNano()}
+	v, known := d.judged[q]
+	if !known {
+		v = revocation.Judge(cert, issuer, d.ocsps, d.crls, at)
+		if d.judged != nil {
+			d.judged[q] = v
+		}
+	}
+	return v
 }
 
 // readDSS reads what stands under /DSS of the catalogue. What cannot be read there proves nothing and harms nothing.
@@ -32,6 +51,7 @@ func readDSS(f *pdffile.File, root pdffile.Dict) validationData {
 		return d
 	}
 	dss, err := f.Dict(at)
+	d.judged = map[question]revocation.Verdict{}
 	if d.there = true; err != nil {
 		d.broken = true
 		return d
@@ -87,7 +107,7 @@ func (d validationData) judge(chain []*x509.Certificate, at time.Time) Revocatio
 		if i+1 == len(chain) {
 			return d.worse(out, Revocation{Standing: StandingUnknown})
 		}
-		v := revocation.Judge(chain[i], chain[i+1], d.ocsps, d.crls, at)
+		v := d.ask(chain[i], chain[i+1], at)
 		one := Revocation{Standing: StandingUnknown, Source: string(v.Kind), At: v.ThisUpdate}
 		switch {
 		case v.Status == revocation.Revoked:
@@ -119,7 +139,7 @@ func (validationData) worse(a, b Revocation) Revocation {
 // since because it had been stolen (RFC 3161, 4; reasons of RFC 5280, 5.3.1).
 func (d validationData) stillGood(chain []*x509.Certificate, at time.Time) bool {
 	for i := range len(chain) - 1 {
-		v := revocation.Judge(chain[i], chain[i+1], d.ocsps, d.crls, at)
+		v := d.ask(chain[i], chain[i+1], at)
 		harmless := v.Reason == 3 || v.Reason == 4 || v.Reason == 5 // affiliation changed, superseded, cessation of operation
 		if v.Status == revocation.Revoked && !harmless {
 			return false

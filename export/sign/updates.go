@@ -180,7 +180,7 @@ func (r *revision) trailer() {
 	was, is := r.before.Trailer(), r.after.Trailer()
 	for _, e := range is {
 		switch old, had := was.Get(e.Key); {
-		case e.Key == "Size" || e.Key == "Prev" || e.Key == "ID" || e.Key == "Type":
+		case e.Key == "Size" || e.Key == "Prev" || e.Key == "ID":
 		case !had || !same(r.before, old, r.after, e.Value):
 			r.refuse("after it was signed the trailer of the file was changed (/%[1]s).", e.Key)
 		}

@@ -55,6 +55,9 @@ func (v *verifier) newField(r *revision, num int) bool {
 	if err != nil || value.HasStream || !only(vd, valueKeys) {
 		return false
 	}
+	if _, ok := rectOf(r.after, d, "Rect"); !ok {
+		return false
+	}
 	r.explain(num, kindField)
 	r.explain(s.value, kindSignature)
 	r.reach(value.Value, kindSignature, 0)
@@ -128,9 +131,28 @@ func (r *revision) page(num int) {
 		return
 	}
 	more := r.appended(a, b, "Annots", kindPageList)
-	if len(more) > 0 && !slices.ContainsFunc(more, func(n int) bool { return !slices.Contains(r.fields, n) }) {
+	if slices.Equal(more, r.fields) && len(more) > 0 && r.standsOn(more[0], num) {
 		r.explain(num, kindPage)
 	}
+}
+
+// standsOn reports whether a field says that it stands on this page; one that is not seen need not say it.
+func (r *revision) standsOn(field, page int) bool {
+	o, err := r.after.Object(field)
+	if err != nil {
+		return false
+	}
+	d, err := r.after.Dict(o.Value)
+	if err != nil {
+		return false
+	}
+	p, ok := d.Get("P")
+	if !ok {
+		at, ok := rectOf(r.after, d, "Rect")
+		return ok && at.empty()
+	}
+	num, ok := r.after.Reference(p)
+	return ok && num == page
 }
 
 // pageList is page for a list of annotations that is an object of its own.

@@ -91,9 +91,6 @@ func (v *verifier) times() {
 
 // service judges who made a time-stamp, as of at.
 func (v *verifier) service(s *found, t *TimeStamp, k *timestamp.Token, at time.Time) {
-	if t.Time.After(v.opts.Now.Add(clockSlack)) {
-		t.note(CodeFuture, "The time of the time-stamp lies in the future, by the clock of this computer.")
-	}
 	chain, err := k.Chain(v.opts.TimeStampRoots, v.dss.certs...)
 	if err != nil {
 		chain = enclosedChain(k.Signer, k.Others, v.dss.certs)
@@ -109,6 +106,8 @@ func (v *verifier) service(s *found, t *TimeStamp, k *timestamp.Token, at time.T
 	case identity.AnyTest(chain...):
 		t.Trust = TrustTest
 		t.note(CodeTest, "The time-stamp is of a TEST service: it proves no time.")
+	case t.Time.After(v.opts.Now.Add(clockSlack)):
+		t.note(CodeFuture, "The time of the time-stamp lies in the future, by the clock of this computer: it proves no time.")
 	case v.opts.TimeStampRoots == nil:
 		t.note(CodeTimeStampIssuer, "Who made the time-stamp was not checked: no trusted time-stamp services were given.")
 	case err != nil:

@@ -10,8 +10,11 @@ import (
 // MaxSize is the largest file looked at, in bytes (1 GiB).
 const MaxSize = 1 << 30
 
-// maxRevisions bounds the updates of one file; a report with every signature and time-stamp has about ten.
-const maxRevisions = 1000
+// Bounds on one file. A report with every signature and time-stamp has about ten revisions and some thousand objects.
+const (
+	maxRevisions = 256
+	maxEntries   = 1 << 20 // of all its tables
+)
 
 // What Open refuses.
 var (
@@ -27,7 +30,7 @@ type Revision struct {
 	Trailer    Dict        //
 	Offsets    map[int]int // object number to the place of the object, of those in use
 	Free       []int       // numbers that it frees, 0 left out
-	twice      []int       // numbers that its table names more than once
+	freed      map[int]bool
 	generation map[int]int // where it is not 0
 }
 
@@ -61,7 +64,7 @@ func Open(b []byte) (*File, error) {
 		if at >= end { // this also ends every circle
 			return nil, fmt.Errorf("%w: the table at byte %d does not lie before the one that refers to it", ErrSyntax, at)
 		}
-		r := Revision{Table: at, Offsets: map[int]int{}}
+		r := Revision{Table: at, Offsets: map[int]int{}, freed: map[int]bool{}}
 		if err := f.table(&r, &entries); err != nil {
 			return nil, err
 		}
@@ -164,8 +167,8 @@ func (f *File) section(s *scanner, r *Revision, entries *int) error {
 	if err != nil {
 		return err
 	}
-	if *entries += count; *entries > len(f.Data)/entrySize+1 { // there cannot be more than fit
-		return s.fail("cross-reference table larger than the file")
+	if *entries += count; *entries > min(maxEntries, len(f.Data)/entrySize+1) { // there cannot be more than fit
+		return s.fail("cross-reference table too large")
 	}
 	s.blank()
 	for n := first; n < first+count; n++ {
@@ -174,8 +177,7 @@ func (f *File) section(s *scanner, r *Revision, entries *int) error {
 			return s.fail("cross-reference entry not of the form that the standard fixes")
 		}
 		s.pos += entrySize
-		if _, twice := r.Offsets[n]; twice || slices.Contains(r.Free, n) && n != 0 {
-			r.twice = append(r.twice, n)
+		if _, twice := r.Offsets[n]; twice || r.freed[n] {
 			f.oddity(TwiceNamed, s.pos-entrySize, n)
 			continue
 		}
@@ -183,6 +185,7 @@ func (f *File) section(s *scanner, r *Revision, entries *int) error {
 		case kind == 'f' && n != 0:
 			if len(r.Free) < maxFree {
 				r.Free = append(r.Free, n)
+				r.freed[n] = true
 			} else {
 				return s.fail("too many free objects")
 			}

@@ -19,10 +19,8 @@ func (f *File) offset(num int) (at, revision int, ok bool) {
 		if at, ok = r.Offsets[num]; ok {
 			return at, i, true
 		}
-		for _, n := range r.Free {
-			if n == num {
-				return 0, i, false
-			}
+		if r.freed[num] {
+			return 0, i, false
 		}
 	}
 	return 0, 0, false
