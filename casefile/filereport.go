@@ -27,6 +27,12 @@ type FileReport struct {
 	Scores      []FileScore      `json:"scores"`
 }
 
+// FileCheck is what whoever checks a file has beside it.
+type FileCheck struct {
+	Originals string // folder with the original recordings, at any depth; "": they are not at hand
+	Trust     string // folder with certificates of authorities; "": the workstation's trust store
+}
+
 // FileReportFormat names the form of a FileReport as JSON; its number goes up when readers could misread a newer one.
 const FileReportFormat = "tracemark-verification/1"
 

@@ -12,10 +12,11 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"tracemark/app/analysis"
+	"tracemark/app/version"
 	"tracemark/casefile"
 	"tracemark/casefile/audit"
 	"tracemark/casefile/audit/check"
-	"tracemark/export/sign"
+	"tracemark/export/verify"
 )
 
 // Verify checks a report (a file) or a case (a folder).
@@ -37,50 +38,84 @@ func (d *Desk) Verify(ctx context.Context, path string, progress casefile.Progre
 	return d.VerifyReport(ctx, path)
 }
 
-// VerifyReport says who signed a report, when by the signer's own word, and whether anything changed since.
+// VerifyReport says who signed a report and whether anything is wrong with it, without the originals: see CheckReport.
 func (d *Desk) VerifyReport(ctx context.Context, path string) (casefile.Verdict, error) {
-	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+	r, err := d.CheckReport(ctx, path, casefile.FileCheck{}, nil)
+	if err != nil {
 		return casefile.Verdict{}, err
+	}
+	return verdictOf(r), nil
+}
+
+// CheckReport judges the file of a report as its recipient does: signatures, annexes, pages, and with the originals at hand the scores.
+func (d *Desk) CheckReport(ctx context.Context, path string, o casefile.FileCheck, progress casefile.Progress) (casefile.FileReport, error) {
+	if err := d.allow(ctx, casefile.ReadCase); err != nil {
+		return casefile.FileReport{}, err
 	}
 	pdf, err := analysis.ReadFile(path)
 	if err != nil {
-		return casefile.Verdict{}, err
+		return casefile.FileReport{}, err
 	}
-	return d.verdictOn(filepath.Base(path), pdf)
+	return d.checkFile(ctx, filepath.Base(path), pdf, o, progress)
 }
 
-func (d *Desk) verdictOn(name string, pdf []byte) (casefile.Verdict, error) {
-	v, err := sign.Verify(pdf, sign.VerifyOptions{Now: d.now()})
+func (d *Desk) checkFile(ctx context.Context, name string, pdf []byte, o casefile.FileCheck, progress casefile.Progress) (casefile.FileReport, error) {
+	software := version.Software()[0]
+	v := verify.Options{Name: name, Now: d.now(), Program: software, Maker: software, Progress: progress}
+	if o.Trust != "" {
+		if _, err := v.Trust(o.Trust); err != nil {
+			return casefile.FileReport{}, err
+		}
+	} else if err := d.trusting(&v); err != nil {
+		return casefile.FileReport{}, err
+	}
+	if o.Originals != "" {
+		if info, err := os.Stat(o.Originals); err != nil || !info.IsDir() {
+			return casefile.FileReport{}, &casefile.Error{Code: casefile.NotFound, What: "There is no folder %[1]s", Do: "Name the folder that holds the recordings",
+				Args: []any{o.Originals}, Cause: err}
+		}
+		v.Originals = os.DirFS(o.Originals)
+	}
+	return verify.File(ctx, pdf, v)
+}
+
+// trusting fills in whom this workstation believes.
+func (d *Desk) trusting(v *verify.Options) error {
+	s, err := d.trustStore()
 	if err != nil {
-		return casefile.Verdict{}, err
+		return err
 	}
-	verdict := casefile.Verdict{Subject: name, OK: v.Valid, Checked: d.now().UTC()}
-	say := func(format string, args ...any) {
-		verdict.Sentences = append(verdict.Sentences, fmt.Sprintf(format, args...))
+	if s.Any(casefile.TrustSigners) {
+		v.Roots = s.Roots(casefile.TrustSigners)
 	}
-	if !v.Signed {
-		say("%s is not signed.", name)
+	if s.Any(casefile.TrustTimeStamps) {
+		v.TimeStampRoots = s.Roots(casefile.TrustTimeStamps)
 	}
-	for _, s := range v.Signatures {
+	return nil
+}
+
+// verdictOf says in sentences what a check found. Nothing being left open is not asked for here: a signature of a test identity is whole too.
+func verdictOf(r casefile.FileReport) casefile.Verdict {
+	v := casefile.Verdict{Subject: r.Name, OK: r.Verdict != casefile.FileNotValid, Checked: r.Checked, Sentences: []string{verify.Headline(r).String()}}
+	say := func(format string, args ...any) { v.Sentences = append(v.Sentences, fmt.Sprintf(format, args...)) }
+	for _, s := range r.Signatures {
 		if s.Signer != "" {
 			say("Signed by %s.", s.Signer)
 		}
-		if !s.SignedAt.IsZero() {
-			say("Signed at %s.", s.SignedAt.UTC().Format(time.RFC3339))
-		}
-		if s.Valid && s.CoversAll {
-			say("The signature is good and nothing has changed since.")
+		if !s.Time.IsZero() {
+			say("Signed at %s.", s.Time.UTC().Format(time.RFC3339))
 		}
 		say("Certificate: SHA-256 %s, issuer: %s, trust: %s.", s.Fingerprint, s.Issuer, s.Trust)
-		for _, n := range s.Notes {
-			say("%s", n)
+	}
+	for _, f := range r.Findings {
+		if f.Kind == casefile.FindingProblem {
+			say("PROBLEM: %s", f.Sentence)
+		} else {
+			say("%s", f.Sentence)
 		}
 	}
-	for _, p := range v.Problems {
-		say("PROBLEM: %s", p)
-	}
-	say("SHA-256 of the file: %s.", v.SHA256)
-	return verdict, nil
+	say("SHA-256 of the file: %s.", r.SHA256)
+	return v
 }
 
 // VerifyCase checks a case from end to end with its own reading of the file: the log, the rows against it, and every

@@ -3,7 +3,7 @@
 // The rules of this surface: results go to standard output and nothing else does; progress, warnings and errors go to
 // standard error. --json prints one JSON value instead of text. An error is one sentence that says what is wrong and
 // what to do. The exit code is 0 only when everything that was asked for was done, 1 when it was not, 2 when the
-// command was not understood, 130 after Ctrl-C.
+// command was not understood, 130 after Ctrl-C. verify has codes of its own for reports, which its help states.
 package cli
 
 import (
@@ -73,7 +73,13 @@ func Run(ctx context.Context, args []string, params Params) int {
 		fmt.Fprintln(p.Stderr, "Stopped.")
 		return exitInterrupted
 	}
-	fmt.Fprintln(p.Stderr, "tracemark: "+sentence(err))
+	code, silent, own := exitCode(err)
+	if !silent {
+		fmt.Fprintln(p.Stderr, "tracemark: "+sentence(err))
+	}
+	if own {
+		return code
+	}
 	if !p.understood {
 		return exitUsage
 	}
