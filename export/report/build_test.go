@@ -47,9 +47,20 @@ func TestDocumentTree(t *testing.T) {
 	bare.A.Event, bare.A.Exhibit.Class, bare.Comparison.Params, bare.Comparison.Software = nil, casefile.Class{}, nil, nil
 	bare.A.Capture.Scale, bare.A.Capture.Instrument, bare.A.Capture.RecordedAt = casefile.Scale{}, casefile.Instrument{}, ""
 	bare.A.Capture.Synthetic, bare.B.Capture.Synthetic = false, false
-	for name, f := range map[string]report.Facts{"full": reporttest.Facts(), "bare": bare} {
+	for name, c := range map[string]struct {
+		lang  string
+		facts report.Facts
+	}{"full": {"en", reporttest.Facts()}, "bare": {"en", bare}, "full-fr": {"fr", reporttest.Facts()}, "full-es": {"es", reporttest.Facts()}} {
 		t.Run(name, func(t *testing.T) {
-			got := text(t, build(t, f))
+			style, err := report.LoadStyle(c.lang, report.TemplateComparison, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := report.BuildWith(c.facts, style)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := text(t, d)
 			path := filepath.Join("testdata", name+".json")
 			if *update {
 				if err := os.WriteFile(path, []byte(got), 0o600); err != nil {

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"reflect"
+	"strings"
 
 	"tracemark/casefile"
 )
@@ -13,10 +15,11 @@ func (w Wording) Sentence(s casefile.Saying) string {
 	for i, a := range args {
 		given[i] = w.word(a)
 	}
-	if len(given) == 0 {
-		return casefile.Sentence{Format: w.text(format)}.String()
+	format = w.text(format)
+	if !strings.Contains(format, "%[") { // a sentence without places, or one that leaves its values out
+		given = nil
 	}
-	return casefile.Sentence{Format: w.text(format), Args: given}.String()
+	return fmt.Sprintf(format, given...)
 }
 
 // word says a value of a sentence where it belongs to the domain; what a person wrote stays.
