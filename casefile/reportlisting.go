@@ -29,6 +29,8 @@ type ReportDetail struct {
 	Sections []string       `json:"sections,omitempty"` // headings of its sections
 	Gaps     []ReportGap    `json:"gaps,omitempty"`
 	Phrases  []ReportPhrase `json:"phrases,omitempty"`
+	// Restricted are the facts that it would state and that may not be used: each is withheld with a reason, or it is not released.
+	Restricted []ReportRestriction `json:"restricted,omitempty"`
 	// Refused is why the document cannot be made from the case as it is, such as that the conclusion was replaced; empty where it can.
 	Refused string `json:"refused,omitempty"`
 	// Authenticated is false where people's names are stated by the workstation's settings and nobody logged in.
@@ -66,6 +68,13 @@ type ReportPhrase struct {
 	Found   string `json:"found"`
 	Why     string `json:"why"`
 	Instead string `json:"instead,omitempty"`
+}
+
+// ReportRestriction is a fact that a report would state and may not.
+type ReportRestriction struct {
+	Fact       string     `json:"fact"`  // its name, for a ReportRedaction
+	Field      string     `json:"field"` // which one it is, for people
+	Provenance Provenance `json:"provenance"`
 }
 
 // ReleasedReport is a report that was issued, and where its copy was written.

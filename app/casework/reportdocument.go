@@ -2,12 +2,16 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tracemark/casefile"
 	"tracemark/casefile/store"
+	"tracemark/export/annex"
+	"tracemark/export/pdf"
 	"tracemark/export/report"
 )
 
@@ -16,12 +20,15 @@ const agencyReports = "reports"
 
 // reportMade is a report's document, made from the case as it is now.
 type reportMade struct {
-	facts   report.Facts
-	style   report.Style
-	doc     report.Document
-	content string       // digest of what it says, without what is procedural
-	gaps    []report.Gap // before its issue: without what is known only then
-	phrases []casefile.ReportPhrase
+	facts    report.Facts
+	style    report.Style
+	doc      report.Document
+	content  string            // digest of what it says, without what is procedural
+	gaps     []report.Gap      // before its issue: without what is known only then
+	phrases  []report.Finding  // that somebody can still word otherwise
+	withheld []report.Withheld // what was taken out of it
+
+	restricted []report.Restricted // what it would say and may not
 }
 
 // reportDocument makes the draft of a report's document from the case as it is now: the same case and version give the same content.
@@ -31,10 +38,52 @@ func (d *Desk) reportDocument(ctx context.Context, s *store.Store, r casefile.Re
 	if m.style, err = d.reportStyle(r); err != nil {
 		return m, err
 	}
-	if m.facts, err = d.reportFacts(ctx, s, r, progress); err != nil {
+	f, err := d.reportFacts(ctx, s, r, progress)
+	if err != nil {
 		return m, err
 	}
-	return m, m.build(r)
+	if err := m.redact(ctx, s, r, f); err != nil {
+		return m, err
+	}
+	if err := d.reportFigures(ctx, s, r, &m.facts); err != nil {
+		return m, err
+	}
+	if err := d.reportPhrases(r, &m); err != nil {
+		return m, err
+	}
+	if err := m.build(r); err != nil {
+		return m, err
+	}
+	return m, m.amend(ctx, s, r)
+}
+
+// redact takes what may not be used out of the facts, where the author has it withheld with a reason, and refuses it otherwise.
+func (m *reportMade) redact(ctx context.Context, s *store.Store, r casefile.Report, f report.Facts) (err error) {
+	secret, err := s.ReportSecret(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	if m.restricted, err = report.Restrictions(f, m.style); err != nil {
+		return err
+	}
+	reasons := map[string]string{}
+	for _, x := range r.Current().Content.Redactions {
+		reasons[x.Fact] = x.Reason
+	}
+	m.facts, m.withheld, err = report.Redact(f, m.style, secret, reasons)
+	return err
+}
+
+// reportPhrases looks for claims that no examiner may make in what people wrote. Those in records that stay as they are the document quotes and disowns.
+func (d *Desk) reportPhrases(r casefile.Report, m *reportMade) error {
+	phrases, err := report.LoadPhrases(d.agencyFiles())
+	if err != nil {
+		return err
+	}
+	found := phrases.Check(m.style.Wording.Lang, report.FreeTexts(m.facts))
+	m.facts.Quoted, m.facts.Suspended = report.Recorded(found), phrases.Suspended()
+	m.phrases = slices.DeleteFunc(found, func(f report.Finding) bool { return f.Recorded })
+	return nil
 }
 
 // build makes the document of the facts.
@@ -42,7 +91,7 @@ func (m *reportMade) build(r casefile.Report) (err error) {
 	if m.doc, err = report.BuildWith(m.facts, m.style); err != nil {
 		return err
 	}
-	if m.content, err = contentDigest(m.doc); err != nil {
+	if m.content, err = m.doc.ContentDigest(); err != nil {
 		return err
 	}
 	must := m.style.Template.Obliged
@@ -50,18 +99,34 @@ func (m *reportMade) build(r casefile.Report) (err error) {
 		must = report.BeforeIssue(must)
 	}
 	m.gaps = report.Missing(m.doc, waived(r.Current().Content), must...)
-	return nil
+	return report.CheckWithheld(m.doc, m.withheld)
+}
+
+// amend shows what the document says otherwise than the one that it takes the place of, which is read from that one's own file. One that an earlier version
+// of this program issued does not hold what it says as data: then there is nothing to compare with.
+func (m *reportMade) amend(ctx context.Context, s *store.Store, r casefile.Report) error {
+	if m.facts.Life.Amends == nil {
+		return nil
+	}
+	file, err := s.Originals().Read(ctx, r.AmendsSHA256)
+	if err != nil {
+		return err
+	}
+	attached, err := pdf.Attachments(file)
+	if err != nil {
+		return nil
+	}
+	old, err := annex.Read(attached)
+	if err != nil {
+		return nil
+	}
+	m.facts.Life.Amends.Changes = report.Changes(old.Document, m.doc)
+	return m.build(r)
 }
 
 // released returns why the document may not go to the next step.
 func (m reportMade) released() error {
-	if err := report.GapsError(m.gaps); err != nil {
-		return err
-	}
-	if len(m.phrases) > 0 {
-		return &casefile.Error{Code: casefile.Refused, What: "The report claims what no examiner may claim: %[1]q", Do: "Word it otherwise", Args: []any{m.phrases[0].Found}}
-	}
-	return nil
+	return errors.Join(report.PhraseError(m.phrases), report.GapsError(m.gaps))
 }
 
 func waived(c casefile.ReportContent) map[report.Obligation]string {

@@ -37,8 +37,6 @@ func (d *Desk) reportFacts(ctx context.Context, s *store.Store, r casefile.Repor
 	}
 	f.Log = report.LogState{Size: head.N, Root: head.Hash.String()}
 	switch r.Kind {
-	case casefile.ReportOnComparison:
-		return f, d.comparisonFacts(ctx, s, r, &f, progress)
 	case casefile.ReportOfNotes:
 		return f, d.notesFacts(ctx, s, r, &f, progress)
 	case casefile.ReportOfVerification:
@@ -46,10 +44,10 @@ func (d *Desk) reportFacts(ctx context.Context, s *store.Store, r casefile.Repor
 	case casefile.ReportOfCustody:
 		return f, d.custodyFacts(ctx, s, r, &f)
 	}
-	return f, &casefile.Error{Code: casefile.Invalid, What: "Reports of the kind %[1]s cannot be made yet", Args: []any{casefile.Word(r.Kind)}}
+	return f, d.comparisonFacts(ctx, s, r, &f, progress)
 }
 
-// comparisonFacts gathers what a report on a comparison states.
+// comparisonFacts gathers what a report on a comparison states, but its figures.
 func (d *Desk) comparisonFacts(ctx context.Context, s *store.Store, r casefile.Report, f *report.Facts, progress casefile.Progress) (err error) {
 	if f.Conclusion, err = conclusionOf(ctx, s, r); err != nil {
 		return err
@@ -81,11 +79,17 @@ func (d *Desk) comparisonFacts(ctx context.Context, s *store.Store, r casefile.R
 		return err
 	}
 	e, err := d.explain(ctx, s, k, r.Current().Content.Filters, progress)
-	if err != nil {
-		return err
-	}
 	f.Explanation = &e
-	if f.Figures, err = d.figures(ctx, s, *f); err != nil {
+	return err
+}
+
+// reportFigures draws the figures, whose titles name what the facts name. A record of custody has none, and that of a verification shows nothing that the
+// first examiner chose.
+func (d *Desk) reportFigures(ctx context.Context, s *store.Store, r casefile.Report, f *report.Facts) (err error) {
+	if r.Kind == casefile.ReportOfCustody {
+		return nil
+	}
+	if f.Figures, err = d.figures(ctx, s, *f); err != nil || r.Kind == casefile.ReportOfVerification {
 		return err
 	}
 	chosen, err := snapshotFigures(ctx, s, *f)

@@ -148,7 +148,13 @@ func (d *Desk) reportDetailOf(ctx context.Context, s *store.Store, me string, r 
 	if out.MayChange = why == nil; why != nil {
 		out.WhyNot = why.Error()
 	}
-	if made == nil || made.content == "" {
+	if made == nil {
+		return out, nil
+	}
+	for _, x := range made.restricted {
+		out.Restricted = append(out.Restricted, casefile.ReportRestriction{Fact: x.Name, Field: x.Field.String(), Provenance: x.Provenance})
+	}
+	if made.content == "" {
 		return out, nil
 	}
 	out.Content, out.Title = made.content, made.doc.Title
@@ -158,7 +164,10 @@ func (d *Desk) reportDetailOf(ctx context.Context, s *store.Store, me string, r 
 			out.Sections = append(out.Sections, section.Heading)
 		}
 	}
-	out.Gaps, out.Phrases = gapsOf(made.gaps), made.phrases
+	out.Gaps = gapsOf(made.gaps)
+	for _, f := range made.phrases {
+		out.Phrases = append(out.Phrases, casefile.ReportPhrase{Where: f.Field.String(), Found: f.Found, Why: f.Why, Instead: f.Instead})
+	}
 	return out, nil
 }
 

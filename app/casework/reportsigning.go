@@ -14,6 +14,7 @@ import (
 	"tracemark/export/pdf"
 	"tracemark/export/report"
 	"tracemark/export/sign"
+	"tracemark/export/sign/online"
 )
 
 // SignReport signs an authorised report as whom the person at the desk may: its examiner, a verifier, or whoever authorised it. The first signature fixes the
@@ -48,7 +49,7 @@ func (d *Desk) SignReport(ctx context.Context, path, ref string, progress casefi
 	if err != nil {
 		return casefile.ReportDetail{}, err
 	}
-	signed, level, err := d.addSignature(ctx, r, plain, id, capacity)
+	signed, level, err := d.addSignature(ctx, r, made.style, plain, id, capacity)
 	if err != nil {
 		return casefile.ReportDetail{}, err
 	}
@@ -85,7 +86,10 @@ func (d *Desk) toSign(ctx context.Context, s *store.Store, me string, r casefile
 	if err := made.build(r); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(made.same(r, casefile.ReportSigned), made.released()); err != nil {
+	if err := errors.Join(made.same(r, casefile.ReportSigned), made.released(), pdf.Check(made.doc)); err != nil {
+		return nil, err
+	}
+	if err := keepWithheld(ctx, s, me, r, made); err != nil {
 		return nil, err
 	}
 	if err := d.annex(ctx, s, r, made, head); err != nil {
@@ -98,9 +102,23 @@ func (d *Desk) toSign(ctx context.Context, s *store.Store, me string, r casefile
 	return file, nil
 }
 
-// annex puts into the document what its recipient needs to check it, and prints the code that names it.
+// keepWithheld keeps what was withheld from the document, with the salts, among the originals.
+func keepWithheld(ctx context.Context, s *store.Store, me string, r casefile.Report, made *reportMade) error {
+	if len(made.withheld) == 0 {
+		return nil
+	}
+	sha, _, err := s.Originals().Put(ctx, bytes.NewReader(report.FullVersion(r.ID, made.withheld)))
+	if err != nil {
+		return err
+	}
+	return s.AddReportWithheld(ctx, me, r.ID, r.Current().Version, sha)
+}
+
+// annex puts into the document what its recipient needs to check it, prints the code that names it, and leaves room for what signatures look like.
 func (d *Desk) annex(ctx context.Context, s *store.Store, r casefile.Report, made *reportMade, head casefile.Checkpoint) error {
-	files, code, err := annexes(ctx, s, made.doc, annexedBy(r, head))
+	about := annexedBy(r, head)
+	about.withheld = made.withheld
+	files, code, err := annexes(ctx, s, made.doc, about)
 	if err != nil {
 		return err
 	}
@@ -109,24 +127,83 @@ func (d *Desk) annex(ctx context.Context, s *store.Store, r casefile.Report, mad
 		return err
 	}
 	made.doc.Attachments = files
+	made.doc.Sections = append(made.doc.Sections, signaturePage(made))
 	return nil
 }
 
-// addSignature signs a file, and checks what it made as somebody else would.
-func (d *Desk) addSignature(ctx context.Context, r casefile.Report, file []byte, id identity.Identity, as casefile.Capacity) ([]byte, sign.Level, error) {
-	o := sign.Options{At: d.now(), Role: string(as), Reason: fmt.Sprintf("Report %s, as %s", r.ID, as), Level: sign.BB}
+// signaturePage is the last page, on which the looks of the signatures are laid: see lookAt.
+func signaturePage(made *reportMade) report.Section {
+	w := made.style.Wording
+	return report.Section{Heading: w.Say("Signed"), NewPage: true, Blocks: []report.Block{{Procedural: true,
+		Pairs: []report.Pair{{Name: w.Say("Report id"), Value: made.doc.ReportID, Mono: true, Procedural: true}}}}}
+}
+
+// lookAt is where the look of a signature stands on the last page, in points: two columns of rows, from the top, below the heading.
+func lookAt(n int) [4]float64 {
+	const point = 72 / 25.4
+	width, height := pdf.DefaultLook.Width*point, pdf.DefaultLook.Height*point
+	left, top := 20*point+float64(n%2)*(width+6*point), (297-75)*point-float64(n/2)*(height+6*point)
+	return [4]float64{left, top - height, left + width, top}
+}
+
+// addSignature signs a file at the level of the settings, and checks what it made as somebody else would.
+func (d *Desk) addSignature(ctx context.Context, r casefile.Report, style report.Style, file []byte, id identity.Identity, as casefile.Capacity) ([]byte, sign.Level, error) {
+	level, services, err := d.signingLevel()
+	if err != nil {
+		return nil, "", err
+	}
+	w, now := style.Wording, d.now().UTC().Truncate(time.Second)
+	look := pdf.Look{Heading: w.Say("Signed"), Name: id.Name(), Role: w.Term(string(as)), Date: w.When(now), Lang: w.Lang, Made: now}
+	if id.Test() {
+		look.Notice = w.Say(report.BannerTest)
+	}
+	n := 0
+	for _, x := range r.Steps {
+		if x.Kind == casefile.ReportSigned && x.Version == r.Current().Version {
+			n++
+		}
+	}
+	o := sign.Options{At: now, Role: string(as), Reason: fmt.Sprintf("Report %s, as %s", r.ID, as), Level: level, Services: services, Rect: lookAt(n)}
+	if o.Appearance, err = pdf.Appearance(look); err != nil {
+		return nil, "", failedReport("signed", err)
+	}
 	signed, err := sign.Sign(ctx, file, id, o)
 	if err != nil {
 		return nil, "", failedReport("signed", err)
 	}
-	if err := soundPDF(signed, o.At, len(r.Steps)); err != nil {
+	if err := soundPDF(signed, now); err != nil {
 		return nil, "", failedReport("verified", err)
 	}
-	return signed, o.Level, nil
+	return signed, level, nil
+}
+
+// signingLevel returns the level that reports are signed at, and what that needs.
+func (d *Desk) signingLevel() (sign.Level, sign.Services, error) {
+	level := sign.Level(d.Settings().Signing.Level)
+	if level == "" || level == sign.BB {
+		return sign.BB, sign.Services{}, nil
+	}
+	services, err := d.signingServices()
+	return level, services, err
+}
+
+// signingServices are what the levels above B-B need: the time-stamp service of the settings, and revocation data for certificates that the trust store
+// leads to.
+func (d *Desk) signingServices() (sign.Services, error) {
+	client, err := d.stampClient()
+	if err != nil {
+		return sign.Services{}, err
+	}
+	trusted, err := d.trustStore()
+	if err != nil {
+		return sign.Services{}, err
+	}
+	return sign.Services{TimeStamper: client, Revocation: &online.Revocation{Now: d.now}, Roots: trusted.Roots(casefile.TrustSigners),
+		TimeStampRoots: trusted.Roots(casefile.TrustTimeStamps)}, nil
 }
 
 // soundPDF checks that all signatures of a file are good.
-func soundPDF(file []byte, now time.Time, _ int) error {
+func soundPDF(file []byte, now time.Time) error {
 	v, err := sign.Verify(file, sign.VerifyOptions{Now: now})
 	if err == nil && !v.Valid {
 		err = errors.New(strings.Join(sign.Sentences(v.Problems), " "))
@@ -163,7 +240,7 @@ func (d *Desk) ReleaseReport(ctx context.Context, path, ref, target string, prog
 	if err != nil {
 		return none, err
 	}
-	if err := soundPDF(file, d.now(), 0); err != nil {
+	if err := soundPDF(file, d.now()); err != nil {
 		return none, failedReport("verified", err)
 	}
 	r, err = s.AddReportStep(ctx, me, r.ID, p, casefile.ReportStep{Kind: casefile.ReportIssued, Content: made.content, FileSHA256: last.FileSHA256,
@@ -217,7 +294,11 @@ func (d *Desk) ExtendReport(ctx context.Context, path, ref, target string, progr
 		return none, err
 	}
 	tell(progress, 0, 1, "time-stamp")
-	extended, err := sign.Extend(ctx, file, sign.BLTA, d.signingServices())
+	services, err := d.signingServices()
+	if err != nil {
+		return none, err
+	}
+	extended, err := sign.Extend(ctx, file, sign.BLTA, services)
 	if err != nil {
 		return none, err
 	}
@@ -234,9 +315,6 @@ func (d *Desk) ExtendReport(ctx context.Context, path, ref, target string, progr
 	tell(progress, 1, 1, "time-stamp")
 	return casefile.ReleasedReport{Report: issued, File: target}, copyReport(extended, target)
 }
-
-// signingServices are those that the levels above B-B need.
-func (d *Desk) signingServices() sign.Services { return sign.Services{} }
 
 // signedPDF draws a document, signs it and checks what it made as somebody else would.
 func signedPDF(ctx context.Context, doc report.Document, id identity.Identity, reason string) ([]byte, error) {

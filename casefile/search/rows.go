@@ -49,6 +49,7 @@ var forms = map[string]form{
 
 	"exhibit": {skip: true}, "hit": {skip: true}, "snapshot": {skip: true}, "candidate_state": {skip: true}, "act": {skip: true},
 	"verification_view": {skip: true}, "checkpoint": {skip: true}, "countersignature": {skip: true}, "checkpoint_stamp": {skip: true}, "setting": {skip: true}, "passage_file": {skip: true}, "report_copy": {skip: true},
+	"report_secret": {skip: true}, "report_withheld": {skip: true},
 }
 
 // noise is what nobody searches for: ids, hashes, times, names of code lists and states of fields.

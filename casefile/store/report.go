@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -37,6 +39,11 @@ func (s *Store) AddReport(ctx context.Context, actor string, r casefile.Report, 
 			col{"conclusion_id", optional(r.ConclusionID)}, col{"verification_id", optional(r.VerificationID)}, col{"exhibit_id", optional(r.ExhibitID)},
 			col{"amends", r.Amends}, col{"amends_sha256", r.AmendsSHA256}, col{"reason", r.Reason}, col{"by", r.By}, col{"created", stamp(r.Created)})
 		if err != nil {
+			return "", err
+		}
+		var secret [32]byte
+		_, _ = rand.Read(secret[:]) // it never fails
+		if err := t.insert(ctx, "report_secret", col{"report_id", r.ID}, col{"secret", hex.EncodeToString(secret[:])}); err != nil {
 			return "", err
 		}
 		v := casefile.ReportVersion{Version: 1, Content: c}
@@ -239,4 +246,28 @@ func (s *Store) AddReportCopy(ctx context.Context, actor, id string, c casefile.
 		return casefile.Report{}, err
 	}
 	return r, nil
+}
+
+// AddReportWithheld records what was withheld from a version of a report: a file with the values, which must be among the originals already. Recorded
+// once, it is not recorded again.
+func (s *Store) AddReportWithheld(ctx context.Context, actor, id string, version int, sha256 string) error {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM report_withheld WHERE report_id = ? AND version = ? AND sha256 = ?`, id, version, sha256).Scan(&n)
+	if err != nil {
+		return say(err, "read report")
+	}
+	if n > 0 {
+		return nil
+	}
+	return s.change(ctx, actor, "report redacted", func(t *change) (string, error) {
+		r, err := reportWhole(ctx, t, id)
+		if err != nil {
+			return "", err
+		}
+		if err := s.blobs.Verify(ctx, sha256); err != nil {
+			return "", err
+		}
+		t.subject = r.ID
+		return fmt.Sprintf("report %d, version %d", r.Number, version), t.insert(ctx, "report_withheld", col{"report_id", r.ID}, col{"version", version}, col{"sha256", sha256})
+	})
 }

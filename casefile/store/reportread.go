@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -111,6 +112,21 @@ func lives(ctx context.Context, db querier, id string, list []casefile.Report) e
 		}
 		return err
 	})
+}
+
+// ReportSecret returns the key of the hashes that stand in a report in place of what is withheld, nil where the report came from elsewhere: the key stays
+// with its case.
+func (s *Store) ReportSecret(ctx context.Context, id string) ([]byte, error) {
+	var text string
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT secret FROM report_secret WHERE report_id = ?), '')`, id).Scan(&text)
+	if err != nil {
+		return nil, say(err, "read report")
+	}
+	secret, err := hex.DecodeString(text)
+	if err != nil {
+		return nil, &casefile.Error{Code: casefile.Damaged, What: "The key of a report's withheld facts is damaged", Do: "Verify the case", Cause: err}
+	}
+	return secret, nil
 }
 
 // issuedReports are the reports that were issued: through their life cycle, or by an earlier version of this program, which knew comparison

@@ -310,7 +310,7 @@ func TestTheLogTellsWhoDidWhat(t *testing.T) {
 		"conclusion recorded comparison 1: identification", "person added R. Reviewer", "person added L. Leader", "report begun report 1: comparison",
 		"report submitted report 1, version 1", "report technical review passed report 1, version 1", "report administrative review passed report 1, version 1",
 		"report authorised report 1, version 1", "report signed report 1, version 1", "report signed report 1, version 1", "report issued report 1, version 1",
-		"report time-stamped report 1: B-LTA",
+		"report redacted report 1, version 1", "report time-stamped report 1: B-LTA",
 		"correlation received A1: 2 candidates of 40", "candidate viewed B2", "candidate dismissed B2", "custody recorded A2: booked in, 2026-01-01 03:04",
 		"person added V. Second", "person added R. Third", "comparison added 2",
 		"verification asked verification 1 of comparison 1", "view committed comparison 2: inconclusive-a",

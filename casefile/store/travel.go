@@ -45,6 +45,8 @@ var travels = map[string]travel{
 	"act":              {chosen: subject},
 }
 
+const withheldStays = "What was withheld from reports of the other case stays with the other case."
+
 // pulls are references that bring the named row along rather than depend on it.
 var pulls = map[string]bool{"exhibit_version.parent_id": true}
 
@@ -61,6 +63,7 @@ var originalColumns = map[string]bool{
 	"issued_report.sha256":    true,
 	"report_step.file_sha256": true,
 	"report_copy.sha256":      true,
+	"report_withheld.sha256":  true,
 	"report.amends_sha256":    false, // of the amended report, whose own rows name it
 	"passage_file.sha256":     true,
 	"passage.file_sha256":     false, // of a file that went elsewhere

@@ -15,7 +15,7 @@ func TestACaseWithOneOfEverythingIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !r.OK || r.Records < 10 || r.Originals != 9 || r.RootHash == "" {
+		if !r.OK || r.Records < 10 || r.Originals != 10 || r.RootHash == "" {
 			t.Errorf("open %v: %+v", open, r)
 		}
 		if err := s.Close(); err != nil {

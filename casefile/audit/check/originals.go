@@ -53,7 +53,7 @@ func (c *checker) originals(ctx context.Context) error {
 // naming are the tables whose rows name an original, the ones that state its size last.
 var naming = []struct{ table, noun, id, column, size, where string }{
 	{"issued_report", "report", "id", "sha256", "-1", ""}, {"report_step", "step of a report", "id", "file_sha256", "-1", `WHERE file_sha256 <> ''`}, {"report_copy", "copy of the report", "report_id", "sha256", "-1", ""},
-	{"snapshot", "snapshot", "id", "sha256", "-1", ""}, {"mask", "mask", "id", "sha256", "-1", ""}, {"document", "document", "id", "sha256", "size", ""},
+	{"report_withheld", "withheld facts of the report", "report_id", "sha256", "-1", ""}, {"snapshot", "snapshot", "id", "sha256", "-1", ""}, {"mask", "mask", "id", "sha256", "-1", ""}, {"document", "document", "id", "sha256", "size", ""},
 	{"passage_file", "paper of what came in", "id", "sha256", "size", ""}, {"capture", "capture", "id", "sha256", "size", ""},
 }
 

@@ -143,7 +143,7 @@ func TestACaseWithAWriteAheadLogIsCheckedWithoutChangingItsContent(t *testing.T)
 	if len(wal) == 0 {
 		t.Fatal("there is no write-ahead log to test with")
 	}
-	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 9 {
+	if r, err := check.Check(t.Context(), dir, nil); err != nil || !r.OK || r.Originals != 10 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	if read("case.db") != db || read("case.db-wal") != wal {

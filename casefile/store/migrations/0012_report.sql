@@ -70,3 +70,21 @@ CREATE TRIGGER report_copy_kept BEFORE DELETE ON report_copy BEGIN SELECT raise(
 CREATE TRIGGER report_step_ended BEFORE INSERT ON report_step
     WHEN EXISTS (SELECT 1 FROM report_step e WHERE e.report_id = NEW.report_id AND e.kind IN ('issued', 'withdrawn'))
     BEGIN SELECT raise(ABORT, 'an issued or withdrawn report takes no further step'); END;
+
+-- What facts were withheld from a report, and the key of the hashes that stand in their place. Both stay with the case.
+CREATE TABLE report_secret (
+    report_id TEXT NOT NULL PRIMARY KEY REFERENCES report (id),
+    secret    TEXT NOT NULL -- 32 random bytes, hexadecimal
+) STRICT;
+
+CREATE TABLE report_withheld (
+    report_id TEXT NOT NULL REFERENCES report (id),
+    version   INTEGER NOT NULL,
+    sha256    TEXT NOT NULL, -- of the file with the values that were withheld, among the originals
+    PRIMARY KEY (report_id, version)
+) STRICT;
+
+CREATE TRIGGER report_secret_stays BEFORE UPDATE ON report_secret BEGIN SELECT raise(ABORT, 'report_secret is never changed'); END;
+CREATE TRIGGER report_secret_kept BEFORE DELETE ON report_secret BEGIN SELECT raise(ABORT, 'report_secret is never deleted'); END;
+CREATE TRIGGER report_withheld_stays BEFORE UPDATE ON report_withheld BEGIN SELECT raise(ABORT, 'report_withheld is never changed'); END;
+CREATE TRIGGER report_withheld_kept BEFORE DELETE ON report_withheld BEGIN SELECT raise(ABORT, 'report_withheld is never deleted'); END;

@@ -49,6 +49,9 @@ func (f *Full) report(t testing.TB, s *store.Store, by string) {
 	if f.Report, err = Issue(t.Context(), s, by, f.Comparison.ID, f.Conclusions[1].ID, sha); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.AddReportWithheld(t.Context(), by, f.Report.ID, 1, putText(t, s, "what was withheld")); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.AddReportCopy(t.Context(), by, f.Report.ID, casefile.ReportCopy{SHA256: putText(t, s, "%PDF and a time stamp"), Of: sha, Level: "B-LTA"}); err != nil {
 		t.Fatal(err)
 	}
