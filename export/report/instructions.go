@@ -11,14 +11,23 @@ const fileInCommands = "report.pdf"
 // instructions tells a recipient on one page how to check the document with programs that have nothing to do with this one, and with the
 // verifier. The commands were tried with Poppler 22.12, OpenSSL 3.0, qpdf 11.3 and coreutils 9.1.
 func instructions(b *builder) Section {
-	t := &Table{Columns: []Column{{Title: b.Say("Question"), Share: 1.25}, {Title: b.Say("Command, and what it should say"), Share: 3, Mono: true}}}
-	row := func(question, command string) { t.Rows = append(t.Rows, []string{b.Say(question), command}) }
-	row("Who signed, and has one byte changed since?", "pdfsig "+fileInCommands+"\n→ Signature is Valid / Total document signed")
-	row("Which files travel inside this one?", "pdfdetach -saveall "+fileInCommands+"\nsha256sum extract.json\n→ "+b.Say("the hash in the code on the first page"))
-	row("Are the recordings at hand the originals?", "sha256sum *.x3p\n→ "+b.Say("the hashes in originals.json"))
-	row("Is the file whole?", "qpdf --check "+fileInCommands+"\n→ No syntax or stream encoding errors found")
-	row("Does the signature hold by OpenSSL?", "pdfsig -dump "+fileInCommands+"\n(head -c A "+fileInCommands+"; tail -c +B "+fileInCommands+" | head -c C) > signed\n"+
-		"openssl cms -verify -cades -binary -inform DER -in "+fileInCommands+".sig0 -content signed -CAfile issuers.pem -out /dev/null\n→ CAdES Verification successful")
+	t := &Table{Columns: []Column{{Title: b.Say("Question"), Share: 1.45}, {Title: b.Say("Command, and what it should say"), Share: 3, Mono: true}}}
+	row := func(question string, lines ...string) { // a line of a command is a row: in a cell they would run together
+		for i, line := range lines {
+			if i == 0 {
+				t.Rows = append(t.Rows, []string{b.Say(question), line})
+			} else {
+				t.Rows = append(t.Rows, []string{"", line})
+			}
+		}
+	}
+	row("Who signed, and has one byte changed since?", "pdfsig "+fileInCommands+" → Signature is Valid / Total document signed")
+	row("Which files travel inside this one?", "pdfdetach -saveall "+fileInCommands, "sha256sum extract.json → "+b.Say("the hash in the code on the first page"))
+	row("Are the recordings at hand the originals?", "sha256sum *.x3p → "+b.Say("the hashes in originals.json"))
+	row("Is the file whole?", "qpdf --check "+fileInCommands+" → No syntax or stream encoding errors found")
+	row("Does the signature hold by OpenSSL?", "pdfsig -dump "+fileInCommands,
+		"(head -c A "+fileInCommands+"; tail -c +B "+fileInCommands+" | head -c C) > signed",
+		"openssl cms -verify -cades -binary -inform DER -in "+fileInCommands+".sig0 -content signed -CAfile issuers.pem -purpose any -out /dev/null → CAdES Verification successful")
 	row("All of this, and do the scores come out again?", "tracemark-verifier "+fileInCommands+" --trust issuers --originals recordings")
 	return Section{Heading: b.Say("How to check this document"), NewPage: true, Blocks: []Block{
 		{Paragraph: b.Say("Whoever receives this document as a PDF file can check it without the program that made it. A print on paper cannot be checked: ask for the file. "+
@@ -28,7 +37,6 @@ func instructions(b *builder) Section {
 			"and only the last signature covers the whole document.")},
 		{Paragraph: b.Say("issuers are the certificates of the authorities, as PEM files, that the signers' certificates come from. Get them from the authority or from the agency by another way " +
 			"than this file, and compare their fingerprints. Without them the commands say whether anything changed, and not who signed.")},
-		{Heading: b.Say("The verifier")},
 		{Paragraph: b.Say("tracemark-verifier is one small program for Linux, Windows and macOS that needs no installation, no network and no database. The agency hands it out with its source text. " +
 			"It says what holds, what does not, and what it did not check, and ends with one of these codes:")},
 		{Items: []string{
