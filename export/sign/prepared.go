@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"tracemark/casefile"
 	"tracemark/export/sign/pdffile"
 )
 
@@ -18,7 +17,7 @@ import (
 var risky = map[string]string{
 	"JavaScript": "script", "JS": "script", "AA": "action", "XFA": "form that programs draw", "OCProperties": "optional content", "OC": "optional content",
 	"Launch": "action", "RichMedia": "moving picture", "Movie": "moving picture", "Ref": "content of another file", "FFilter": "content of another file",
-	"Alternates": "alternative pictures", "TransformMethod": "",
+	"Alternates": "alternative pictures",
 }
 
 // riskyActions are the kinds of action that do more than turn to a place or open an address.
@@ -80,19 +79,19 @@ func (v *verifier) sayPrepared(f *pdffile.File, hidden map[int]bool, missing int
 			v.warn(CodePrepared, "%[1]d more objects were in the file when it was signed that are no part of the document.", len(hidden)-maxNamed)
 			break
 		}
-		v.warn(CodePrepared, "When it was signed this was in the file and no part of the document: %[1]s (object %[2]d).", casefile.Word(refs.kind(f, num)), num)
+		v.warn(CodePrepared, "When it was signed this was in the file and no part of the document: %[1]s (object %[2]d).", word(refs.kind(f, num)), num)
 	}
 	if missing > 0 {
 		v.warn(CodePrepared, "When it was signed the document referred to %[1]d objects that were not there.", missing)
 	}
 	for _, what := range slices.SortedFunc(maps.Keys(found), cmp.Compare[string]) {
-		v.warn(CodePrepared, "When it was signed the document held something that can change what it shows: %[1]s (object %[2]d).", casefile.Word(what), found[what])
+		v.warn(CodePrepared, "When it was signed the document held something that can change what it shows: %[1]s (object %[2]d).", word(what), found[what])
 	}
 }
 
 // suspicious looks for what can change what a document shows.
 func (v *verifier) suspicious(f *pdffile.File, o pdffile.Object, found map[string]int) {
-	note := func(what string) {
+	mark := func(what string) {
 		if _, had := found[what]; !had {
 			found[what] = o.Number
 		}
@@ -104,26 +103,26 @@ func (v *verifier) suspicious(f *pdffile.File, o pdffile.Object, found map[strin
 		in := &pdffile.File{Data: raw}
 		for _, e := range d {
 			if what := risky[e.Key]; what != "" {
-				note(what)
+				mark(what)
 			}
 		}
 		if d.Has("S") && slices.Contains(riskyActions, in.NameOf(d, "S")) && !d.Has("K") {
-			note("action")
+			mark("action")
 		}
 		switch in.NameOf(d, "Type") {
 		case "ObjStm", "XRef":
-			note("objects packed into a stream")
+			mark("objects packed into a stream")
 		}
 		switch sub := in.NameOf(d, "Subtype"); {
 		case sub == "Widget" || in.NameOf(d, "FT") != "":
 			if in.NameOf(d, "FT") != "Sig" {
-				note("form field")
+				mark("form field")
 			}
 		case d.Has("Rect") && sub != "Link" && sub != "":
-			note("annotation")
+			mark("annotation")
 		}
 		if o.HasStream && d.Has("F") && d.Has("Length") && in.NameOf(d, "Type") != "EmbeddedFile" {
-			note("content of another file")
+			mark("content of another file")
 		}
 	})
 }

@@ -3,6 +3,7 @@ package sign
 import (
 	"slices"
 
+	"tracemark/casefile"
 	"tracemark/export/sign/pdffile"
 )
 
@@ -29,18 +30,18 @@ func (x *references) add(i int) {
 	}
 	for _, e := range x.f.Revisions[i].Trailer {
 		if num, ok := view.Reference(e.Value); ok {
-			x.note(num, e.Key)
+			x.keep(num, e.Key)
 		}
 	}
 }
 
 func (x *references) take(raw []byte) {
 	for _, r := range pdffile.References(raw) {
-		x.note(r.Number, r.Key)
+		x.keep(r.Number, r.Key)
 	}
 }
 
-func (x *references) note(num int, key string) {
+func (x *references) keep(num int, key string) {
 	if all := x.keys[num]; len(all) < maxKeysKept && !slices.Contains(all, key) {
 		x.keys[num] = append(all, key)
 	}
@@ -111,4 +112,49 @@ func (x *references) kind(f *pdffile.File, num int) string {
 		}
 	}
 	return "object of no known kind"
+}
+
+// words are all that an object is called, spelled out for those who translate.
+var words = []casefile.Word{
+	casefile.Word("action"),
+	casefile.Word("alternative pictures"),
+	casefile.Word("annotation"),
+	casefile.Word("attached files"),
+	casefile.Word("bookmarks"),
+	casefile.Word("catalogue of the document"),
+	casefile.Word("colour profile"),
+	casefile.Word("content of a page"),
+	casefile.Word("content of another file"),
+	casefile.Word("description of the document"),
+	casefile.Word("description of the document (XMP)"),
+	casefile.Word("drawing"),
+	casefile.Word("font"),
+	casefile.Word("form field"),
+	casefile.Word("form that programs draw"),
+	casefile.Word("hidden table of objects"),
+	casefile.Word("list of pages"),
+	casefile.Word("list of signature fields"),
+	casefile.Word("list of what stands on a page"),
+	casefile.Word("moving picture"),
+	casefile.Word("object of no known kind"),
+	casefile.Word("objects packed into a stream"),
+	casefile.Word("optional content"),
+	casefile.Word("page"),
+	casefile.Word("picture"),
+	casefile.Word("picture of a signature"),
+	casefile.Word("picture of an annotation"),
+	casefile.Word("resources of a page"),
+	casefile.Word("script"),
+	casefile.Word("signature"),
+	casefile.Word("signature field"),
+	casefile.Word("validation data"),
+	casefile.Word("value of a field"),
+}
+
+// word returns what an object is called, to be said in any language.
+func word(kind string) casefile.Word {
+	if i := slices.Index(words, casefile.Word(kind)); i >= 0 {
+		return words[i]
+	}
+	return words[slices.Index(words, "object of no known kind")]
 }

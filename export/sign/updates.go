@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"slices"
 
-	"tracemark/casefile"
 	"tracemark/export/sign/pdffile"
 )
 
@@ -134,7 +133,7 @@ func (s *Signature) notAllowed(changes []Change) {
 			continue
 		}
 		said++
-		switch kind := casefile.Word(c.Kind); c.How {
+		switch kind := word(c.Kind); c.How {
 		case howReplaced:
 			s.problem(CodeNotAllowed, "after it was signed this was replaced: %[1]s (object %[2]d).", kind, c.Object)
 		case howRemoved:

@@ -14,7 +14,7 @@ func newTimeStamp() TimeStamp {
 	return TimeStamp{Trust: TrustNotChecked, Revocation: Revocation{Standing: StandingNotChecked}, Problems: []Finding{}, Notes: []Finding{}}
 }
 
-func (t *TimeStamp) problem(format string, args ...any) {
+func (t *TimeStamp) wrong(format string, args ...any) {
 	t.Problems = append(t.Problems, finding(CodeTimeStamp, format, args...))
 }
 
@@ -28,15 +28,15 @@ func (t *TimeStamp) read(k *timestamp.Token, checked error) {
 	t.Serial, t.Policy = k.Signer.SerialNumber.Text(16), k.Policy.String()
 	switch {
 	case checked == nil && !tokenFrame(k.DER):
-		t.problem("the time-stamp carries something that it does not cover.")
+		t.wrong("the time-stamp carries something that it does not cover.")
 	case checked == nil:
 		t.Valid = true
 	case errors.Is(checked, timestamp.ErrImprint):
-		t.problem("the time-stamp is about something else: the document was changed after it.")
+		t.wrong("the time-stamp is about something else: the document was changed after it.")
 	case errors.Is(checked, timestamp.ErrPurpose):
-		t.problem("the time-stamp was made with a certificate that is not meant for time-stamps, or was not valid then.")
+		t.wrong("the time-stamp was made with a certificate that is not meant for time-stamps, or was not valid then.")
 	default:
-		t.problem("the time-stamp was altered, or not made by the service that it names.")
+		t.wrong("the time-stamp was altered, or not made by the service that it names.")
 	}
 }
 
@@ -46,7 +46,7 @@ func (s *found) stamps() {
 		t := newTimeStamp()
 		k, err := timestamp.Parse(der)
 		if err != nil {
-			t.problem("the time-stamp on the signature cannot be read.")
+			t.wrong("the time-stamp on the signature cannot be read.")
 		} else {
 			t.read(k, k.Check(timestamp.Expect{Digest: sum(k.Hash, s.cms.sig), Hash: k.Hash}))
 		}
