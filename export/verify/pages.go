@@ -70,7 +70,7 @@ func (c *check) drawable(base *object.File) (report.Document, error) {
 	if err != nil {
 		return doc, err
 	}
-	used := map[string]bool{}
+	used := map[string]int{}
 	doc.Sections = append([]report.Section(nil), doc.Sections...)
 	for i, s := range doc.Sections {
 		s.Blocks = append([]report.Block(nil), s.Blocks...)
@@ -82,11 +82,13 @@ func (c *check) drawable(base *object.File) (report.Document, error) {
 				}
 				q := *p
 				if q.SHA256 != "" {
-					img, ok := images[q.SHA256]
-					if !ok {
+					same := images[q.SHA256]
+					if len(same) == 0 {
 						return doc, errors.New(q.Caption)
 					}
-					q.Image, used[q.SHA256] = img, true
+					// Pictures that look the same are as many in the file as they were when it was drawn: one that was shown twice is there once.
+					q.Image = same[min(used[q.SHA256], len(same)-1)]
+					used[q.SHA256]++
 				}
 				figures[k] = &q
 			}
@@ -98,9 +100,9 @@ func (c *check) drawable(base *object.File) (report.Document, error) {
 	}
 	if doc.Letterhead != nil {
 		head := *doc.Letterhead
-		for sum, img := range images { // what is no picture of the document can only be the logo; where more is left it will not be the same page
-			if !used[sum] {
-				head.Logo = img
+		for sum, same := range images { // what is no picture of the document can only be the logo; where more is left it will not be the same page
+			if used[sum] == 0 {
+				head.Logo = same[0]
 			}
 		}
 		doc.Letterhead = &head
@@ -114,8 +116,8 @@ const mostPixels = 1 << 30
 var errPicture = errors.New("a picture is of a kind that reports do not have")
 
 // images returns the pictures of a file by the SHA-256 that a document names them by.
-func images(f *object.File) (map[string]image.Image, error) {
-	out := map[string]image.Image{}
+func images(f *object.File) (map[string][]image.Image, error) {
+	out := map[string][]image.Image{}
 	left := int64(mostPixels)
 	for _, n := range f.Numbers() {
 		v, err := f.Object(n)
@@ -135,7 +137,8 @@ func images(f *object.File) (map[string]image.Image, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[report.NewPicture(report.Figure{Image: img}, 0).SHA256] = img
+		sum := report.NewPicture(report.Figure{Image: img}, 0).SHA256
+		out[sum] = append(out[sum], img)
 	}
 	return out, nil
 }
