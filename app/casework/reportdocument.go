@@ -95,8 +95,10 @@ func (m *reportMade) build(r casefile.Report) (err error) {
 		return err
 	}
 	must := m.style.Template.Obliged
-	if m.facts.Life == nil || m.facts.Life.Draft {
+	if m.facts.Life.Draft {
 		must = report.BeforeIssue(must)
+	} else {
+		m.doc.Sections = append(m.doc.Sections, signaturePage(m))
 	}
 	m.gaps = report.Missing(m.doc, waived(r.Current().Content), must...)
 	return report.CheckWithheld(m.doc, m.withheld)

@@ -114,7 +114,7 @@ func keepWithheld(ctx context.Context, s *store.Store, me string, r casefile.Rep
 	return s.AddReportWithheld(ctx, me, r.ID, r.Current().Version, sha)
 }
 
-// annex puts into the document what its recipient needs to check it, prints the code that names it, and leaves room for what signatures look like.
+// annex puts into the document what its recipient needs to check it, and prints the code that names it.
 func (d *Desk) annex(ctx context.Context, s *store.Store, r casefile.Report, made *reportMade, head casefile.Checkpoint) error {
 	about := annexedBy(r, head)
 	about.withheld = made.withheld
@@ -127,7 +127,6 @@ func (d *Desk) annex(ctx context.Context, s *store.Store, r casefile.Report, mad
 		return err
 	}
 	made.doc.Attachments = files
-	made.doc.Sections = append(made.doc.Sections, signaturePage(made))
 	return nil
 }
 

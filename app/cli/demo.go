@@ -44,8 +44,8 @@ func (p *program) demo() *cobra.Command {
 		Short: "Do the whole main job without a display, on simulated firearms",
 		Long: "Simulates breech-face topographies of a few firearms, begins a case, imports them, asks the embedded correlation\n" +
 			"service, opens the candidate from the same simulated firearm, commits a provisional view before its rank and score\n" +
-			"are shown, records a conclusion, takes the report from its draft through two reviews, its authorisation and two signatures\n" +
-			"to its issue, verifies it, and draws the main screens. Everything is left in DIR and labelled SYNTHETIC wherever it shows.",
+			"are shown, records a conclusion and has it verified, takes the report from its draft through two reviews, its authorisation\n" +
+			"and three signatures to its issue, verifies it, and draws the main screens. Everything is left in DIR and labelled SYNTHETIC wherever it shows.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			made, err := p.runDemo(cmd.Context(), out)
@@ -87,6 +87,9 @@ func (p *program) runDemo(ctx context.Context, out string) (made demoMade, err e
 		return made, err
 	}
 	made.Conclusion = conclusion.Value
+	if err := demoVerify(ctx, desk, &made, comparison.ID, progress); err != nil {
+		return made, err
+	}
 	issued, err := demoReport(ctx, desk, &made, comparison.ID, out, progress)
 	if err != nil {
 		return made, err
@@ -167,7 +170,7 @@ func writeDemo(w io.Writer, m demoMade) {
 	fmt.Fprintf(w, "Revealed   rank %d, %s %s\n", m.Rank, m.ScoreName, report.Decimal(m.Score))
 	fmt.Fprintf(w, "Concluded  %s (comparison %d)\n", m.Conclusion, m.Comparison)
 	fmt.Fprintf(w, "Draft      %s\n", m.Draft)
-	fmt.Fprintf(w, "Report     %s\n           %s; by three simulated people\n", m.Report, strings.Join(m.Life, ", "))
+	fmt.Fprintf(w, "Report     %s\n           %s; by four simulated people\n", m.Report, strings.Join(m.Life, ", "))
 	for _, s := range append(m.Verified, m.CaseChecked...) {
 		fmt.Fprintf(w, "           %s\n", s)
 	}

@@ -11,6 +11,7 @@ import (
 // The simulated people of the demonstration beside its examiner. Nobody logs in: whoever acts is who the settings name, and the report says that names
 // are stated and not authenticated.
 const (
+	demoVerifier   = "V. Sample (simulated verifier)"
 	demoReviewer   = "R. Sample (simulated reviewer)"
 	demoAuthoriser = "L. Sample (simulated head of laboratory)"
 )
@@ -23,7 +24,19 @@ func as(desk *casework.Desk, name, role string, do func() error) error {
 	return do()
 }
 
-// demoReport takes the report on a comparison through its whole life, by three simulated people.
+// demoVerify has a second simulated examiner come to a view of their own.
+func demoVerify(ctx context.Context, desk *casework.Desk, made *demoMade, comparisonID string, progress casefile.Progress) error {
+	v, err := desk.AskVerification(ctx, made.Case, comparisonID, "", "", progress)
+	if err != nil {
+		return err
+	}
+	return as(desk, demoVerifier, "examiner", func() error {
+		_, err := desk.Answer(ctx, made.Case, v.Request.ID, "identification", "Demonstration on simulated data: the same detail, seen by somebody else.")
+		return err
+	})
+}
+
+// demoReport takes the report on a comparison through its whole life, by four simulated people.
 func demoReport(ctx context.Context, desk *casework.Desk, made *demoMade, comparisonID, out string, progress casefile.Progress) (casefile.ReleasedReport, error) {
 	r, err := desk.BeginReport(ctx, made.Case, casefile.NewReport{Kind: casefile.ReportOnComparison, About: comparisonID, Content: demoContent()})
 	if err != nil {
@@ -51,6 +64,7 @@ func demoReport(ctx context.Context, desk *casework.Desk, made *demoMade, compar
 		{demoReviewer, "technical reviewer", func() error { return note(desk.ReviewReport(ctx, made.Case, id, casefile.ReportAdministrative, "")) }},
 		{demoAuthoriser, "authoriser", func() error { return note(desk.AuthoriseReport(ctx, made.Case, id, "")) }},
 		{"", "", func() error { return note(desk.SignReport(ctx, made.Case, id, progress)) }},
+		{demoVerifier, "examiner", func() error { return note(desk.SignReport(ctx, made.Case, id, progress)) }},
 		{demoAuthoriser, "authoriser", func() error { return note(desk.SignReport(ctx, made.Case, id, progress)) }},
 	}
 	for _, s := range steps {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,9 +44,9 @@ func (p *program) report() *cobra.Command {
 
 // contentFlags are what people choose and write for a report.
 type contentFlags struct {
-	content casefile.ReportContent
-	texts   map[string]*string // statements by name
-	waive   map[string]string
+	content         casefile.ReportContent
+	texts           map[string]*string // statements by name
+	waive, withhold map[string]string
 }
 
 // what each statement is, for the help; in the order of ReportStatements.All.
@@ -63,6 +64,7 @@ func (f *contentFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.content.Template, "template", "", "its template: the program's own is called as its kind")
 	flags.BoolVar(&f.content.Filters, "robustness", false, "compare anew with other filters, which takes seconds, and state those scores too")
 	flags.StringToStringVar(&f.waive, "waive", nil, "leave out what ISO/IEC 17025, 7.8.2.1 asks for, with the reason: `k=\"nothing was sampled\"`; an empty reason takes it back")
+	flags.StringToStringVar(&f.withhold, "withhold", nil, "withhold a fact that may not be used, with the reason: `FACT=REASON` with a name that report show gives, * for all; an empty reason takes it back")
 	f.texts = map[string]*string{}
 	for _, s := range f.content.Statements.All() {
 		f.texts[s.Name] = flags.String(s.Name, "", statementHelp[s.Name])
@@ -88,6 +90,12 @@ func (f *contentFlags) onto(cmd *cobra.Command, c casefile.ReportContent) casefi
 	}
 	for letter, reason := range f.waive {
 		c.Waivers = waive(c.Waivers, letter, reason)
+	}
+	for fact, reason := range f.withhold {
+		c.Redactions = slices.DeleteFunc(slices.Clone(c.Redactions), func(x casefile.ReportRedaction) bool { return x.Fact == fact })
+		if strings.TrimSpace(reason) != "" {
+			c.Redactions = append(c.Redactions, casefile.ReportRedaction{Fact: fact, Reason: reason})
+		}
 	}
 	return c
 }

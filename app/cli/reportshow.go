@@ -116,6 +116,9 @@ func printOpen(w io.Writer, r casefile.ReportDetail) {
 	if r.Changed {
 		fmt.Fprintln(w, "THE CASE HAS CHANGED since it was submitted: it says something else by now.")
 	}
+	for _, x := range r.Restricted {
+		fmt.Fprintf(w, "NOT TO BE USED: %s (--withhold %s=REASON)\n", x.Field, x.Fact)
+	}
 	for _, g := range r.Gaps {
 		if g.Reason != "" {
 			fmt.Fprintf(w, "Left out (%s): %s, because %s\n", g.Obligation, g.Asks, g.Reason)
