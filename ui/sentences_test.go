@@ -80,6 +80,7 @@ func packages(t *testing.T) []source {
 
 // finder collects the constant sentences of a package.
 type finder struct {
+	handing map[string]bool // calls that are being looked at: one that hands on to another of its name adds nothing
 	source
 	t     *testing.T
 	found map[string]text
@@ -231,6 +232,15 @@ func (f *finder) assigned(name string, body *ast.BlockStmt, within []ast.Node) (
 
 // handed returns the texts that the calls of a function hand over at a place: the package's, or those of the function around it.
 func (f *finder) handed(function string, at int, around []ast.Node) (out []string, known bool) {
+	under := function + " " + strconv.Itoa(at)
+	if f.handing[under] {
+		return nil, true
+	}
+	if f.handing == nil {
+		f.handing = map[string]bool{}
+	}
+	f.handing[under] = true
+	defer delete(f.handing, under)
 	known = true
 	calls := 0
 	var scope []ast.Node
