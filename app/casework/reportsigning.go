@@ -152,7 +152,7 @@ func (d *Desk) addSignature(ctx context.Context, r casefile.Report, style report
 		return nil, "", err
 	}
 	w, now := style.Wording, d.now().UTC().Truncate(time.Second)
-	look := pdf.Look{Heading: w.Say("Signed"), Name: id.Name(), Role: w.Term(string(as)), Date: w.When(now), Lang: w.Lang, Made: now}
+	look := pdf.Look{Heading: w.Say("Signed"), Name: id.Name(), Role: w.Term(string(as)), Reason: w.Say(style.Template.Title) + " " + r.ID, Date: w.When(now), Lang: w.Lang, Made: now}
 	if id.Test() {
 		look.Notice = w.Say(report.BannerTest)
 	}
