@@ -8,6 +8,7 @@ import (
 	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/checkfile"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/custody"
@@ -16,6 +17,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/report"
 	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/widget"
@@ -86,6 +88,7 @@ func (w *Window) build(r Route) screen {
 			Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ComparisonID: r.Comparison,
 			Back:     func(string) { w.Go(Compare) },
 			Verifies: w.verifies(r), Answered: w.answered(r.CasePath),
+			Reports:         w.reports,
 			AskVerification: func(id string) { w.askVerification(r.CasePath, id) },
 			Verification: func(n int) {
 				w.Navigate(Route{Place: Verifications, CasePath: r.CasePath, Comparison: r.Comparison, Verification: n})
@@ -93,9 +96,13 @@ func (w *Window) build(r Route) screen {
 		})
 	case Verifications:
 		return w.verifications(r)
+	case Reports:
+		return report.New(report.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ReportID: r.Report, ComparisonID: r.Comparison, Check: w.CheckReport, Back: w.Back})
+	case CheckFile:
+		return checkfile.New(checkfile.Params{Shell: w.shell, Service: w.p.Services, Kept: &w.checked, Back: w.Back})
 	case Settings:
 		return settings.New(settings.Params{Shell: w.shell, Service: w.p.Services, Version: w.p.Version,
-			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage})
+			Mode: w.colours, SetMode: w.SetColours, Scale: w.scale, SetScale: w.SetScale, Language: w.spoken, SetLanguage: w.SetLanguage, CheckReport: w.checkReport})
 	case People:
 		return people.New(people.Params{Shell: w.shell, Service: w.p.Services, Who: w.who, Begun: func() {
 			w.leaveScreen()

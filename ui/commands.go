@@ -15,6 +15,7 @@ import (
 	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/checkfile"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/custody"
@@ -23,6 +24,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/report"
 	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/screen/verification"
@@ -83,7 +85,7 @@ func (w *Window) fileActs() []act {
 		of(Case, "case.import", lang.L("Import…"), func() { on(w, Case, func(s *exhibit.Screen) { s.Import(nil) }) }, palette.Ctrl(fyne.KeyI)).when(inCase),
 		anywhere("bulk", lang.L("Import in bulk…"), w.bulk, palette.CtrlShift(fyne.KeyI)).when(inCase),
 		anywhere("packages", lang.L("Packages and exports…"), w.packages, palette.CtrlShift(fyne.KeyE)),
-		of(Settings, "report.check", lang.L("Check a report…"), func() { on(w, Settings, (*settings.Screen).PickReport) }, palette.CtrlShift(fyne.KeyK)),
+		anywhere("report.check", lang.L("Check a report…"), w.checkReport, palette.CtrlShift(fyne.KeyK)),
 		{},
 		w.sessionActs()[0], w.sessionActs()[1], w.sessionActs()[2], w.sessionActs()[3],
 		{},
@@ -130,7 +132,7 @@ func (w *Window) caseActs() []act {
 		of(Conclude, "conclude.record", lang.L("Record conclusion"), w.record, palette.Ctrl(fyne.KeyReturn)).when(inComparison),
 		of(Conclude, "conclude.ask", lang.L("Ask for a verification…"), func() { on(w, Conclude, (*conclude.Screen).Ask) }).when(inComparison),
 		anywhere("verifications", lang.L("Verifications"), func() { w.Go(Verifications) }, palette.CtrlShift(fyne.KeyR)).when(inCase),
-		of(Conclude, "conclude.issue", lang.L("Issue signed report…"), func() { on(w, Conclude, (*conclude.Screen).Issue) }, palette.Ctrl(fyne.KeyP)).when(inComparison),
+		anywhere("reports", lang.L("Reports"), w.reports, palette.Ctrl(fyne.KeyP)).when(inCase),
 		{},
 		anywhere("case.log", lang.L("Log and checkpoints"), w.log, palette.CtrlShift(fyne.KeyG)).when(inCase),
 		of(Case, "case.check", lang.L("Check case"), func() { on(w, Case, (*exhibit.Screen).Verify) }, palette.CtrlShift(fyne.KeyV)).when(inCase),
@@ -151,7 +153,7 @@ func placeNames() map[Place]string {
 	return map[Place]string{
 		Cases: lang.L("Cases"), Case: lang.L("Exhibits"), Candidates: lang.L("Candidates"),
 		Compare: lang.L("Compare"), Conclude: lang.L("Conclude and report"), Settings: lang.L("Settings"),
-		Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Search: lang.L("Search"), Bulk: lang.L("Bulk import"), Guide: lang.L("Guide"), People: lang.L("People"),
+		Reports: lang.L("Reports"), CheckFile: lang.L("Check a report"), Prepare: lang.L("Preparation"), Custody: lang.L("Custody"), Verifications: lang.L("Verifications"), Packages: lang.L("Packages and exports"), Audit: lang.L("Log of the case"), Search: lang.L("Search"), Bulk: lang.L("Bulk import"), Guide: lang.L("Guide"), People: lang.L("People"),
 	}
 }
 
@@ -254,12 +256,12 @@ func gestures() map[Place][]palette.Command {
 var noScreens = map[Place]screen{
 	Cases: (*cases.Screen)(nil), Case: (*exhibit.Screen)(nil), Candidates: (*candidates.Screen)(nil),
 	Compare: (*compare.Screen)(nil), Conclude: (*conclude.Screen)(nil), Settings: (*settings.Screen)(nil),
-	Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Search: (*search.Screen)(nil), Bulk: (*bulk.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
+	Reports: (*report.Screen)(nil), CheckFile: (*checkfile.Screen)(nil), Prepare: (*prepare.Screen)(nil), Custody: (*custody.Screen)(nil), Verifications: (*verification.Screen)(nil), Packages: (*packages.Screen)(nil), Audit: (*audit.Screen)(nil), Search: (*search.Screen)(nil), Bulk: (*bulk.Screen)(nil), Guide: (*guide.Screen)(nil), People: (*people.Screen)(nil),
 }
 
 // everyPlace returns the main screens and those that are reached from one of them.
 func everyPlace() []Place {
-	return append(Places(), Prepare, Custody, Verifications, People, Packages, Audit, Search, Bulk, Guide)
+	return append(Places(), Prepare, Custody, Verifications, People, Packages, Reports, CheckFile, Audit, Search, Bulk, Guide)
 }
 
 // groups returns every command by screen. Where all is false, the commands of screens that are not shown, which could not be
@@ -362,6 +364,25 @@ func (w *Window) log() {
 	r := w.at
 	r.Place = Audit
 	w.Navigate(r)
+}
+
+// reports shows the reports of the case that is shown.
+func (w *Window) reports() {
+	r := w.at
+	r.Place = Reports
+	w.Navigate(r)
+}
+
+// checkReport goes where the file of a report is checked.
+func (w *Window) checkReport() {
+	r := w.at
+	r.Place = CheckFile
+	w.Navigate(r)
+}
+
+// CheckReport checks the file of a report as its recipient would.
+func (w *Window) CheckReport(file string) {
+	on(w, CheckFile, func(s *checkfile.Screen) { s.Check(file) })
 }
 
 // packages shows where the case that is shown leaves and enters.

@@ -57,7 +57,7 @@ func TestWhatStandsBesideAConclusion(t *testing.T) {
 		{"a signed report", func(f *fake) {
 			f.comparisons[0].Conclusion = &casefile.Conclusion{Scale: casefile.AFTE.ID, Value: "identification", Reason: "all agrees"}
 			f.comparisons[0].Report = &casefile.IssuedReport{ID: "TM-1", Signer: "R. Marsh"}
-		}, []string{"it can no longer be changed here", "all agrees", "Issue again…"}, []string{"Record conclusion", "Commit this view"}},
+		}, []string{"it can no longer be changed here", "all agrees", "Reports…"}, []string{"Record conclusion", "Commit this view"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFake()
@@ -104,7 +104,7 @@ func TestARefusalIsSaidWhereThePersonIs(t *testing.T) {
 	see(t, w, "This is what is recorded.")
 }
 
-func TestSnapshotsAreChosenAndTheReportHasOtherFilters(t *testing.T) {
+func TestSnapshotsAreChosenForTheReport(t *testing.T) {
 	f := newFake()
 	f.comparisons[0].Conclusion = &casefile.Conclusion{Scale: casefile.AFTE.ID, Value: "identification", Reason: "all agrees"}
 	f.snapshots = []casefile.Snapshot{{ID: "n1", Number: 1, Caption: "The ring at four o'clock", Created: day}}
@@ -131,12 +131,5 @@ func TestSnapshotsAreChosenAndTheReportHasOtherFilters(t *testing.T) {
 	tick("In the report")
 	if !f.snapshots[0].InReport || f.snapshots[0].Caption != "The ring at four o'clock" {
 		t.Errorf("the snapshot is %+v", f.snapshots[0])
-	}
-	menu(t, w, "Issue signed report…")
-	see(t, w, "1 snapshot is chosen for the report.")
-	tick("With the scores under other filters")
-	press(t, w, "Issue")
-	if len(f.filtered) != 1 || !f.filtered[0] {
-		t.Errorf("issued with filters %v", f.filtered)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -30,6 +29,8 @@ type fake struct {
 	bulkwork
 	staff
 	verifying
+	reporting
+	signs
 	mu          sync.Mutex
 	cases       []casefile.CaseRef
 	exhibits    []casefile.ExhibitItem
@@ -45,7 +46,6 @@ type fake struct {
 	marked      int // version of the marks
 	snapshots   []casefile.Snapshot
 	context     *casefile.ScoreContext // nil where no reference set is installed
-	filtered    []bool                 // whether each report issued was to have other filters
 	opened      []string               // files and reports shown in the system's viewer
 
 	onImport    func(ctx context.Context, files []string, o casefile.ImportOptions, p casefile.Progress) ([]casefile.ImportOutcome, error)
@@ -340,19 +340,6 @@ func (f *fake) Conclude(_ context.Context, _, id, level, reason string) (casefil
 	return c, nil
 }
 
-func (f *fake) IssueReport(_ context.Context, _, id, file string, filters bool, _ casefile.Progress) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.closed(); err != nil {
-		return "", err
-	}
-	f.filtered = append(f.filtered, filters)
-	r := casefile.IssuedReport{ID: "TM-7F3A-22", ComparisonID: id, Signer: "Test identity of R. Marsh", TestIdentity: true, Created: day}
-	f.comparisons[0].Report = &r
-	f.reports = append(f.reports, casefile.ReportItem{Report: r, ComparisonNumber: 1, LabelA: "Q1", LabelB: "K1-1"})
-	return filepath.Clean(file), nil
-}
-
 func (f *fake) OpenFile(_ context.Context, file string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -382,8 +369,4 @@ func (f *fake) AddScale(_ context.Context, file string) (casefile.ConclusionScal
 		f.scales = append(f.scales, s)
 	}
 	return s, err
-}
-
-func (f *fake) VerifyReport(_ context.Context, file string) (casefile.Verdict, error) {
-	return casefile.Verdict{Subject: filepath.Base(file), OK: true, Sentences: []string{"Signed by a test identity on 4 March 2026.", "Nothing was changed since."}}, nil
 }

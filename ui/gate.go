@@ -14,6 +14,7 @@ import (
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/screen/checkfile"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
@@ -83,7 +84,7 @@ func (w *Window) forget() {
 		j.Cancel()
 	}
 	w.current, w.history, w.at, w.ref = nil, nil, Route{}, casefile.CaseRef{}
-	w.drafts, w.views, w.searched = map[string]*prepare.Draft{}, compare.Views{}, search.Kept{}
+	w.drafts, w.views, w.searched, w.checked = map[string]*prepare.Draft{}, compare.Views{}, search.Kept{}, checkfile.Kept{}
 	w.body.Objects = nil
 }
 
@@ -104,6 +105,16 @@ func (s lockedService) Unlock(ctx context.Context, passphrase string) error {
 func (s lockedService) LogIn(ctx context.Context, logIn, passphrase string) (casefile.WhoAmI, error) {
 	<-s.done
 	return s.Service.LogIn(ctx, logIn, passphrase)
+}
+
+func (s lockedService) UnlockByCard(ctx context.Context, pin casefile.PIN) error {
+	<-s.done
+	return s.Service.UnlockByCard(ctx, pin)
+}
+
+func (s lockedService) LogInByCard(ctx context.Context, logIn string, pin casefile.PIN) (casefile.WhoAmI, error) {
+	<-s.done
+	return s.Service.LogInByCard(ctx, logIn, pin)
 }
 
 // Lock locks the screen; why stands in the log.
@@ -220,8 +231,8 @@ func (w *Window) openIdentity(err error, again func()) bool {
 		return false
 	}
 	words := secret()
-	w.askSecret(lang.L("Open your signing identity"), lang.L("Sign"), lang.L("What you sign bears your name. The passphrase of your signing identity is not kept; the identity is closed again after two minutes."),
-		[]*fw.FormItem{fw.NewFormItem(lang.L("Passphrase of the identity"), words)}, func() func(context.Context) error {
+	w.askSecret(lang.L("Open your signing identity"), lang.L("Sign"), lang.L("What you sign bears your name. The passphrase of your signing identity, or the PIN of your card, is not kept; the identity is closed again after two minutes."),
+		[]*fw.FormItem{fw.NewFormItem(lang.L("Passphrase or PIN"), words)}, func() func(context.Context) error {
 			text := words.Text
 			words.SetText("")
 			return func(ctx context.Context) error { return w.p.Services.OpenIdentity(ctx, text) }

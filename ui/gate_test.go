@@ -223,3 +223,26 @@ func TestFirstAccountClosesTheWindowToEverybodyElse(t *testing.T) {
 		t.Errorf("said %q", w.Notice())
 	}
 }
+
+func TestACardLogsInAndItsLastTryIsAskedForTwice(t *testing.T) {
+	f := newFake()
+	f.employ()
+	f.signing.CardModule, f.lastTry = "/usr/lib/module.so", true
+	w := open(t, f, uitheme.Dark)
+	walk(w.Window().Content(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*fw.Check); ok && strings.HasPrefix(c.Text, "With my smart card") {
+			c.SetChecked(true)
+		}
+	})
+	enter(t, w, "examiner", "1234")
+	if !strings.Contains(w.Gate().Said(), "One more wrong PIN locks the card") {
+		t.Fatalf("said %q", w.Gate().Said())
+	}
+	enter(t, w, "examiner", "1234")
+	if w.Gate() != nil {
+		t.Fatalf("the gate stands: %q", w.Gate().Said())
+	}
+	if len(f.pins) != 2 || f.pins[0].LastTry || !f.pins[1].LastTry {
+		t.Errorf("the PIN was given as %v", f.pins)
+	}
+}

@@ -165,13 +165,13 @@ func TestClosedSigningIdentityIsAskedFor(t *testing.T) {
 	f.needsIdentity = true
 	w.Navigate(ui.Route{Place: ui.Conclude, CasePath: casePath, Comparison: "k1"})
 	settle(t, w)
-	if err := w.Do("conclude.issue"); err != nil {
-		t.Fatal(err)
-	}
+	press(t, w, "Reports…")
+	press(t, w, "New report…")
+	press(t, w, "Begin the draft")
+	f.through(t, casefile.ReportAuthorised)
+	w.Navigate(w.Route())
 	settle(t, w)
-	_, _, issue := inDialog(t, w, "Issue")
-	test.Tap(issue)
-	settle(t, w)
+	press(t, w, "Sign…")
 	for _, try := range []struct {
 		words string
 		asks  bool
@@ -184,7 +184,7 @@ func TestClosedSigningIdentityIsAskedFor(t *testing.T) {
 			t.Fatalf("after %q: asks %v, the entry has %q", try.words, asks, entries[0].Text)
 		}
 	}
-	if len(f.filtered) != 1 {
-		t.Errorf("%d reports were issued", len(f.filtered))
+	if d, err := f.Report(t.Context(), casePath, "TM-1"); err != nil || d.State != casefile.ReportStateSigning {
+		t.Errorf("the report is %s, %v", d.State, err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 var needs = map[string]casefile.Action{
 	"case.new": casefile.BeginCase, "case.open": casefile.ReadCase, "case.import": casefile.ImportRecording, "bulk": casefile.ImportRecording, "case.correlate": casefile.SearchService,
 	"case.describe": casefile.DescribeExhibit, "case.compare": casefile.CompareMarks, "conclude.record": casefile.ConcludeMarks,
-	"conclude.issue": casefile.IssueReport, "case.check": casefile.ReadCase, "label.find": casefile.ReadCase,
+	"case.check": casefile.ReadCase, "label.find": casefile.ReadCase,
 }
 
 // done on a screen that some roles do not include, in the order of the screen.

@@ -36,6 +36,12 @@ const (
 	// Bulk is where a folder or a list is imported, reached from File; it has no tab either.
 	Bulk Place = "bulk"
 
+	// Reports is the reports of a case with their life, reached from Case and Conclude; it has no tab either.
+	Reports Place = "reports"
+
+	// CheckFile is where the file of a report is checked, reached from File, or by dropping it; it has no tab either.
+	CheckFile Place = "check"
+
 	// Guide is the user guide, reached from Help; it has no tab either.
 	Guide Place = "guide"
 )
@@ -51,6 +57,7 @@ type Route struct {
 	Correlation string // shown in Candidates; "" = the newest
 	Comparison  string // for Compare and Conclude
 	Capture     string // for Prepare
+	Report      string // shown first in Reports
 	// Verification is the number of a verification: the one that Verifications shows first, or that Compare and Conclude are open for.
 	Verification int
 }
@@ -58,7 +65,7 @@ type Route struct {
 // possible reports whether a route names everything that its screen needs.
 func (r Route) possible() bool {
 	switch r.Place {
-	case Case, Candidates, Audit, Search, Bulk, Verifications:
+	case Case, Candidates, Audit, Search, Bulk, Verifications, Reports:
 		return r.CasePath != ""
 	case Custody:
 		return r.CasePath != "" && r.Exhibit != ""

@@ -5,6 +5,7 @@ import (
 	"tracemark/ui/screen/bulk"
 	"tracemark/ui/screen/candidates"
 	"tracemark/ui/screen/cases"
+	"tracemark/ui/screen/checkfile"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/conclude"
 	"tracemark/ui/screen/custody"
@@ -12,6 +13,7 @@ import (
 	"tracemark/ui/screen/packages"
 	"tracemark/ui/screen/people"
 	"tracemark/ui/screen/prepare"
+	"tracemark/ui/screen/report"
 	"tracemark/ui/screen/search"
 	"tracemark/ui/screen/settings"
 	"tracemark/ui/screen/verification"
@@ -22,6 +24,7 @@ import (
 type Services interface {
 	audit.Service
 	cases.Service
+	checkfile.Service
 	exhibit.Service
 	candidates.Service
 	compare.Service
@@ -30,6 +33,7 @@ type Services interface {
 	LabelFinder
 	packages.Service
 	prepare.Service
+	report.Service
 	search.Service
 	bulk.Service
 	settings.Service

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,6 +18,7 @@ import (
 	"tracemark/casefile"
 	"tracemark/ui/language"
 	"tracemark/ui/screen/candidates"
+	"tracemark/ui/screen/checkfile"
 	"tracemark/ui/screen/compare"
 	"tracemark/ui/screen/exhibit"
 	"tracemark/ui/screen/people"
@@ -104,6 +107,7 @@ type Window struct {
 	views    compare.Views             // how the pair looked at last was left
 	wishes   candidates.Wishes         // what the next searches are to be asked with
 	searched search.Kept               // what was searched for last
+	checked  checkfile.Kept            // the file that was checked last
 	adopted  []fyne.Shortcut           // of the screen that is shown
 	dividers map[string]*container.Split
 
@@ -354,7 +358,7 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	}
 }
 
-// Dropped imports files that were dropped on the window into the case that is open.
+// Dropped checks a report that was dropped on the window, and imports other files into the case that is open.
 func (w *Window) Dropped(uris []fyne.URI) {
 	if w.barred() {
 		return
@@ -366,6 +370,10 @@ func (w *Window) Dropped(uris []fyne.URI) {
 		}
 	}
 	if len(files) == 0 {
+		return
+	}
+	if len(files) == 1 && strings.EqualFold(filepath.Ext(files[0]), ".pdf") {
+		w.CheckReport(files[0])
 		return
 	}
 	if w.at.CasePath == "" {

@@ -196,12 +196,14 @@ func TestTheMainJobByKeyboard(t *testing.T) {
 		t.Fatalf("recorded %+v", k)
 	}
 	see(t, w, "The conclusion is recorded", "R. Marsh")
-	menu(t, w, "Issue signed report…")
-	press(t, w, "Issue")
-	if len(f.opened) != 1 || !strings.HasSuffix(f.opened[0], "Q1-K1-1.pdf") {
-		t.Errorf("opened %v, want the report", f.opened)
-	}
-	see(t, w, "A report states this conclusion", "TM-7F3A-22", "test identity")
+	menu(t, w, "Reports")
+	press(t, w, "New report…")
+	press(t, w, "Begin the draft")
+	see(t, w, "Report 1: comparison report", "draft")
+	f.issue(t)
+	w.Back()
+	settle(t, w)
+	see(t, w, "A report states this conclusion", "TM-1", "test identity")
 	key(t, w, fyne.Key1)
 	menu(t, w, "Record conclusion")
 	if f.comparisons[0].Conclusion.Value != "inconclusive-a" {
@@ -441,7 +443,7 @@ func TestANoticeTakesNoRoomOnceItIsGone(t *testing.T) {
 		return most
 	}
 	before := height()
-	menu(t, w, "Issue signed report…") // nothing is concluded yet
+	menu(t, w, "Record conclusion") // nothing is chosen yet
 	if w.Notice() == "" || height() >= before {
 		t.Fatalf("notice %q, height %g after %g", w.Notice(), height(), before)
 	}

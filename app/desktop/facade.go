@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"context"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
@@ -58,48 +57,19 @@ func (f facade) OpenDocument(ctx context.Context, casePath, documentID string) e
 	return f.OpenFile(ctx, file)
 }
 
-// IssueReport begins the report on a comparison's conclusion, or goes on with the one that is under way, and writes its draft to a file. The screens
-// of reports take it from there.
-func (f facade) IssueReport(ctx context.Context, casePath, comparisonID, target string, filters bool, progress casefile.Progress) (string, error) {
-	target, err := casework.FreshFile(target)
-	if err != nil {
-		return "", err
+// StepReport takes a step of a report that needs no signature.
+func (f facade) StepReport(ctx context.Context, casePath, reportID string, kind casefile.ReportStepKind, text string, _ casefile.Progress) (casefile.ReportDetail, error) {
+	switch kind {
+	case casefile.ReportSubmitted:
+		return f.SubmitReport(ctx, casePath, reportID, text)
+	case casefile.ReportAuthorised:
+		return f.AuthoriseReport(ctx, casePath, reportID, text)
+	case casefile.ReportReturned:
+		return f.ReturnReport(ctx, casePath, reportID, text)
+	case casefile.ReportWithdrawn:
+		return f.WithdrawReport(ctx, casePath, reportID, text)
 	}
-	id, err := f.underWay(ctx, casePath, comparisonID)
-	if err == nil && id == "" {
-		var begun casefile.ReportDetail
-		begun, err = f.BeginReport(ctx, casePath, casefile.NewReport{Kind: casefile.ReportOnComparison, About: comparisonID, Content: casefile.ReportContent{Filters: filters}})
-		id = begun.Report.ID
-	}
-	if err != nil {
-		return "", err
-	}
-	draft, err := f.DraftReport(ctx, casePath, id, progress)
-	if err != nil {
-		return "", err
-	}
-	data, err := os.ReadFile(draft)
-	if err == nil {
-		err = os.WriteFile(target, data, 0o644)
-	}
-	if err != nil {
-		return "", &casefile.Error{Code: casefile.Failed, What: "The draft %[1]s cannot be written", Do: "Check the disk and the folder's permissions", Args: []any{target}, Cause: err}
-	}
-	return target, nil
-}
-
-// underWay returns the id of the newest report on a comparison that has not ended, "" where there is none.
-func (f facade) underWay(ctx context.Context, casePath, comparisonID string) (string, error) {
-	lines, err := f.ReportLines(ctx, casePath)
-	if err != nil {
-		return "", err
-	}
-	for _, l := range lines {
-		if l.Report.Kind == casefile.ReportOnComparison && l.Report.ComparisonID == comparisonID && !l.State.Ended() {
-			return l.Report.ID, nil
-		}
-	}
-	return "", nil
+	return f.ReviewReport(ctx, casePath, reportID, kind, text)
 }
 
 // Case returns a case that is shown, and claims it: whoever has it before them in a window means to work on it.

@@ -162,14 +162,3 @@ func (s *Screen) chooseShot(n casefile.Snapshot, in bool) {
 		}
 	})
 }
-
-// shotsLine says how many snapshots the report will have.
-func (s *Screen) shotsLine() string {
-	in := 0
-	for _, n := range s.exam.Snapshots {
-		if n.InReport {
-			in++
-		}
-	}
-	return lang.N("{{.N}} snapshots are chosen for the report.", in, map[string]any{"N": in})
-}

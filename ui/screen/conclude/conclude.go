@@ -30,6 +30,8 @@ type Params struct {
 	// AskVerification is called when a person wants what was concluded verified, Verification to see one by its number.
 	AskVerification func(comparisonID string)
 	Verification    func(number int)
+	// Reports is called when a person wants to report on the comparison.
+	Reports func()
 	// Verifies is called with the number of the verification that the pair waits for the person at the desk with, 0 for none; Answered
 	// when they have answered it.
 	Verifies, Answered func(number int)
@@ -371,7 +373,7 @@ func (s *Screen) Record() {
 			s.enable()
 			return
 		}
-		s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now issue the report."))
+		s.p.Shell.Say(widget.Good, lang.L("The conclusion is recorded. You can now begin the report."))
 		s.load()
 	})
 }

@@ -53,7 +53,7 @@ func (r *levelRow) set(on, locked bool) {
 
 // reportCard offers the report, and names the one that was issued.
 func (s *Screen) reportCard() fyne.CanvasObject {
-	issue := s.p.Shell.For(casefile.IssueReport, widget.PrimaryButton(lang.L("Issue signed report…"), theme.DocumentSaveIcon(), s.Issue))
+	reports := widget.PrimaryButton(lang.L("Reports…"), theme.DocumentIcon(), s.p.Reports)
 	box := container.NewVBox(widget.Strong(lang.L("Report")))
 	switch r := s.item.Report; {
 	case r != nil:
@@ -62,15 +62,14 @@ func (s *Screen) reportCard() fyne.CanvasObject {
 		if r.TestIdentity {
 			box.Add(widget.Wrapped(lang.L("Signed with a test identity: it proves nothing about who signed, and every page says so.")))
 		}
-		issue.SetText(lang.L("Issue again…"))
-		issue.Importance = fw.MediumImportance
+		reports.Importance = fw.MediumImportance
 	case s.item.Conclusion == nil:
 		box.Add(widget.Muted(lang.L("Record a conclusion first. The report is a signed PDF with what was compared, how, what came out, and what you concluded.")))
-		issue.Disable()
+		reports.Importance = fw.MediumImportance
 	default:
-		box.Add(widget.Muted(lang.L("The report states the conclusion recorded last. Once it is issued, that conclusion is locked.")))
+		box.Add(widget.Muted(lang.L("A report states the conclusion recorded last. It begins as a draft, is reviewed and authorised by others, signed and issued. Once it is issued, the conclusion is locked.")))
 	}
-	box.Add(issue)
+	box.Add(reports)
 	return widget.NewCard(box)
 }
 

@@ -29,9 +29,4 @@ type Service interface {
 	ChooseSnapshot(ctx context.Context, casePath, snapshotID string, inReport bool, caption string) (casefile.Snapshot, error)
 	// Verifications returns the verifications of the case, as they may be shown now.
 	Verifications(ctx context.Context, casePath string) ([]casefile.VerificationItem, error)
-	// IssueReport issues the signed report on the comparison's conclusion, stores it in the case, writes it to targetFile
-	// as well, and returns the absolute path of that file. With filters the report gives the scores under other filters too.
-	IssueReport(ctx context.Context, casePath, comparisonID, targetFile string, filters bool, p casefile.Progress) (string, error)
-	// OpenFile shows a file in the system's viewer.
-	OpenFile(ctx context.Context, file string) error
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,6 +42,8 @@ type Gate struct {
 	said         *fw.Label
 	busy         *fw.ProgressBarInfinite
 	alone        bool // Who is not asked for a name
+	card         *fw.Check
+	last         bool // somebody was told that the next wrong PIN locks the card
 }
 
 // gateWidth is the width of the form, which is a column of text.
@@ -70,6 +73,7 @@ func (g *Gate) Focus() {
 func (g *Gate) show(who casefile.WhoAmI) {
 	g.p.Who, g.alone = who, who.Account != nil
 	g.name, g.words, g.next, g.again = fw.NewEntry(), fw.NewPasswordEntry(), fw.NewPasswordEntry(), fw.NewPasswordEntry()
+	g.card, g.last = fw.NewCheck(lang.L("With my smart card: the PIN in place of the passphrase"), func(bool) { g.p.Canvas.Focus(g.words) }), false
 	g.said, g.busy = widget.Wrapped(""), fw.NewProgressBarInfinite()
 	g.said.Importance = fw.DangerImportance
 	g.said.Hide()
@@ -104,10 +108,13 @@ func (g *Gate) show(who casefile.WhoAmI) {
 	for i, e := range order {
 		e.OnSubmitted = func(string) { g.after(order[i+1:]) }
 	}
+	if g.p.Service.SigningSettings().CardModule == "" || g.asked(g.next) {
+		g.card.Hide()
+	}
 	icon := canvas.NewImageFromResource(g.p.Icon)
 	icon.FillMode = canvas.ImageFillContain
 	head := container.NewHBox(widget.Fixed(icon, 40, 40), container.NewCenter(widget.Heading("Tracemark")))
-	card := widget.NewCard(container.NewVBox(head, widget.Subheading(title), widget.Muted(teach), form, g.said, g.busy, buttons))
+	card := widget.NewCard(container.NewVBox(head, widget.Subheading(title), widget.Muted(teach), form, g.card, g.said, g.busy, buttons))
 	g.root.Objects = []fyne.CanvasObject{container.NewCenter(widget.Fixed(card, gateWidth*1.4, 0))}
 	g.root.Refresh()
 }
@@ -163,6 +170,11 @@ func (g *Gate) Enter() {
 		e.SetText("")
 	}
 	g.wait(true)
+	if g.card.Visible() && g.card.Checked {
+		pin := casefile.PIN{Words: words, LastTry: g.last}
+		task.Load(g.p.Tasks, context.Background(), func(ctx context.Context) (casefile.WhoAmI, error) { return g.byCard(ctx, who, name, pin) }, g.answered)
+		return
+	}
 	task.Load(g.p.Tasks, context.Background(), func(ctx context.Context) (casefile.WhoAmI, error) {
 		switch {
 		case who.Account == nil:
@@ -180,10 +192,22 @@ func (g *Gate) Enter() {
 	}, g.answered)
 }
 
+// byCard logs in or unlocks with a card.
+func (g *Gate) byCard(ctx context.Context, who casefile.WhoAmI, name string, pin casefile.PIN) (casefile.WhoAmI, error) {
+	if who.Account == nil {
+		return g.p.Service.LogInByCard(ctx, name, pin)
+	}
+	if err := g.p.Service.UnlockByCard(ctx, pin); err != nil {
+		return who, err
+	}
+	return g.p.Service.WhoAmI(ctx)
+}
+
 func (g *Gate) answered(who casefile.WhoAmI, err error) {
 	g.wait(false)
 	switch {
 	case err != nil:
+		g.last = errors.Is(err, casefile.ErrLastTry)
 		g.fail(wording.Error(err))
 		g.p.Canvas.Focus(g.words)
 	case who.Account == nil || who.Locked || who.Account.MustChange: // a passphrase that has to be changed comes after the log-in

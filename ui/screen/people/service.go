@@ -14,6 +14,11 @@ type Service interface {
 	WhoAmI(ctx context.Context) (casefile.WhoAmI, error)
 	// LogIn begins somebody's time here; whoever was there before is logged out.
 	LogIn(ctx context.Context, logIn, passphrase string) (casefile.WhoAmI, error)
+	// SigningSettings returns how the workstation signs: whether it reads smart cards.
+	SigningSettings() casefile.SigningSettings
+	// LogInByCard and UnlockByCard are the same with the card that is bound to the account; the name may be "" where a card says who it is.
+	LogInByCard(ctx context.Context, logIn string, pin casefile.PIN) (casefile.WhoAmI, error)
+	UnlockByCard(ctx context.Context, pin casefile.PIN) error
 	// LogOut ends it.
 	LogOut(ctx context.Context) error
 	// Lock refuses everything until Unlock; why stands in the log.

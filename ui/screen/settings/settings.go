@@ -38,6 +38,8 @@ type Params struct {
 	// Language is the one that was chosen, SetLanguage changes it.
 	Language    language.Tag
 	SetLanguage func(language.Tag)
+	// CheckReport goes where the file of a report is checked.
+	CheckReport func()
 }
 
 // Screen is the settings with what the program says of itself.
@@ -51,13 +53,12 @@ type Screen struct {
 	save             *widget.Button
 	examining        *examining
 	service, signer  *fyne.Container
-	verdict          *fyne.Container
 	root             fyne.CanvasObject
 }
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, agency: fw.NewEntry(), examiner: fw.NewEntry(), service: container.NewStack(), signer: container.NewStack(), verdict: container.NewVBox()}
+	s := &Screen{p: p, agency: fw.NewEntry(), examiner: fw.NewEntry(), service: container.NewStack(), signer: container.NewStack()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
 	s.save.Disable()
@@ -70,14 +71,14 @@ func New(p Params) *Screen {
 	look := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How it looks")), fw.NewForm(
 		fw.NewFormItem(lang.L("Colours"), s.colours()), fw.NewFormItem(lang.L("Text size"), s.sizes()), fw.NewFormItem(lang.L("Language"), s.languages()))))
 	service := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Correlation service and signature")), s.service))
-	check := widget.NewButton(lang.L("Check a report…"), theme.ConfirmIcon(), s.PickReport)
 	verify := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Is this report genuine?")),
-		widget.Muted(lang.L("Says who signed a PDF, when, and whether anything was changed since.")), container.NewHBox(check), s.verdict))
+		widget.Muted(lang.L("Says who signed a PDF, when, and whether anything was changed since.")),
+		container.NewHBox(widget.NewButton(lang.L("Check a report…"), theme.ConfirmIcon(), p.CheckReport))))
 	about := widget.NewCard(container.NewVBox(widget.Subheading("Tracemark"),
 		widget.NewFacts(lang.L("Version"), p.Version, lang.L("Licence"), "Apache-2.0"),
 		widget.Muted(lang.L("Compares fired cartridge cases from surface recordings. Its scores are leads for an examiner, never conclusions. Every number in a report can be computed again from the originals."))))
 	s.root = container.NewBorder(widget.Inset(widget.Heading(lang.L("Settings")), 8, 6), nil, nil, nil,
-		container.NewVScroll(widget.Inset(container.New(&besideOrBelow{}, container.NewVBox(who, look, service), container.NewVBox(s.examining.object, verify, about)), 8, 4)))
+		container.NewVScroll(widget.Inset(container.New(&besideOrBelow{}, container.NewVBox(who, look, service), container.NewVBox(s.examining.object, newSigning(s.ctx, p.Shell, p.Service).object, verify, about)), 8, 4)))
 	s.load()
 	return s
 }
@@ -233,11 +234,6 @@ func (s *Screen) AddScale(file string) {
 	})
 }
 
-// PickReport asks for a report and checks it.
-func (s *Screen) PickReport() {
-	s.pick(".pdf", s.Verify)
-}
-
 // pick asks for a file whose name ends in extension.
 func (s *Screen) pick(extension string, chosen func(file string)) {
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
@@ -254,25 +250,4 @@ func (s *Screen) pick(extension string, chosen func(file string)) {
 	}, s.p.Shell.Window)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
 	widget.ShowFiles(d)
-}
-
-// Verify checks a report and shows what was found.
-func (s *Screen) Verify(file string) {
-	task.Long(s.p.Shell.Tasks, lang.L("Checking the report"), func(ctx context.Context, _ casefile.Progress) (casefile.Verdict, error) {
-		return s.p.Service.VerifyReport(ctx, file)
-	}, func(v casefile.Verdict, err error) {
-		if err != nil {
-			s.p.Shell.Fail(err)
-			return
-		}
-		var icon fyne.Resource = theme.NewSuccessThemedResource(theme.ConfirmIcon())
-		if !v.OK {
-			icon = theme.NewErrorThemedResource(theme.ErrorIcon())
-		}
-		s.verdict.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widget.Inset(fw.NewIcon(icon), 6, 0), nil, widget.Strong(wording.Recorded(v.Subject)))}
-		for _, line := range v.Sentences {
-			s.verdict.Add(widget.Wrapped(wording.Recorded(line)))
-		}
-		s.verdict.Refresh()
-	})
 }
