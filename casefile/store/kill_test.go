@@ -53,12 +53,12 @@ func kill(t *testing.T, kills int) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	counts := map[string]int{}
 	var dir string
-	var acknowledged []string
+	var held []string
 	checked := map[string]bool{}
 	for n := range kills {
 		if n%killsACase == 0 {
 			s, _ := storetest.New(t)
-			dir, acknowledged = s.Dir(), nil
+			dir, held = s.Dir(), nil
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -76,13 +76,13 @@ func kill(t *testing.T, kills int) {
 			task, _, _ := strings.Cut(line, " ")
 			counts[task]++
 		}
-		acknowledged = append(acknowledged, got...)
-		wantHeld(t, dir, acknowledged)
+		held = append(held, got...)
+		wantHeld(t, dir, held)
 		wantBackups(t, dir, checked)
 	}
-	for _, task := range (&writer{}).tasks() {
-		if counts[task.name] == 0 && (kills == killsProof || len(counts) == 0) { // a sample on a busy machine may miss one
-			t.Errorf("no %s was acknowledged in %d kills: they came too early to show anything of it", task.name, kills)
+	for _, name := range acknowledged() {
+		if counts[name] == 0 && (kills == killsProof || len(counts) == 0) { // a sample on a busy machine may miss one
+			t.Errorf("no %s was acknowledged in %d kills: they came too early to show anything of it", name, kills)
 		}
 	}
 	t.Logf("%d kills; acknowledged: %v", kills, counts)
@@ -90,7 +90,7 @@ func kill(t *testing.T, kills int) {
 
 // wantHeld fails unless the case opens, its log agrees with it, everything acknowledged is there and no import is there in
 // part.
-func wantHeld(t *testing.T, dir string, acknowledged []string) {
+func wantHeld(t *testing.T, dir string, held []string) {
 	t.Helper()
 	s, err := store.Open(t.Context(), dir, store.Options{})
 	if err != nil {
@@ -98,7 +98,7 @@ func wantHeld(t *testing.T, dir string, acknowledged []string) {
 	}
 	defer s.Close()
 	there := recorded(t, s)
-	for _, line := range acknowledged {
+	for _, line := range held {
 		if task, id, _ := strings.Cut(line, " "); !there[line] {
 			t.Fatalf("the %s %s was acknowledged and is lost", task, id)
 		}
@@ -146,14 +146,43 @@ func recorded(t *testing.T, s *store.Store) map[string]bool {
 	for _, path := range backups(t, s.Dir()) {
 		there["backup "+path] = true
 	}
-	reports, err := s.IssuedReports(ctx, "")
+	recordedReports(t, s, there)
+	heads, err := s.Checkpoints(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range heads {
+		for _, c := range k.Countersignatures {
+			there["countersignature "+c.ID] = true
+		}
+		for _, x := range k.Stamps {
+			there["stamp "+x.ID] = true
+		}
+	}
+	return there
+}
+
+// recordedReports adds what writers record of reports.
+func recordedReports(t *testing.T, s *store.Store, there map[string]bool) {
+	t.Helper()
+	reports, err := s.Reports(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range reports {
+		there["begun "+r.ID] = true
+		there["version "+versionName(r)] = true
+		for _, x := range r.Steps {
+			there["step "+x.ID] = true
+		}
+	}
+	issued, err := s.IssuedReports(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range issued {
 		there["report "+r.ID] = true
 	}
-	return there
 }
 
 // backups returns the backups of the case in the folder dir that writers made, but not what one left that was killed over it.

@@ -51,7 +51,7 @@ func TestConclusionsAreReplacedExpresslyOrNotAtAll(t *testing.T) {
 	// The report on the conclusion that was replaced stays, and no other begins on it.
 	_, err = s.AddReport(ctx, by.ID, casefile.Report{Kind: casefile.ReportOnComparison, ComparisonID: f.Comparison.ID, ConclusionID: current}, casefile.ReportContent{})
 	wantError(t, err, casefile.Refused, "conclusion that holds")
-	_, err = storetest.Issue(ctx, s, by.ID, f.Comparison.ID, next.ID, strings.Repeat("0", 64))
+	_, err = storetest.Issue(ctx, s, by.ID, f.Comparison.ID, next.ID, strings.Repeat("0", 64), nil)
 	wantError(t, err, casefile.NotFound, "is missing")
 }
 

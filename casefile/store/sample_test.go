@@ -150,6 +150,9 @@ func wantSample(t *testing.T, s *store.Store, schema int) {
 	if scale.ID != casefile.AFTE.ID {
 		t.Errorf("concluded on %+v", scale)
 	}
+	if schema >= 13 { // which brought the lives of reports and what is put on checkpoints
+		wantReports(t, s)
+	}
 	originals, err := s.Originals().List(ctx)
 	if err != nil || len(originals) == 0 {
 		t.Errorf("originals: %v, %v", originals, err)
@@ -159,6 +162,48 @@ func wantSample(t *testing.T, s *store.Store, schema int) {
 			t.Error(err)
 		}
 	}
+}
+
+// wantReports fails unless a sample has reports in every state that one can be in, and a checkpoint that a person and a clock signed too.
+func wantReports(t *testing.T, s *store.Store) {
+	t.Helper()
+	all, err := s.Reports(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[casefile.ReportState]int{}
+	for _, r := range all {
+		states[r.State()]++
+		if _, err := s.ReportSecret(t.Context(), r.ID); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, state := range casefile.ReportStates() {
+		want := 1
+		switch state {
+		case casefile.ReportStateDraft, casefile.ReportStateSubmitted, casefile.ReportStateSigning:
+			want = 2
+		}
+		if states[state] != want {
+			t.Errorf("%d reports are %s, want %d", states[state], state, want)
+		}
+	}
+	amends := slices.ContainsFunc(all, func(r casefile.Report) bool { return r.Amends != "" })
+	copied := slices.ContainsFunc(all, func(r casefile.Report) bool { return len(r.Copies) == 1 })
+	if !amends || !copied {
+		t.Errorf("an amendment: %t, a time-stamped copy: %t", amends, copied)
+	}
+	heads, err := s.Checkpoints(t.Context())
+	if err != nil || len(heads) != 1 || len(heads[0].Countersignatures) != 1 || len(heads[0].Stamps) != 1 {
+		t.Errorf("%+v, %v", heads, err)
+	}
+}
+
+func TestWhatASampleHolds(t *testing.T) {
+	s, by := storetest.New(t)
+	storetest.States(t, s, by.ID, storetest.Fill(t, s, by.ID))
+	wantReports(t, s)
+	wantWhole(t, s.Dir(), s)
 }
 
 // rowsOf counts the rows of every table.
@@ -224,7 +269,7 @@ func makeSample(t *testing.T) {
 	if _, err := os.Stat(sampleFile(n)); err == nil {
 		t.Fatalf("%s is there: it was released, and is never made anew", sampleFile(n))
 	}
-	storetest.Fill(t, s, by.ID)
+	storetest.States(t, s, by.ID, storetest.Fill(t, s, by.ID))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

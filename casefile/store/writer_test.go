@@ -75,13 +75,16 @@ func work(dir string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		fmt.Println(t.name, id)
+		acknowledge(t.name, id)
 	}
 	if os.Getenv(writerEnd) == "hold" {
 		select {}
 	}
 	return s.Close()
 }
+
+// acknowledge says that something is recorded: from now on it may not be lost.
+func acknowledge(what, id string) { fmt.Println(what, id) }
 
 // task is one thing that a writer does, which returns the id of what it recorded.
 type task struct {
@@ -101,7 +104,15 @@ type writer struct {
 
 func (w *writer) tasks() []task {
 	return []task{{"import", w.importing}, {"comparison", w.comparing}, {"conclusion", w.concluding}, {"report", w.reporting}, {"custody", w.receiving},
-		{"backup", w.backingUp}}
+		{"version", w.rewriting}, {"stamp", w.countersigning}, {"backup", w.backingUp}}
+}
+
+// acknowledged returns the names of all that writers acknowledge: what their tasks record, and what on the way to it.
+func acknowledged() (out []string) {
+	for _, t := range (&writer{}).tasks() {
+		out = append(out, t.name)
+	}
+	return append(out, "begun", "step", "countersignature")
 }
 
 // begin makes sure that there is something that the first task can go on from.
@@ -159,8 +170,40 @@ func (w *writer) reporting(ctx context.Context, i int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	r, err := storetest.Issue(ctx, w.s, w.by, w.comparison, w.conclusion, sha)
+	r, err := storetest.Issue(ctx, w.s, w.by, w.comparison, w.conclusion, sha, acknowledge)
 	return r.ID, err
+}
+
+// rewriting begins a custody record and writes it anew.
+func (w *writer) rewriting(ctx context.Context, i int) (string, error) {
+	r, err := w.s.AddReport(ctx, w.by, casefile.Report{Kind: casefile.ReportOfCustody, ExhibitID: w.exhibit}, casefile.ReportContent{})
+	if err != nil {
+		return "", err
+	}
+	acknowledge("begun", r.ID)
+	c := casefile.ReportContent{Statements: casefile.ReportStatements{Customer: fmt.Sprint("court ", i)}}
+	r, err = w.s.AddReportVersion(ctx, w.by, r.ID, c, casefile.ReportParties{Examiner: w.by}, "the customer is known")
+	return versionName(r), err
+}
+
+// versionName is what is acknowledged of the version of a report that holds.
+func versionName(r casefile.Report) string {
+	return fmt.Sprintf("%s/%d %s", r.ID, r.Current().Version, r.Current().Content.Statements.Customer)
+}
+
+// countersigning signs a checkpoint, and a person and a clock sign it too.
+func (w *writer) countersigning(ctx context.Context, _ int) (string, error) {
+	k, err := w.s.SignCheckpoint(ctx, w.by, storetest.Key(), "on demand")
+	if err != nil {
+		return "", err
+	}
+	c, err := w.s.Countersign(ctx, w.by, casefile.Countersignature{Checkpoint: k.ID, CMS: storetest.About(k), Signer: "CN=A. Examiner", Certificate: strings.Repeat("c", 64)})
+	if err != nil {
+		return "", err
+	}
+	acknowledge("countersignature", c.ID)
+	x, err := w.s.StampCheckpoint(ctx, w.by, casefile.CheckpointStamp{Checkpoint: k.ID, Token: storetest.About(k), At: storetest.Start, Service: "CN=Clock"})
+	return x.ID, err
 }
 
 func (w *writer) receiving(ctx context.Context, i int) (string, error) {
