@@ -101,7 +101,11 @@ func benchCandidate(ctx context.Context, s *store.Store, k casefile.Comparison) 
 
 // custodyRecords returns the chains of custody of exhibits. The chains are read once, however many exhibits there are.
 func custodyRecords(ctx context.Context, s *store.Store, exhibits ...casefile.Exhibit) ([]casefile.CustodyRecord, error) {
-	chains, err := s.Custodies(ctx)
+	ids := make([]string, len(exhibits))
+	for i, x := range exhibits {
+		ids[i] = x.ID
+	}
+	chains, err := s.CustodiesOf(ctx, ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -109,18 +113,24 @@ func custodyRecords(ctx context.Context, s *store.Store, exhibits ...casefile.Ex
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.Exhibits(ctx)
-	if err != nil {
-		return nil, err
-	}
-	labels := map[string]string{}
-	for _, x := range all {
-		labels[x.ID] = x.Label
-	}
 	out := make([]casefile.CustodyRecord, 0, len(exhibits))
 	for _, x := range exhibits {
-		r := casefile.CustodyRecord{Exhibit: x, Names: names, Labels: labels}
+		r := casefile.CustodyRecord{Exhibit: x, Names: names, Labels: map[string]string{}}
 		r.Links, r.State = chains.Of(x.ID)
+		named := []string{r.State.With, x.ParentID}
+		for _, l := range r.Links {
+			named = append(named, l.Of)
+		}
+		for _, id := range named {
+			if id == "" || r.Labels[id] != "" {
+				continue
+			}
+			other, err := s.Exhibit(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			r.Labels[id] = other.Label
+		}
 		out = append(out, r)
 	}
 	return out, nil
