@@ -58,7 +58,7 @@ func (v *verifier) visible(field pdffile.Dict) string {
 const maxPicture = 0.125
 
 // overlay judges the picture of a signature that was added after others: large, or over an earlier one, it may hide what they
-// signed; anywhere it is said, because nobody but a person can see what it covers.
+// signed. Where it lies on a part of the page that is empty it hides nothing; elsewhere it is said, because only a person can see what it covers.
 func (v *verifier) overlay(r *revision, field pdffile.Dict, s *found) {
 	at, ok := rectOf(r.after, field, "Rect")
 	if !ok || at.empty() {
@@ -74,6 +74,7 @@ func (v *verifier) overlay(r *revision, field pdffile.Dict, s *found) {
 	if err != nil {
 		return
 	}
+	own := page // before its parents are asked
 	media := rect{0, 0, 595, 842}
 	for range maxDepth { // /MediaBox may be inherited
 		if m, ok := rectOf(r.after, page, "MediaBox"); ok {
@@ -103,6 +104,9 @@ func (v *verifier) overlay(r *revision, field pdffile.Dict, s *found) {
 				}
 			}
 		}
+	}
+	if blank(r.after, own, at, s.field) {
+		return
 	}
 	v.warn(CodeAdded, "A visible signature (%[1]s) was added to a page after others had signed: look whether it covers anything.", s.name)
 }
