@@ -10,6 +10,7 @@ import (
 
 	"tracemark/casefile"
 	"tracemark/export/annex"
+	"tracemark/export/pdf/rules"
 	"tracemark/export/report"
 )
 
@@ -96,7 +97,11 @@ func (c *check) limits() {
 	if len(c.r.Signatures) > 0 {
 		c.limit("level_own_check", "The level of the signatures was found by this program alone (own check only); other programs judge their parts.")
 	}
-	c.limit("pdfa_own_check", "The file says that it follows PDF/A-3b; that was not checked here, and where it was made it is the program's own check only.")
+	if broken := rules.Check(c.file); len(broken) > 0 {
+		c.limit("pdfa_own_check", "%[1]d rules of PDF/A-3b are broken, the first of them clause %[2]s of ISO 19005-3 (own check only): it may not be readable for ever.", len(broken), broken[0].Clause)
+	} else {
+		c.limit("pdfa_own_check", "No rule of PDF/A-3b was found broken (own check only: no outside program that knows it took part).")
+	}
 	c.limit("not_the_conclusion", "Whether the examiner's opinion is right is no question to a program: the scores are leads, and the opinion is the examiner's.")
 }
 
