@@ -263,7 +263,7 @@ func TestWhatGoesWithAnExhibit(t *testing.T) {
 		}
 	}
 	both := give(t, s, f.Exhibits[0].ID, f.Exhibits[1].ID)
-	for table, want := range map[string]int{"exhibit": 2, "comparison": 2, "conclusion": 2, "report": 1, "report_version": 1, "report_step": 7, "report_copy": 1, "hit": 1, "hit_version": 2, "event_version": 1, "markup": 1, "snapshot": 1, "snapshot_choice": 2, "commitment": 2, "act": 1,
+	for table, want := range map[string]int{"exhibit": 2, "comparison": 2, "conclusion": 2, "report": 1, "report_version": 1, "report_step": 7, "report_copy": 1, "report_secret": 0, "report_withheld": 0, "hit": 1, "hit_version": 2, "event_version": 1, "markup": 1, "snapshot": 1, "snapshot_choice": 2, "commitment": 2, "act": 1,
 		"verification_request": 1, "verification_view": 1, "verification_step": 2} {
 		if got := count(both, table); got != want {
 			t.Errorf("two exhibits bring %d rows of %s, want %d", got, table, want)

@@ -43,6 +43,8 @@ var travels = map[string]travel{
 	"passage":          {chosen: never, stays: "What left and entered the other case is on its own log."},
 	"passage_file":     {chosen: never, stays: "What left and entered the other case is on its own log."},
 	"act":              {chosen: subject},
+	"report_secret":    {chosen: never, stays: withheldStays},
+	"report_withheld":  {chosen: never, stays: withheldStays},
 }
 
 const withheldStays = "What was withheld from reports of the other case stays with the other case."
