@@ -139,6 +139,7 @@ type ImportOutcome struct {
 // Profile is who works at this workstation and with which service.
 type Profile struct {
 	Agency       string `json:"agency"`
+	Address      string `json:"address,omitempty"` // of the agency, printed on reports; empty where its letterhead has it
 	Examiner     string `json:"examiner"`
 	Service      string `json:"service"`            // where the correlation service is; shown, not changed
 	Embedded     bool   `json:"embedded,omitempty"` // the service runs inside this program

@@ -1,5 +1,7 @@
 package casefile
 
+import "time"
+
 // ReportLine is a report as a list shows it.
 type ReportLine struct {
 	Report           Report      `json:"report"`
@@ -96,4 +98,15 @@ type ReportBatch struct {
 	Exhibits []string      `json:"exhibits"` // labels or ids; none: all of the case
 	Folder   string        `json:"folder"`   // for the files, one of each; "" = none is written
 	Content  ReportContent `json:"content"`
+}
+
+// WaitingReport is a report of a known case whose next step the person at the desk may take.
+type WaitingReport struct {
+	CasePath   string      `json:"case_path"`
+	CaseNumber string      `json:"case_number"`
+	ReportID   string      `json:"report_id"`
+	Number     int         `json:"number"`
+	Kind       ReportKind  `json:"kind"`
+	State      ReportState `json:"state"`
+	Since      time.Time   `json:"since"` // of its last step
 }

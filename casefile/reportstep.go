@@ -78,6 +78,25 @@ func ReportStates() []ReportState {
 // Ended reports whether no step can follow.
 func (s ReportState) Ended() bool { return s == ReportStateIssued || s == ReportStateWithdrawn }
 
+// Next returns the step that a report in this state waits for; "" where none follows.
+func (s ReportState) Next() ReportStepKind {
+	switch s {
+	case ReportStateDraft, ReportStateReturned:
+		return ReportSubmitted
+	case ReportStateSubmitted:
+		return ReportTechnical
+	case ReportStateTechnical:
+		return ReportAdministrative
+	case ReportStateReviewed:
+		return ReportAuthorised
+	case ReportStateAuthorised, ReportStateSigning:
+		return ReportSigned
+	case ReportStateSigned:
+		return ReportIssued
+	}
+	return ""
+}
+
 // Released reports whether a file of this state may leave the agency as the report. Before, each file says DRAFT on every page.
 func (s ReportState) Released() bool { return s == ReportStateIssued }
 

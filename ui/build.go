@@ -44,7 +44,8 @@ func (w *Window) build(r Route) screen {
 			Custody: func(e casefile.Exhibit) {
 				w.Navigate(Route{Place: Custody, CasePath: r.CasePath, Exhibit: e.ID, Comparison: w.at.Comparison})
 			},
-			Loaded: w.loaded,
+			Loaded:  w.loaded,
+			Reports: w.reports,
 		})
 	case Custody:
 		return custody.New(custody.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ExhibitID: r.Exhibit, Back: func() { w.Go(Case) }})
@@ -112,7 +113,8 @@ func (w *Window) build(r Route) screen {
 		return guide.New(guide.Params{Shell: w.shell, Commands: w.commands()})
 	}
 	return cases.New(cases.Params{Shell: w.shell, Service: w.p.Services, Open: w.openCase, OpenExhibit: func(path, id string) { w.Navigate(Route{Place: Custody, CasePath: path, Exhibit: id}) },
-		OpenVerification: func(path string, n int) { w.Navigate(Route{Place: Verifications, CasePath: path, Verification: n}) }})
+		OpenVerification: func(path string, n int) { w.Navigate(Route{Place: Verifications, CasePath: path, Verification: n}) },
+		OpenReport:       func(path, id string) { w.Navigate(Route{Place: Reports, CasePath: path, Report: id}) }})
 }
 
 // openComparison returns what shows a comparison of a case, unless a person has gone to another case by the time that it

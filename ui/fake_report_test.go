@@ -200,6 +200,35 @@ func (f *fake) ReleaseReport(_ context.Context, _, id, target string, _ casefile
 	return casefile.ReleasedReport{Report: r, File: filepath.Clean(target)}, nil
 }
 
+func (f *fake) ExtendReport(_ context.Context, _, id, target string, _ casefile.Progress) (casefile.ReleasedReport, error) {
+	_, err := f.rewritten(id, func(r *casefile.Report) error {
+		r.Copies = append(r.Copies, casefile.ReportCopy{SHA256: "ef56", Level: "B-LTA", By: f.me(), Created: day})
+		return nil
+	})
+	return casefile.ReleasedReport{File: target}, err
+}
+
+func (f *fake) BatchRecords(ctx context.Context, path string, b casefile.ReportBatch, p casefile.Progress) ([]casefile.ReportLine, error) {
+	for _, e := range f.exhibits {
+		if _, err := f.BeginReport(ctx, path, casefile.NewReport{Kind: b.Kind, About: e.Exhibit.ID, Content: b.Content}); err != nil {
+			return nil, err
+		}
+	}
+	return f.ReportLines(ctx, path)
+}
+
+func (f *fake) WaitingReports(context.Context) ([]casefile.WaitingReport, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []casefile.WaitingReport
+	for _, r := range f.kept {
+		if l := f.reportLine(r); l.State != casefile.ReportStateDraft && slices.Contains(l.Mine, l.State.Next()) {
+			out = append(out, casefile.WaitingReport{CasePath: casePath, CaseNumber: "DEMO-1", ReportID: r.ID, Number: r.Number, Kind: r.Kind, State: l.State, Since: day})
+		}
+	}
+	return out, nil
+}
+
 func (f *fake) DraftReport(context.Context, string, string, casefile.Progress) (string, error) {
 	return "/tmp/draft.pdf", nil
 }

@@ -16,7 +16,7 @@ func (d *Desk) Profile(ctx context.Context) (casefile.Profile, error) {
 	set := d.Settings()
 	e := set.Examining()
 	p := casefile.Profile{
-		Agency: set.Agency, Examiner: set.Examiner, Service: set.Service, Embedded: set.Service == "",
+		Agency: set.Agency, Address: set.Address, Examiner: set.Examiner, Service: set.Service, Embedded: set.Service == "",
 		DataFolder: d.CasesFolder(), CommitFirst: e.CommitFirst, FirstCandidates: e.FirstCandidates, Scale: e.Scale,
 		Verification: e.Verification,
 	}
@@ -39,7 +39,7 @@ func (d *Desk) Profile(ctx context.Context) (casefile.Profile, error) {
 	return p, nil
 }
 
-// SetProfile keeps the agency, the examiner, the folder for new cases, and how the agency looks at candidates and concludes. p
+// SetProfile keeps the agency with its address, the examiner, the folder for new cases, and how the agency looks at candidates and concludes. p
 // is what Profile returned, changed.
 func (d *Desk) SetProfile(ctx context.Context, p casefile.Profile) error {
 	if err := d.allow(ctx, casefile.ChangeSettings); err != nil {
@@ -57,7 +57,7 @@ func (d *Desk) SetProfile(ctx context.Context, p casefile.Profile) error {
 		return err
 	}
 	return d.SaveSettings(func(s *Settings) {
-		s.Agency, s.CasesFolder = p.Agency, p.DataFolder
+		s.Agency, s.Address, s.CasesFolder = p.Agency, p.Address, p.DataFolder
 		if !who.accounts { // else it is the account's name, which an administrator changes there
 			s.Examiner = p.Examiner
 		}

@@ -34,6 +34,10 @@ func NewTextField(hint string, rows int) *Field {
 	return f
 }
 
+// AcceptsTab implements fyne.Tabbable: Tab goes to the next field, from a text of several lines too. Nobody writes tabs in a reason, and who works
+// with the keyboard alone would not get out of it.
+func (f *Field) AcceptsTab() bool { return false }
+
 // TypedShortcut implements fyne.Shortcutable.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	if k, ok := s.(fyne.KeyboardShortcut); ok && f.OnSave != nil && k.Key() == fyne.KeyS && k.Mod() == fyne.KeyModifierShortcutDefault {

@@ -27,6 +27,8 @@ type Params struct {
 	OpenExhibit func(casePath, exhibitID string)
 	// OpenVerification is called when a person opens a verification that waits for them.
 	OpenVerification func(casePath string, number int)
+	// OpenReport is called when a person opens a report that waits for them.
+	OpenReport func(casePath, reportID string)
 }
 
 // Screen is the list of cases.
@@ -41,7 +43,7 @@ type Screen struct {
 	root  fyne.CanvasObject
 
 	overdue *fyne.Container // what should have been back
-	waiting *fyne.Container // verifications that wait for the person at the desk
+	waiting *fyne.Container // verifications and reports that wait for the person at the desk
 }
 
 // New returns the screen and begins to load it.

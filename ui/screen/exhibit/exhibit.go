@@ -36,6 +36,8 @@ type Params struct {
 	Custody func(casefile.Exhibit)
 	// Loaded is called with the case whenever it was read.
 	Loaded func(casefile.CaseRef)
+	// Reports is called when a person wants to see the reports of the case, drafts too.
+	Reports func()
 }
 
 // Screen is the view of one case.

@@ -94,9 +94,9 @@ func (s *Screen) showHistory(c content) {
 			open:  func() { s.p.OpenComparison(k.Comparison.ID) },
 		})
 	}
-	reports := entry{title: lang.L("Reports"), about: wording.Count(len(c.reports), lang.L("report"), lang.L("reports"))}
+	reports := entry{title: lang.L("Reports"), about: wording.Count(len(c.reports), lang.L("report"), lang.L("reports")), open: s.p.Reports, word: lang.L("Reports…")}
 	if len(c.reports) == 0 {
-		reports.about = lang.L("None yet: one is issued from a conclusion.")
+		reports.about = lang.L("None issued yet.")
 	}
 	s.history = append(s.history, reports)
 	for _, r := range c.reports {

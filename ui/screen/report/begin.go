@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	fw "fyne.io/fyne/v2/widget"
 
 	"tracemark/casefile"
+	"tracemark/ui/language"
 	"tracemark/ui/task"
 	"tracemark/ui/widget"
 	"tracemark/ui/wording"
@@ -80,7 +80,7 @@ func (s *Screen) form(of subjects) {
 		names[i] = wording.ReportKind(k)
 	}
 	kind, about, form := fw.NewSelect(names, nil), fw.NewSelect(nil, nil), fw.NewSelect(nil, nil)
-	spoken := newLanguages("")
+	spoken := newLanguages(string(language.Current()))
 	none := widget.Muted("")
 	kind.OnChanged = func(string) {
 		k := kinds[kind.SelectedIndex()]
@@ -104,19 +104,18 @@ func (s *Screen) form(of subjects) {
 	kind.SetSelectedIndex(0)
 	content := container.NewVBox(fw.NewForm(fw.NewFormItem(lang.L("Kind"), kind), fw.NewFormItem(lang.L("About"), about),
 		fw.NewFormItem(lang.L("Form"), form), fw.NewFormItem(lang.L("Language"), spoken)), none)
-	d := dialog.NewCustomConfirm(lang.L("New report"), lang.L("Begin the draft"), lang.L("Cancel"), content, func(ok bool) {
+	s.sheet(lang.L("New report"), lang.L("Begin the draft"), content, nil, 720, 360, func(failed func(error)) {
 		at := about.SelectedIndex()
-		if !ok || at < 0 {
+		if at < 0 {
+			failed(&casefile.Error{Code: casefile.Invalid, What: "Nothing is chosen that the report is about", Do: "choose it, or another kind of report"})
 			return
 		}
 		k := kinds[kind.SelectedIndex()]
 		n := casefile.NewReport{Kind: k, About: of.refs[k][at], Content: casefile.ReportContent{Language: languageOf(spoken), Template: of.template(k, form.SelectedIndex())}}
 		s.begun(func(ctx context.Context) (casefile.ReportDetail, error) {
 			return s.p.Service.BeginReport(ctx, s.p.CasePath, n)
-		})
-	}, s.p.Shell.Window)
-	widget.SizeDialog(d, s.p.Shell.Window, 720, 360)
-	d.Show()
+		}, failed)
+	})
 	s.p.Shell.Window.Canvas().Focus(kind)
 }
 

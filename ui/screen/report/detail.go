@@ -29,7 +29,7 @@ func (s *Screen) draw() {
 	if card := s.lacks(d); card != nil {
 		rows.Add(card)
 	}
-	rows.Add(container.NewGridWithColumns(2, s.said(d), s.history(d)))
+	rows.Add(container.New(&steps{most: 2}, s.said(d), s.history(d)))
 	s.detail.Objects = []fyne.CanvasObject{container.NewVScroll(widget.Inset(rows, 12, 6))}
 	s.detail.Refresh()
 }
@@ -72,9 +72,9 @@ func (s *Screen) way(d casefile.ReportDetail) fyne.CanvasObject {
 		if k == casefile.ReportSigned && d.State == casefile.ReportStateSigning {
 			icon = theme.NewThemedResource(theme.RadioButtonFillIcon())
 		}
-		cells = append(cells, container.NewBorder(nil, nil, container.NewVBox(fw.NewIcon(icon)), nil, widget.Tight(widget.Wrapped(wording.ReportStep(k)), widget.Muted(said))))
+		cells = append(cells, container.NewBorder(nil, nil, widget.Inset(container.NewVBox(fw.NewIcon(icon)), 0, 4), nil, widget.Tight(widget.Wrapped(wording.ReportStep(k)), widget.Muted(said))))
 	}
-	return container.NewGridWithColumns(len(stages), cells...)
+	return container.New(&steps{}, cells...)
 }
 
 // signers names who took a step; of the signatures, all who signed.
@@ -106,13 +106,14 @@ func (s *Screen) buttons(d casefile.ReportDetail) fyne.CanvasObject {
 	for _, c := range d.Choices {
 		if c.May {
 			row.Add(s.stepButton(c.Kind))
-		} else if next(d) == c.Kind && c.Why != "" {
+		} else if d.State.Next() == c.Kind && c.Why != "" {
 			waits = append(waits, wording.ReportStep(c.Kind)+": "+wording.Recorded(c.Why))
 		}
 	}
 	if d.State == casefile.ReportStateIssued {
-		row.Add(s.p.Shell.For(casefile.IssueReport, widget.NewButton(lang.L("Amend…"), theme.ContentRedoIcon(), s.Amend)))
 		row.Add(widget.NewButton(lang.L("Check it as its recipient would"), theme.ConfirmIcon(), s.CheckIssued))
+		row.Add(s.p.Shell.For(casefile.IssueReport, widget.NewButton(lang.L("Amend…"), theme.ContentRedoIcon(), s.Amend)))
+		row.Add(s.p.Shell.For(casefile.IssueReport, widget.NewButton(lang.L("Add an archival time-stamp…"), theme.HistoryIcon(), s.Extend)))
 	}
 	box := container.NewVBox(row)
 	for _, w := range waits {
@@ -121,24 +122,8 @@ func (s *Screen) buttons(d casefile.ReportDetail) fyne.CanvasObject {
 	return box
 }
 
-// next is the step that the report waits for.
-func next(d casefile.ReportDetail) casefile.ReportStepKind {
-	switch d.State {
-	case casefile.ReportStateDraft, casefile.ReportStateReturned:
-		return casefile.ReportSubmitted
-	case casefile.ReportStateSubmitted:
-		return casefile.ReportTechnical
-	case casefile.ReportStateTechnical:
-		return casefile.ReportAdministrative
-	case casefile.ReportStateReviewed:
-		return casefile.ReportAuthorised
-	case casefile.ReportStateAuthorised, casefile.ReportStateSigning:
-		return casefile.ReportSigned
-	case casefile.ReportStateSigned:
-		return casefile.ReportIssued
-	}
-	return ""
-}
+// stating are the statements in which a person says what an obligation asks for, by its letter.
+var stating = map[string]string{"c": "place", "e": "customer", "g": "condition", "h": "received", "k": "sampling", "n": "deviations", "p": "external"}
 
 // lacks lists what stands between the report and its being submitted; nil where nothing does.
 func (s *Screen) lacks(d casefile.ReportDetail) fyne.CanvasObject {
@@ -154,9 +139,17 @@ func (s *Screen) lacks(d casefile.ReportDetail) fyne.CanvasObject {
 		}
 		line := fyne.CanvasObject(widget.Wrapped(name))
 		if d.MayChange {
-			line = container.NewBorder(nil, nil, nil, container.NewCenter(widget.NewButton(lang.L("Leave it out, with a reason…"), nil, func() { s.Waive(g) })), line)
+			buttons := container.NewHBox()
+			if name, there := stating[g.Obligation]; there {
+				buttons.Add(widget.NewButton(lang.L("State it…"), nil, func() { s.edit(name) }))
+			}
+			buttons.Add(widget.NewButton(lang.L("Leave it out, with a reason…"), nil, func() { s.Waive(g) }))
+			line = container.NewBorder(nil, nil, nil, container.NewCenter(buttons), line)
 		}
 		box.Add(line)
+		if g.Obligation == "b" {
+			box.Add(widget.Muted(lang.L("The agency's name and address are stated in the settings, for every report.")))
+		}
 	}
 	for _, p := range d.Phrases {
 		box.Add(widget.NewWarning(lang.L("{{.Where}} says “{{.Found}}”: {{.Why}}", map[string]any{"Where": wording.Recorded(p.Where), "Found": p.Found, "Why": wording.Recorded(p.Why)})))
@@ -209,6 +202,9 @@ func (s *Screen) history(d casefile.ReportDetail) fyne.CanvasObject {
 			lines.Add(widget.Wrapped(x.Text))
 		}
 		box.Add(lines)
+	}
+	for _, c := range slices.Backward(d.Report.Copies) {
+		box.Add(widget.Tight(widget.Wrapped(wording.Lines(lang.L("Archival time-stamp added to a copy"), c.Level)), widget.Muted(wording.Lines(d.Names[c.By], wording.Moment(c.Created)))))
 	}
 	for _, v := range slices.Backward(d.Report.Versions) {
 		said := lang.L("Version {{.N}} written", map[string]any{"N": v.Version})

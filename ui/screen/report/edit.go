@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	fw "fyne.io/fyne/v2/widget"
 
@@ -17,7 +16,10 @@ import (
 )
 
 // Edit is the form of everything that people write for a report; keeping it makes a new version.
-func (s *Screen) Edit() {
+func (s *Screen) Edit() { s.edit("") }
+
+// edit shows the form with the cursor in the field of a statement, by its name; "" is the first.
+func (s *Screen) edit(statement string) {
 	if s.shown == nil {
 		return
 	}
@@ -30,9 +32,13 @@ func (s *Screen) Edit() {
 	spoken := newLanguages(content.Language)
 	rows := fw.NewForm(fw.NewFormItem(lang.L("Language"), spoken))
 	var fields []*widget.Field
+	at := 0
 	for _, st := range content.Statements.All() {
 		f := widget.NewTextField(example(st.Name), lines(st.Name))
 		f.SetText(*st.Text)
+		if st.Name == statement {
+			at = len(fields)
+		}
 		fields = append(fields, f)
 		rows.Append(wording.ReportStatement(st.Name), f)
 	}
@@ -44,23 +50,15 @@ func (s *Screen) Edit() {
 	rows.Append("", filters)
 	rows.Append("", withhold)
 	rows.Append(lang.L("Reason of the change"), why)
-	form := dialog.NewCustomConfirm(lang.L("Statements and wording"), lang.L("Keep as a new version"), lang.L("Cancel"), container.NewVScroll(rows), func(ok bool) {
-		if !ok {
-			return
-		}
+	s.sheet(lang.L("Statements and wording"), lang.L("Keep as a new version"), container.NewVScroll(rows), append(fields, why), 860, 760, func(failed func(error)) {
 		for i, st := range content.Statements.All() {
 			*st.Text = strings.TrimSpace(fields[i].Text)
 		}
 		content.Language, content.Filters = languageOf(spoken), filters.Checked
 		content.Redactions = redactions(content.Redactions, withhold.Checked)
-		s.Change(content, strings.TrimSpace(why.Text))
-	}, s.p.Shell.Window)
-	for _, f := range append(fields, why) {
-		f.OnEscape = form.Hide
-	}
-	widget.SizeDialog(form, s.p.Shell.Window, 860, 720)
-	form.Show()
-	s.p.Shell.Window.Canvas().Focus(fields[0])
+		s.change(content, strings.TrimSpace(why.Text), failed)
+	})
+	s.p.Shell.Window.Canvas().Focus(fields[at])
 }
 
 // everyFact is what a redaction names that withholds every fact which may not be used.
@@ -84,46 +82,48 @@ func example(name string) string {
 	case "place":
 		return lang.L("address of the laboratory or of the scene")
 	case "sampling":
-		return lang.L("none: every item was examined")
-	case "deviations":
-		return lang.L("none")
-	case "external":
-		return lang.L("none")
+		return lang.L("such as: none, every item was examined")
+	case "condition":
+		return lang.L("such as: undamaged, in sealed bags")
+	case "received":
+		return lang.L("day, and from whom")
+	case "environment":
+		return lang.L("where they bear on the results")
+	case "deviations", "external":
+		return lang.L("such as: none")
 	}
 	return ""
 }
 
-// lines is how many lines a statement's field shows.
+// lines is how many lines a statement's field shows; a longer text scrolls in it.
 func lines(name string) int {
 	if name == "condition" || name == "deviations" || name == "remarks" {
-		return 2
+		return 3
 	}
-	return 1
+	return 2
 }
 
 // Change keeps a new version of the report that is shown.
-func (s *Screen) Change(c casefile.ReportContent, reason string) {
+func (s *Screen) Change(c casefile.ReportContent, reason string) { s.change(c, reason, s.p.Shell.Fail) }
+
+func (s *Screen) change(c casefile.ReportContent, reason string, failed func(error)) {
 	id := s.at
 	task.Long(s.p.Shell.Tasks, lang.L("Keeping the new version"), func(ctx context.Context, _ casefile.Progress) (casefile.ReportDetail, error) {
 		return s.p.Service.ChangeReport(ctx, s.p.CasePath, id, c, reason)
-	}, func(_ casefile.ReportDetail, err error) { s.done(err, lang.L("The new version is kept.")) })
+	}, func(_ casefile.ReportDetail, err error) { s.done(err, lang.L("The new version is kept."), failed) })
 }
 
 // Waive asks why the report leaves out what a gap names, and keeps that as a new version.
 func (s *Screen) Waive(g casefile.ReportGap) {
 	why := widget.NewTextField("", 3)
 	content := container.NewVBox(widget.Muted(wording.Recorded(g.Asks)), widget.Muted(lang.L("The reason is printed in the report.")), widget.Caption(lang.L("Reason")), why)
-	d := dialog.NewCustomConfirm(lang.L("Leave out ({{.Letter}})", map[string]any{"Letter": g.Obligation}), lang.L("Leave it out"), lang.L("Cancel"), content, func(ok bool) {
-		if !ok || s.shown == nil {
+	s.sheet(lang.L("Leave out ({{.Letter}})", map[string]any{"Letter": g.Obligation}), lang.L("Leave it out"), content, []*widget.Field{why}, 640, 340, func(failed func(error)) {
+		if s.shown == nil {
 			return
 		}
 		c := s.shown.Report.Current().Content
 		c.Waivers = append(slices.DeleteFunc(slices.Clone(c.Waivers), func(w casefile.ReportWaiver) bool { return w.Obligation == g.Obligation }),
 			casefile.ReportWaiver{Obligation: g.Obligation, Reason: strings.TrimSpace(why.Text)})
-		s.Change(c, lang.L("Left out ({{.Letter}}): {{.Why}}", map[string]any{"Letter": g.Obligation, "Why": strings.TrimSpace(why.Text)}))
-	}, s.p.Shell.Window)
-	why.OnEscape = d.Hide
-	widget.SizeDialog(d, s.p.Shell.Window, 640, 320)
-	d.Show()
-	s.p.Shell.Window.Canvas().Focus(why)
+		s.change(c, lang.L("Left out ({{.Letter}}): {{.Why}}", map[string]any{"Letter": g.Obligation, "Why": strings.TrimSpace(why.Text)}), failed)
+	})
 }

@@ -56,7 +56,7 @@ func New(p Params) *Screen {
 	s.list.SetOnSelected(s.choose)
 	begin := p.Shell.For(casefile.IssueReport, widget.PrimaryButton(lang.L("New report…"), theme.DocumentCreateIcon(), s.Begin))
 	back := widget.NewButton(lang.L("Back"), theme.NavigateBackIcon(), p.Back)
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(begin, back)), widget.Heading(lang.L("Reports")))
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(container.NewHBox(s.recordsButton(), begin, back)), widget.Heading(lang.L("Reports")))
 	split := container.NewHSplit(widget.NewPanel(theme.ColorNameHeaderBackground, s.list), s.detail)
 	split.Offset = 0.28
 	s.main = split
@@ -88,6 +88,7 @@ func (s *Screen) Commands() []palette.Command {
 	chosen := func() bool { return s.shown != nil }
 	return []palette.Command{
 		{ID: "report.begin", Title: lang.L("New report…"), Run: func() { s.Begin() }},
+		{ID: "report.records", Title: lang.L("Custody records of all exhibits…"), Run: func() { s.Records() }},
 		{ID: "report.look", Title: lang.L("Show the document"), Enabled: chosen, Run: func() { s.Look() }},
 		{ID: "report.edit", Title: lang.L("Statements and wording…"), Enabled: chosen, Run: func() { s.Edit() }},
 	}
@@ -143,7 +144,7 @@ func (s *Screen) fill(i int, o fyne.CanvasObject) {
 	switch {
 	case l.SupersededBy != "":
 		state = wording.Lines(state, lang.L("superseded"))
-	case len(l.Mine) > 0:
+	case slices.Contains(l.Mine, l.State.Next()):
 		state = wording.Lines(state, lang.L("waits for you"))
 	}
 	widget.SetText(r.state, state)

@@ -30,6 +30,10 @@ type Service interface {
 	SignReport(ctx context.Context, casePath, reportID string, p casefile.Progress) (casefile.ReportDetail, error)
 	// ReleaseReport issues a report, locks it, and writes a copy to target.
 	ReleaseReport(ctx context.Context, casePath, reportID, target string, p casefile.Progress) (casefile.ReleasedReport, error)
+	// ExtendReport adds an archival time-stamp to a copy of an issued report and writes it to target; what was issued stays as it is.
+	ExtendReport(ctx context.Context, casePath, reportID, target string, p casefile.Progress) (casefile.ReleasedReport, error)
+	// BatchRecords begins a record of each exhibit that has none under way and draws the drafts of all into a folder.
+	BatchRecords(ctx context.Context, casePath string, b casefile.ReportBatch, p casefile.Progress) ([]casefile.ReportLine, error)
 	// DraftReport makes the document as it stands, DRAFT on every page, and returns the file.
 	DraftReport(ctx context.Context, casePath, reportID string, p casefile.Progress) (string, error)
 	// ReportFile returns a file with the issued report.

@@ -60,28 +60,24 @@ func (s *Screen) ask(k casefile.ReportStepKind, title, explains, hint string, ne
 		caption = lang.L("{{.What}} (may stay empty)", map[string]any{"What": hint})
 	}
 	content := container.NewVBox(widget.Muted(explains), widget.Caption(caption), text)
-	d := dialog.NewCustomConfirm(title, lang.L("Record it"), lang.L("Cancel"), content, func(ok bool) {
-		switch {
-		case !ok:
-		case needed && strings.TrimSpace(text.Text) == "":
-			s.p.Shell.Fail(&casefile.Error{Code: casefile.Invalid, What: "Nothing is written", Do: "say in a sentence what it rests on"})
-		default:
-			s.Step(k, strings.TrimSpace(text.Text))
+	s.sheet(title, lang.L("Record it"), content, []*widget.Field{text}, 640, 340, func(failed func(error)) {
+		if needed && strings.TrimSpace(text.Text) == "" {
+			failed(&casefile.Error{Code: casefile.Invalid, What: "Nothing is written", Do: "say in a sentence what it rests on"})
+			return
 		}
-	}, s.p.Shell.Window)
-	text.OnEscape = d.Hide
-	widget.SizeDialog(d, s.p.Shell.Window, 640, 320)
-	d.Show()
-	s.p.Shell.Window.Canvas().Focus(text)
+		s.step(k, strings.TrimSpace(text.Text), failed)
+	})
 }
 
 // Step takes a step that needs no signature.
-func (s *Screen) Step(k casefile.ReportStepKind, text string) {
+func (s *Screen) Step(k casefile.ReportStepKind, text string) { s.step(k, text, s.p.Shell.Fail) }
+
+func (s *Screen) step(k casefile.ReportStepKind, text string, failed func(error)) {
 	id := s.at
 	task.Long(s.p.Shell.Tasks, lang.L("Recording the step"), func(ctx context.Context, p casefile.Progress) (casefile.ReportDetail, error) {
 		return s.p.Service.StepReport(ctx, s.p.CasePath, id, k, text, p)
 	}, func(_ casefile.ReportDetail, err error) {
-		s.done(err, lang.L("Recorded: {{.Step}}.", map[string]any{"Step": wording.ReportStep(k)}))
+		s.done(err, lang.L("Recorded: {{.Step}}.", map[string]any{"Step": wording.ReportStep(k)}), failed)
 	})
 }
 
@@ -94,14 +90,14 @@ func (s *Screen) Sign() {
 		if s.p.Shell.Signs(err, s.Sign) {
 			return
 		}
-		s.done(err, lang.L("The report is signed."))
+		s.done(err, lang.L("The report is signed."), s.p.Shell.Fail)
 	})
 }
 
 // done says how a step ended and shows the report anew.
-func (s *Screen) done(err error, said string) {
+func (s *Screen) done(err error, said string, failed func(error)) {
 	if err != nil {
-		s.p.Shell.Fail(err)
+		failed(err)
 	} else {
 		s.p.Shell.Say(widget.Good, said)
 	}
@@ -112,38 +108,40 @@ func (s *Screen) done(err error, said string) {
 
 // Issue asks where the copy goes, then issues the report.
 func (s *Screen) Issue() {
-	// Not fyne's save dialog: that one makes an empty file before anything is issued.
-	file := widget.NewField("")
-	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), s.fileName()))
-	folder := widget.NewButton(lang.L("Folder…"), theme.FolderOpenIcon(), func() { s.pickFolder(file) })
-	content := container.NewVBox(
-		widget.Muted(lang.L("The signed report is kept in the case and locked for ever. A copy is written to this file.")),
-		container.NewBorder(nil, nil, nil, folder, file))
-	d := dialog.NewCustomConfirm(lang.L("Issue the report"), lang.L("Issue"), lang.L("Cancel"), content, func(ok bool) {
-		if ok && strings.TrimSpace(file.Text) != "" {
-			s.IssueTo(strings.TrimSpace(file.Text))
-		}
-	}, s.p.Shell.Window)
-	file.OnEscape = d.Hide
-	file.OnSubmitted = func(string) { d.Confirm() }
-	widget.SizeDialog(d, s.p.Shell.Window, 660, 220)
-	d.Show()
-	s.p.Shell.Window.Canvas().Focus(file)
+	s.toFile(lang.L("Issue the report"), lang.L("Issue"), lang.L("The signed report is kept in the case and locked for ever. A copy is written to this file."), s.fileName(""), s.issue)
 }
 
-func (s *Screen) pickFolder(file *widget.Field) {
+// toFile explains what is about to be written, asks for the file, and does it.
+func (s *Screen) toFile(title, confirm, explains, name string, do func(file string, failed func(error))) {
+	// Not fyne's save dialog: that one makes an empty file before anything is written.
+	file := widget.NewField("")
+	file.SetText(filepath.Join(filepath.Dir(s.p.CasePath), name))
+	folder := widget.NewButton(lang.L("Folder…"), theme.FolderOpenIcon(), func() {
+		s.pickFolder(func(folder string) { file.SetText(filepath.Join(folder, filepath.Base(file.Text))) })
+	})
+	content := container.NewVBox(widget.Muted(explains), container.NewBorder(nil, nil, nil, folder, file))
+	s.sheet(title, confirm, content, []*widget.Field{file}, 660, 240, func(failed func(error)) {
+		if strings.TrimSpace(file.Text) == "" {
+			failed(&casefile.Error{Code: casefile.Invalid, What: "No file is named", Do: "say where it is written"})
+			return
+		}
+		do(strings.TrimSpace(file.Text), failed)
+	})
+}
+
+func (s *Screen) pickFolder(chosen func(folder string)) {
 	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
 		if err != nil || u == nil {
 			s.p.Shell.Fail(err)
 			return
 		}
-		file.SetText(filepath.Join(u.Path(), filepath.Base(file.Text)))
+		chosen(u.Path())
 	}, s.p.Shell.Window)
 	widget.ShowFiles(d)
 }
 
-// fileName is what the copy of an issued report is called.
-func (s *Screen) fileName() string {
+// fileName is what the copy of an issued report is called; what is added to its name says what kind of copy it is.
+func (s *Screen) fileName(added string) string {
 	name := s.at
 	if s.shown != nil {
 		l := s.shown.ReportLine
@@ -154,16 +152,18 @@ func (s *Screen) fileName() string {
 			return '-'
 		}
 		return r
-	}, strings.ReplaceAll(name, "--", "-")) + ".pdf"
+	}, strings.ReplaceAll(name, "--", "-")) + added + ".pdf"
 }
 
 // IssueTo issues the report, locks it and writes a copy to a file.
-func (s *Screen) IssueTo(file string) {
+func (s *Screen) IssueTo(file string) { s.issue(file, s.p.Shell.Fail) }
+
+func (s *Screen) issue(file string, failed func(error)) {
 	id := s.at
 	task.Long(s.p.Shell.Tasks, lang.L("Issuing the report"), func(ctx context.Context, p casefile.Progress) (casefile.ReleasedReport, error) {
 		return s.p.Service.ReleaseReport(ctx, s.p.CasePath, id, file, p)
 	}, func(r casefile.ReleasedReport, err error) {
-		s.done(err, lang.L("The report is issued and locked. Its copy is {{.File}}.", map[string]any{"File": r.File}))
+		s.done(err, lang.L("The report is issued and locked. Its copy is {{.File}}.", map[string]any{"File": r.File}), failed)
 	})
 }
 
@@ -208,28 +208,21 @@ func (s *Screen) Amend() {
 	why := widget.NewTextField("", 3)
 	content := container.NewVBox(widget.Muted(lang.L("An amendment is a new report. It names this one with the hash of its file and shows what changed; this one stays as it is.")),
 		widget.Caption(lang.L("Why it is amended")), why)
-	d := dialog.NewCustomConfirm(lang.L("Amend the report"), lang.L("Begin the amendment"), lang.L("Cancel"), content, func(ok bool) {
-		if !ok {
-			return
-		}
+	s.sheet(lang.L("Amend the report"), lang.L("Begin the amendment"), content, []*widget.Field{why}, 640, 320, func(failed func(error)) {
 		s.begun(func(ctx context.Context) (casefile.ReportDetail, error) {
 			return s.p.Service.AmendReport(ctx, s.p.CasePath, id, strings.TrimSpace(why.Text))
-		})
-	}, s.p.Shell.Window)
-	why.OnEscape = d.Hide
-	widget.SizeDialog(d, s.p.Shell.Window, 640, 300)
-	d.Show()
-	s.p.Shell.Window.Canvas().Focus(why)
+		}, failed)
+	})
 }
 
 // begun begins a report and shows it.
-func (s *Screen) begun(begin func(context.Context) (casefile.ReportDetail, error)) {
+func (s *Screen) begun(begin func(context.Context) (casefile.ReportDetail, error), failed func(error)) {
 	task.Long(s.p.Shell.Tasks, lang.L("Beginning the report"), func(ctx context.Context, _ casefile.Progress) (casefile.ReportDetail, error) {
 		return begin(ctx)
 	}, func(d casefile.ReportDetail, err error) {
 		if err == nil {
 			s.at = d.Report.ID
 		}
-		s.done(err, lang.L("Report {{.N}} is begun as a draft.", map[string]any{"N": d.Report.Number}))
+		s.done(err, lang.L("Report {{.N}} is begun as a draft.", map[string]any{"N": d.Report.Number}), failed)
 	})
 }

@@ -50,6 +50,7 @@ type Screen struct {
 
 	profile          casefile.Profile
 	agency, examiner *fw.Entry
+	address          *widget.Field
 	save             *widget.Button
 	examining        *examining
 	service, signer  *fyne.Container
@@ -58,16 +59,16 @@ type Screen struct {
 
 // New returns the screen and begins to load it.
 func New(p Params) *Screen {
-	s := &Screen{p: p, agency: fw.NewEntry(), examiner: fw.NewEntry(), service: container.NewStack(), signer: container.NewStack()}
+	s := &Screen{p: p, agency: fw.NewEntry(), examiner: fw.NewEntry(), address: widget.NewTextField(lang.L("street, place and country, as reports print them"), 2), service: container.NewStack(), signer: container.NewStack()}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.save = widget.PrimaryButton(lang.L("Save"), theme.ConfirmIcon(), s.Save)
 	s.save.Disable()
 	s.examining = newExamining(s.SaveExamining, s.PickScale)
-	s.agency.OnChanged, s.examiner.OnChanged = s.enable, s.enable
+	s.agency.OnChanged, s.examiner.OnChanged, s.address.OnChanged = s.enable, s.enable, s.enable
 	who := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Who works here")),
-		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Examiner"), s.examiner)),
+		fw.NewForm(fw.NewFormItem(lang.L("Agency"), s.agency), fw.NewFormItem(lang.L("Address"), s.address), fw.NewFormItem(lang.L("Examiner"), s.examiner)),
 		container.NewHBox(s.save),
-		widget.Muted(lang.L("Both names stand on every report that is issued from now on."))))
+		widget.Muted(lang.L("They stand on every report that is issued from now on."))))
 	look := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("How it looks")), fw.NewForm(
 		fw.NewFormItem(lang.L("Colours"), s.colours()), fw.NewFormItem(lang.L("Text size"), s.sizes()), fw.NewFormItem(lang.L("Language"), s.languages()))))
 	service := widget.NewCard(container.NewVBox(widget.Subheading(lang.L("Correlation service and signature")), s.service))
@@ -148,6 +149,7 @@ func (s *Screen) load() {
 		p := l.profile
 		s.profile = p
 		s.agency.SetText(p.Agency)
+		s.address.SetText(p.Address)
 		s.examiner.SetText(p.Examiner)
 		where := p.Service
 		if p.Embedded {
@@ -167,7 +169,7 @@ func (s *Screen) load() {
 
 func (s *Screen) enable(string) {
 	a, e := strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text)
-	if a == "" || e == "" || a == s.profile.Agency && e == s.profile.Examiner {
+	if a == "" || e == "" || a == s.profile.Agency && e == s.profile.Examiner && strings.TrimSpace(s.address.Text) == s.profile.Address {
 		s.save.Disable()
 	} else {
 		s.save.Enable()
@@ -185,7 +187,7 @@ func (s *Screen) enableExamining() {
 // Save keeps the names that were entered.
 func (s *Screen) Save() {
 	p := s.profile
-	p.Agency, p.Examiner = strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text)
+	p.Agency, p.Examiner, p.Address = strings.TrimSpace(s.agency.Text), strings.TrimSpace(s.examiner.Text), strings.TrimSpace(s.address.Text)
 	s.keep(p)
 }
 
