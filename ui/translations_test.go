@@ -226,8 +226,9 @@ var alike = map[string][]string{
 		"Oblique", "Relief", "Rotation", "Service", "Surface", "Version", "Versions", "r = {{.R}}", "{{.N}} points", "version {{.V}}", "µm/px",
 		"%d points", "%d × %d points", "ellipse", "pixels", "proposition %[1]d %[2]v",
 		"Aluminium", "Berdan", "Boxer", "Cannelures", "Date", "Destination", "Document {{.N}}", "Documents", "Fragment", "Frangible", "Homicide", "Laser", "Latin", "Latitude", "Longitude",
-		"Pages", "Polygonal", "Position", "Possible", "Probable", "Question", "Revolver", "Segments", "Source", "Train", "Transit", "Type", "Version {{.N}}", "Violet", "document", "documents", "note", "{{.Field}}, source"},
-	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px", "%[1]s: %[2]s", "Base", "Berdan", "Boxer", "Frangible", "Inspector", "Material", "Probable"},
+		"Pages", "Polygonal", "Position", "Possible", "Probable", "Question", "Revolver", "Segments", "Source", "Train", "Transit", "Type", "Version {{.N}}", "Violet", "document", "documents", "note", "{{.Field}}, source",
+		"Note", "SHA-256", "Score", "Signature", "action", "page", "script", "signature", "version {{.N}}"},
+	"es": {"1:1 (1)", "A − B", "Calibre", "Circular", "Extractor", "Gamma", "Granular", "Rectangular", "individual", "r = {{.R}}", "similar", "{{.N}}:  {{.A}} / {{.B}}", "µm/px", "%[1]s: %[2]s", "Base", "Berdan", "Boxer", "Frangible", "Inspector", "Material", "Probable", "SHA-256"},
 }
 
 var variable = regexp.MustCompile(`\{\{[^}]*\}\}`)

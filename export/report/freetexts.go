@@ -6,23 +6,23 @@ import "tracemark/casefile"
 // says is not among it.
 func FreeTexts(f Facts) []FreeText {
 	l := texts{}
-	l.add("Title of the case", f.Case.Title)
-	l.add("Offence", f.Case.Offence)
+	l.quote("Title of the case", f.Case.Title)
+	l.quote("Offence", f.Case.Offence)
 	for _, i := range []Item{f.A, f.B} {
 		l.item(i)
 	}
-	l.add("Reasons of the conclusion", f.Conclusion.Reason)
+	l.quote("Reasons of the conclusion", f.Conclusion.Reason)
 	l.scale(f.Scale)
 	if e := f.Examination; e != nil {
 		if e.Commitment != nil {
 			l.record("Reasons of the provisional view", e.Commitment.Reason)
 		}
 		for n, a := range e.Markup.Annotations {
-			l.add("Text of marked region %[1]d", a.Text, n+1)
+			l.quote("Text of marked region %[1]d", a.Text, n+1)
 		}
 	}
 	for n, p := range f.Figures {
-		l.add("Caption of figure %[1]d", p.Caption, n+1)
+		l.quote("Caption of figure %[1]d", p.Caption, n+1)
 	}
 	for _, v := range f.Verifications {
 		l.verification(v)
@@ -36,7 +36,7 @@ func FreeTexts(f Facts) []FreeText {
 	}
 	if f.Withheld != nil {
 		for _, n := range f.Withheld.Notes {
-			l.add("Reason for withholding no. %[1]d", n.Reason, n.Number)
+			l.quote("Reason for withholding no. %[1]d", n.Reason, n.Number)
 		}
 	}
 	l.statements(f.Statements)
@@ -49,7 +49,7 @@ func FreeTexts(f Facts) []FreeText {
 // texts gathers those that are not empty.
 type texts []FreeText
 
-func (l *texts) add(field, text string, args ...any) {
+func (l *texts) quote(field, text string, args ...any) {
 	if says(text) {
 		*l = append(*l, FreeText{Field: casefile.Sentence{Format: field, Args: args}, Text: text})
 	}
@@ -58,7 +58,7 @@ func (l *texts) add(field, text string, args ...any) {
 // record adds a text that is in the case's records for good.
 func (l *texts) record(field, text string, args ...any) {
 	n := len(*l)
-	l.add(field, text, args...)
+	l.quote(field, text, args...)
 	for i := range (*l)[n:] {
 		(*l)[n+i].Recorded = true
 	}
@@ -70,7 +70,7 @@ func (l *texts) item(i Item) {
 		l.exhibit(*i.Parent)
 	}
 	if i.Event != nil {
-		l.add("Event %[1]s", join(", ", i.Event.Label, i.Event.Place), i.Event.Label)
+		l.quote("Event %[1]s", join(", ", i.Event.Label, i.Event.Place), i.Event.Label)
 	}
 	if i.Mask != nil {
 		l.record("Reason of the mask of %[1]s", i.Mask.Mask.Reason, i.Exhibit.Label)
@@ -81,9 +81,9 @@ func (l *texts) item(i Item) {
 }
 
 func (l *texts) exhibit(e casefile.Exhibit) {
-	l.add("Description of %[1]s", e.Description, e.Label)
+	l.quote("Description of %[1]s", e.Description, e.Label)
 	for _, c := range casefile.ClassFields() {
-		l.add("Class characteristics of %[1]s", c.Of(&e.Class).AsSeen, e.Label)
+		l.quote("Class characteristics of %[1]s", c.Of(&e.Class).AsSeen, e.Label)
 	}
 }
 
@@ -101,10 +101,10 @@ func (l *texts) custody(r casefile.CustodyRecord) {
 // scale adds the wording of a scale, which an agency may have written itself.
 func (l *texts) scale(s casefile.ConclusionScale) {
 	for _, v := range s.Levels {
-		l.add("Scale %[1]s, %[2]s", v.Name+". "+v.Meaning, s.Name, v.Name)
+		l.quote("Scale %[1]s, %[2]s", v.Name+". "+v.Meaning, s.Name, v.Name)
 	}
 	for _, p := range s.Propositions {
-		l.add("Propositions of the scale %[1]s", p, s.Name)
+		l.quote("Propositions of the scale %[1]s", p, s.Name)
 	}
 }
 
@@ -125,10 +125,10 @@ func (l *texts) life(life Life) {
 		l.record("Reason of the step %[1]s", s.Text, casefile.Word(s.Kind))
 	}
 	for _, w := range life.Waivers {
-		l.add("Reason for leaving out %[1]s", w.Reason, casefile.Word(Obligation(w.Obligation).Text()))
+		l.quote("Reason for leaving out %[1]s", w.Reason, casefile.Word(Obligation(w.Obligation).Text()))
 	}
 	if life.Amends != nil {
-		l.add("Reason of the amendment", life.Amends.Reason)
+		l.quote("Reason of the amendment", life.Amends.Reason)
 	}
 }
 
@@ -136,7 +136,7 @@ func (l *texts) life(life Life) {
 func (l *texts) statements(s casefile.ReportStatements) {
 	for _, t := range s.All() {
 		if *t.Text != "" {
-			l.add("What is stated of %[1]s", *t.Text, casefile.Word(t.Name))
+			l.quote("What is stated of %[1]s", *t.Text, casefile.Word(t.Name))
 		}
 	}
 }

@@ -86,16 +86,16 @@ func TestARestrictedFactRefusesTheReportAndNamesFieldAndSource(t *testing.T) {
 	for _, r := range list {
 		fields = append(fields, r.Field.String())
 	}
-	want := []string{"offence of case", "title of case", "calibre of exhibit K-1", "description of exhibit F-1", "place of event Event 1", "description of exhibit Q-3"}
+	want := []string{"“offence” of case", "“title” of case", "“calibre” of exhibit K-1", "“description” of exhibit F-1", "“place” of event Event 1", "“description” of exhibit Q-3"}
 	if !slices.Equal(fields, want) {
 		t.Errorf("got %q, want %q", fields, want)
 	}
 	_, _, err = report.Redact(f, report.Style{}, secret, nil)
 	var e *casefile.Error
-	if !errors.As(err, &e) || e.Code != casefile.Refused || !strings.Contains(err.Error(), "offence of case (source: Customs, letter of 2 May; use: no), and 5 more") {
+	if !errors.As(err, &e) || e.Code != casefile.Refused || !strings.Contains(err.Error(), "“offence” of case (source: Customs, letter of 2 May; use: no), and 5 more") {
 		t.Errorf("got %v", err)
 	}
-	if _, _, err := report.Redact(f, report.Style{}, secret, map[string]string{list[0].Name: "because"}); err == nil || !strings.Contains(err.Error(), "title of case") {
+	if _, _, err := report.Redact(f, report.Style{}, secret, map[string]string{list[0].Name: "because"}); err == nil || !strings.Contains(err.Error(), "“title” of case") {
 		t.Errorf("one of several withheld: got %v", err)
 	}
 	if _, _, err := report.Redact(f, report.Style{}, secret[:8], all); err == nil {
@@ -187,7 +187,7 @@ func TestAWithheldValueInAnotherTextIsFound(t *testing.T) {
 	}
 	err = report.CheckWithheld(build(t, g), list)
 	var e *casefile.Error
-	if !errors.As(err, &e) || e.Code != casefile.Refused || !strings.Contains(err.Error(), "title of case") {
+	if !errors.As(err, &e) || e.Code != casefile.Refused || !strings.Contains(err.Error(), "“title” of case") {
 		t.Errorf("got %v", err)
 	}
 }

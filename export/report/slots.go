@@ -101,7 +101,7 @@ func (l *slots) add(r factsOf) {
 			continue
 		}
 		*l = append(*l, slot{
-			Restricted: Restricted{Name: join("/", r.kind, r.id, path), Provenance: p, Field: casefile.Sentence{Format: "%[1]s of %[2]s", Args: []any{path, strings.TrimSpace(r.kind + " " + r.label)}}},
+			Restricted: Restricted{Name: join("/", r.kind, r.id, path), Provenance: p, Field: casefile.Sentence{Format: "“%[1]s” of %[2]s", Args: []any{path, strings.TrimSpace(r.kind + " " + r.label)}}},
 			what:       r.kind + ": " + path, own: at.text, get: at.get, set: at.set,
 		})
 	}

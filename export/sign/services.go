@@ -42,22 +42,21 @@ func (l Level) atLeast(other Level) bool {
 
 // enough says what is missing for a level.
 func (s Services) enough(l Level) error {
-	e := &casefile.Error{Code: casefile.Refused, Args: []any{string(l)}}
+	lacks := func(what, do string) error {
+		return &casefile.Error{Code: casefile.Refused, What: what, Do: do, Args: []any{string(l)}}
+	}
 	if _, ok := l.rank(); !ok {
-		e.What, e.Do = "There is no signature level %[1]q", "choose B-B, B-T, B-LT or B-LTA"
-		return e
+		return lacks("There is no signature level %[1]q", "choose B-B, B-T, B-LT or B-LTA")
 	}
 	switch {
 	case l.atLeast(BT) && s.TimeStamper == nil:
-		e.What, e.Do = "A signature of level %[1]s needs a time-stamp, and no time-stamp service is set", "name one in the settings, or sign at level B-B"
+		return lacks("A signature of level %[1]s needs a time-stamp, and no time-stamp service is set", "name one in the settings, or sign at level B-B")
 	case l.atLeast(BLT) && s.Revocation == nil:
-		e.What, e.Do = "A signature of level %[1]s needs revocation data, and looking them up is not allowed", "allow it in the settings, or sign at level B-T"
+		return lacks("A signature of level %[1]s needs revocation data, and looking them up is not allowed", "allow it in the settings, or sign at level B-T")
 	case l.atLeast(BLT) && s.Roots == nil:
-		e.What, e.Do = "A signature of level %[1]s needs the issuers of the signers' certificates, and none are trusted", "add them in the settings, or sign at level B-T"
+		return lacks("A signature of level %[1]s needs the issuers of the signers' certificates, and none are trusted", "add them in the settings, or sign at level B-T")
 	case l.atLeast(BLT) && s.TimeStampRoots == nil:
-		e.What, e.Do = "A signature of level %[1]s needs the issuers of the time-stamp service, and none are trusted", "add them in the settings, or sign at level B-T"
-	default:
-		return nil
+		return lacks("A signature of level %[1]s needs the issuers of the time-stamp service, and none are trusted", "add them in the settings, or sign at level B-T")
 	}
-	return e
+	return nil
 }
