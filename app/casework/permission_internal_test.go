@@ -40,7 +40,7 @@ var actions = map[string]casefile.Action{
 	"SaveMarkup": casefile.ExamineMarks, "Commit": casefile.ExamineMarks, "AddSnapshot": casefile.ExamineMarks, "ChooseSnapshot": casefile.ExamineMarks,
 	"Conclude":    casefile.ConcludeMarks,
 	"BeginReport": casefile.IssueReport, "ChangeReport": casefile.IssueReport, "SubmitReport": casefile.IssueReport, "AmendReport": casefile.IssueReport,
-	"ExtendReport": casefile.IssueReport, "BatchRecords": casefile.IssueReport, "Certify": casefile.IssueReport,
+	"ExtendReport": casefile.IssueReport, "MailReport": casefile.ExportCase, "BatchRecords": casefile.IssueReport, "Certify": casefile.IssueReport,
 	"ReviewReport": casefile.ReviewReport, "AuthoriseReport": casefile.AuthoriseReport, "ReturnReport": casefile.AuthoriseReport,
 	"Report": casefile.ReadCase, "ReportLines": casefile.ReadCase, "ReportTemplates": casefile.ReadCase, "DraftReport": casefile.ReadCase,
 	// These are for several roles, by as whom somebody takes part: see casefile.StepAction and TestWhoMayTakeWhichStepOfAReport.

@@ -38,7 +38,7 @@ func (p *program) report() *cobra.Command {
 		p.reportStep("return", "Give a report that was to be authorised back to its author", "reason", true, (*casework.Desk).ReturnReport),
 		p.reportStep("withdraw", "End a report that was not issued", "reason", true, (*casework.Desk).WithdrawReport),
 		p.reportStep("amend", "Begin a report in place of one that was issued; it names the old one's id and hash and shows what changed", "reason", true, (*casework.Desk).AmendReport),
-		p.reportExtend(), p.reportBatch())
+		p.reportMail(), p.reportExtend(), p.reportBatch())
 	return cmd
 }
 

@@ -54,6 +54,7 @@ func Verify(pdf []byte, opts VerifyOptions) (Verification, error) {
 		v.problem(CodeNotChecked, "This PDF uses cross-reference streams, which this program cannot check; use another verifier for it.")
 	case err != nil:
 		v.problem(CodeUnreadable, "The structure of this PDF cannot be read, so its signature cannot be checked: it was damaged or changed.")
+	case v.f.Trailer().Has("Encrypt"): // said
 	case !v.Signed && marks > len(v.found):
 		v.problem(CodeStraySignature, "The file holds a signature that the document no longer refers to: it was changed after signing.")
 	case !v.Signed:

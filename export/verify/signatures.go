@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"slices"
 
 	"tracemark/casefile"
@@ -17,6 +18,10 @@ func (c *check) signatures() error {
 	if err != nil {
 		return err // it is no PDF; anything else is a finding
 	}
+	if p, ok := uncheckable(v); ok {
+		return &casefile.Error{Code: casefile.Invalid, What: "This file is of a kind that cannot be checked here, whether it is good or not",
+			Do: "Use another verifier, or ask for the file as it was issued", Cause: errors.New(p.String())}
+	}
 	for _, p := range v.Problems {
 		c.r.Findings = append(c.r.Findings, finding(casefile.FindingProblem, p))
 	}
@@ -29,6 +34,9 @@ func (c *check) signatures() error {
 	for _, s := range v.Signatures {
 		c.r.Signatures = append(c.r.Signatures, signature(s))
 		for _, n := range s.Notes {
+			if n.Code == sign.CodeAdded {
+				continue // it belongs to its signature, and is said there
+			}
 			kind := casefile.FindingFact
 			if slices.Contains(unsettled, n.Code) && !(n.Code == sign.CodeClaimedTime && !s.ProvenAt.IsZero()) {
 				kind = casefile.FindingOpen
@@ -48,6 +56,18 @@ func (c *check) signatures() error {
 		}
 	}
 	return nil
+}
+
+// uncheckable returns why a file is of a kind that is not checked here, where nothing worse is known of it: to call it not valid would call good files of
+// other programs forged.
+func uncheckable(v sign.Verification) (why sign.Finding, ok bool) {
+	for _, p := range v.Problems {
+		if p.Code != sign.CodeNotChecked {
+			return why, false
+		}
+		why = p
+	}
+	return why, len(v.Problems) > 0
 }
 
 func finding(kind casefile.FindingKind, f sign.Finding) casefile.FileFinding {
