@@ -42,6 +42,7 @@ var actions = map[string]casefile.Action{
 	"BeginReport": casefile.IssueReport, "ChangeReport": casefile.IssueReport, "SubmitReport": casefile.IssueReport, "AmendReport": casefile.IssueReport,
 	"ExtendReport": casefile.IssueReport, "MailReport": casefile.ExportCase, "BatchRecords": casefile.IssueReport, "Certify": casefile.IssueReport,
 	"ReviewReport": casefile.ReviewReport, "AuthoriseReport": casefile.AuthoriseReport, "ReturnReport": casefile.AuthoriseReport,
+	"CheckReport": casefile.ReadCase, "WaitingReports": casefile.ReadCase,
 	"Report": casefile.ReadCase, "ReportLines": casefile.ReadCase, "ReportTemplates": casefile.ReadCase, "DraftReport": casefile.ReadCase,
 	// These are for several roles, by as whom somebody takes part: see casefile.StepAction and TestWhoMayTakeWhichStepOfAReport.
 	"SignReport": casefile.ReadCase, "ReleaseReport": casefile.ReadCase, "WithdrawReport": casefile.ReadCase,
