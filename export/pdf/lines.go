@@ -26,7 +26,7 @@ func (l *layout) brokenLines(s style, text string, w float64) []string {
 		}
 		line, lineW = "", 0
 	}
-	for _, word := range strings.FieldsFunc(text, breaks) {
+	for _, word := range l.kept(s, text, w) {
 		ww := l.widthOf(s, word)
 		if line != "" && lineW+space+ww <= w {
 			line, lineW = line+" "+word, lineW+space+ww
@@ -49,6 +49,31 @@ func (l *layout) brokenLines(s style, text string, w float64) []string {
 		out = []string{""}
 	}
 	return out
+}
+
+// kept returns the words of a text, those as one that belong on one line where they fit on it: a number with its unit, and a sign that stands alone with
+// what it belongs to, as French sets it.
+func (l *layout) kept(s style, text string, w float64) []string {
+	var out []string
+	for _, word := range strings.FieldsFunc(text, breaks) {
+		if n := len(out) - 1; n >= 0 && belongs(out[n], word) && l.widthOf(s, out[n]+" "+word) <= w {
+			out[n] += " " + word
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// units are those that documents state, as words.
+var units = map[string]bool{"%": true, "µm": true, "mm": true, "nm": true, "s": true, "min": true, "ms": true, "UTC": true, "°C": true, "MB": true}
+
+func belongs(before, word string) bool {
+	if before == "«" || word == "»" || word == ":" || word == ";" || word == "?" || word == "!" {
+		return true
+	}
+	last := before[len(before)-1]
+	return last >= '0' && last <= '9' && units[strings.TrimRight(word, ".,;:)")]
 }
 
 // orderedLines breaks a text with writing from right to left: in the order in which it is read, with the levels of the whole paragraph, then each line is

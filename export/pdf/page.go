@@ -20,6 +20,7 @@ type layout struct {
 	y       float64
 	start   float64 // where the text of a page begins
 	current style
+	ends    bool // nothing but the end mark follows the section
 }
 
 // mark is an entry of the outline.

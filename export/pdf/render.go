@@ -78,13 +78,14 @@ func drawPages(ctx context.Context, d report.Document, images *pictures) ([]byte
 		return nil, err
 	}
 	number := 0
-	for _, s := range d.Sections {
+	for i, s := range d.Sections {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if s.Heading != "" {
 			number++
 		}
+		l.ends = i == len(d.Sections)-1
 		l.section(s, number)
 	}
 	l.endOfReport(d)

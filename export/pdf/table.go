@@ -22,16 +22,16 @@ type grid struct {
 	titles      []string
 }
 
-func newGrid(t report.Table) grid {
-	const pad = 1.4
-	sum := 0.0
-	for _, c := range t.Columns {
-		sum += c.Share
-	}
+// padColumn is the space at each side of a column's text.
+const padColumn = 1.4
+
+func (l *layout) newGrid(t report.Table) grid {
+	const pad = padColumn
 	var g grid
 	x := left
+	widths := l.columnWidths(t)
 	for i, c := range t.Columns {
-		w := width * c.Share / sum
+		w := widths[i]
 		col := column{x + pad, w - 2*pad, cellText, c.Right}
 		if i == 0 { // flush with the text above
 			col.x, col.w = left, w-pad
@@ -45,6 +45,56 @@ func newGrid(t report.Table) grid {
 		x += w
 	}
 	return g
+}
+
+// columnWidths shares the table's width out as its columns ask, and gives a column that would break a word what it lacks, from what the others can spare.
+func (l *layout) columnWidths(t report.Table) []float64 {
+	sum := 0.0
+	for _, c := range t.Columns {
+		sum += c.Share
+	}
+	widths, least := make([]float64, len(t.Columns)), make([]float64, len(t.Columns))
+	lacks, spare := 0.0, 0.0
+	for i, c := range t.Columns {
+		widths[i] = width * c.Share / sum
+		least[i] = l.longestWord(t, i) + 2*padColumn + 0.1
+		if d := widths[i] - least[i]; d < 0 {
+			lacks -= d
+		} else {
+			spare += d
+		}
+	}
+	if lacks == 0 || spare == 0 {
+		return widths
+	}
+	give := min(1, spare/lacks)
+	for i := range widths {
+		if d := widths[i] - least[i]; d < 0 {
+			widths[i] -= d * give
+		} else {
+			widths[i] -= d * min(1, lacks/spare)
+		}
+	}
+	return widths
+}
+
+// longestWord is how wide the widest word of a column is. Hashes are not counted: they break anywhere.
+func (l *layout) longestWord(t report.Table, i int) float64 {
+	most := 0.0
+	of := func(s style, text string) {
+		for _, word := range l.kept(s, l.cover.clean(text), width/6) {
+			if w := l.widthOf(s, word); w > most && !identifier.MatchString(word) && w < width/4 {
+				most = w
+			}
+		}
+	}
+	of(columnHd, t.Columns[i].Title)
+	for _, row := range t.Rows {
+		if i < len(row) {
+			of(cellText, row[i])
+		}
+	}
+	return most
 }
 
 // columns returns how the cells of one row are set.
@@ -64,9 +114,17 @@ const (
 	padRow  = 1.0
 )
 
+// beginning returns the height of a table's head with its first rows, of all of it where it is kept on one page.
+func (l *layout) beginning(t report.Table) float64 {
+	if h := l.tableHeight(t); h <= together {
+		return h
+	}
+	return l.tableHeight(report.Table{Columns: t.Columns, Rows: t.Rows[:min(2, len(t.Rows))]})
+}
+
 // tableHeight returns how high a table is on one page.
 func (l *layout) tableHeight(t report.Table) float64 {
-	g := newGrid(t)
+	g := l.newGrid(t)
 	h := l.rowHeight(g.heads, g.titles, padHead)
 	for _, cells := range t.Rows {
 		h += l.rowHeight(g.columns(t, cells), cells, padRow)
@@ -90,7 +148,7 @@ func (l *layout) table(t report.Table) {
 	if len(t.Columns) == 0 {
 		return
 	}
-	g := newGrid(t)
+	g := l.newGrid(t)
 	head := func() {
 		l.row(g.heads, g.titles, padHead, nil)
 		l.rule(left, l.y, width, 0.3, accent)
@@ -106,6 +164,15 @@ func (l *layout) table(t report.Table) {
 		again = nil
 	}
 	for i, cells := range t.Rows {
+		if i > 0 && i == len(t.Rows)-2 { // the last row does not stand on a page alone
+			h := l.rowHeight(g.columns(t, cells), cells, padRow) + l.rowHeight(g.columns(t, t.Rows[i+1]), t.Rows[i+1], padRow)
+			if h > l.room() && h <= together {
+				l.newPage()
+				if again != nil {
+					again()
+				}
+			}
+		}
 		l.row(g.columns(t, cells), cells, padRow, again)
 		if i < len(t.Rows)-1 {
 			l.rule(left, l.y, width, 0.12, hairline)

@@ -59,7 +59,7 @@ func TestAnAmendmentShowsWhatChanged(t *testing.T) {
 			[]report.Change{{Section: "Parameters of the method", What: "Cell side, Value", Was: "450", Now: "460"}}},
 		"a parameter more": {func(f *report.Facts) {
 			f.Comparison.Params = slices.Insert(f.Comparison.Params, 1, casefile.Param{Name: "Overlap", Value: "0.5"})
-		}, []report.Change{{Section: "Parameters of the method", What: "Overlap", Now: "0.5; none; not stated"}}},
+		}, []report.Change{{Section: "Parameters of the method", What: "Overlap", Now: "0.5; –; not stated"}}},
 		"a parameter gone": {func(f *report.Facts) { f.Comparison.Params = f.Comparison.Params[:3] },
 			[]report.Change{{Section: "Parameters of the method", What: "Band-pass", Was: "16 to 500; µm; ISO 16610-61, Gaussian"}}},
 		"a section gone":  {func(f *report.Facts) { f.Examination = nil }, nil},

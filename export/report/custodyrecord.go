@@ -80,7 +80,7 @@ func custodyOverview(b *builder) Section {
 	if len(b.f.Custody) < 2 {
 		return Section{}
 	}
-	t := &Table{Columns: []Column{{Title: b.Say("Item"), Share: 0.9}, {Title: b.Say("Kind"), Share: 1.1}, {Title: b.Say("Held by"), Share: 1.5}, {Title: b.Say("Since"), Share: 1.2},
+	t := &Table{Columns: []Column{{Title: b.Say("Item"), Share: 1.1}, {Title: b.Say("Kind"), Share: 1.1}, {Title: b.Say("Held by"), Share: 1.4}, {Title: b.Say("Since"), Share: 1.6},
 		{Title: b.Say("Place"), Share: 1.1}, {Title: b.Say("Seals"), Share: 1.1}, {Title: b.Say("Events"), Share: 0.6, Right: true}, {Title: b.Say("Do not fit"), Share: 0.6, Right: true}}}
 	for _, r := range b.f.Custody {
 		t.Rows = append(t.Rows, []string{b.stated(r.Exhibit.Label), b.stated(b.Term(string(r.Exhibit.Kind))), b.holder(r), b.since(r.State), orDash(r.State.Place), b.sealList(r.State.Seals),
@@ -119,7 +119,9 @@ func (b *builder) itemNow(r casefile.CustodyRecord) []Pair {
 		b.must("g", b.Say("Kind"), b.Term(string(e.Kind))), b.pair(b.Say("Description"), b.stated(oneLine(e.Description))),
 		b.must("h", b.Say("Received"), first(received, oneLine(b.f.Statements.Received))),
 		b.must("g", b.Say("Condition when received"), first(condition, oneLine(b.f.Statements.Condition))),
-		b.pair(b.Say("Held by"), b.holder(r)), b.pair(b.Say("Since"), b.since(now)), b.pair(b.Say("Place"), b.stated(now.Place)), b.pair(b.Say("Seals"), b.sealList(now.Seals)),
+	}
+	if len(b.f.Custody) < 2 { // of several the overview says it
+		pairs = append(pairs, b.pair(b.Say("Held by"), b.holder(r)), b.pair(b.Say("Since"), b.since(now)), b.pair(b.Say("Place"), b.stated(now.Place)), b.pair(b.Say("Seals"), b.sealList(now.Seals)))
 	}
 	if now.Condition != "" {
 		pairs = append(pairs, b.pair(b.Say("Condition last seen"), oneLine(now.Condition)))
@@ -171,8 +173,8 @@ func (b *builder) sealList(seals []string) string {
 
 // chainTable lists everything that happened, what did not happen after all too.
 func (b *builder) chainTable(r casefile.CustodyRecord) *Table {
-	t := &Table{Columns: []Column{{Title: b.Say("No."), Share: 0.55}, {Title: b.Say("When (UTC)"), Share: 1.05}, {Title: b.Say("What happened"), Share: 1.1}, {Title: b.Say("From"), Share: 1.3},
-		{Title: b.Say("To"), Share: 1.3}, {Title: b.Say("Place and reason"), Share: 1.5}, {Title: b.Say("Seals, state"), Share: 1.4}, {Title: b.Say("Recorded (UTC)"), Share: 1.2}}}
+	t := &Table{Columns: []Column{{Title: b.Say("No."), Share: 0.4}, {Title: b.Say("When (UTC)"), Share: 1.1}, {Title: b.Say("What happened"), Share: 1}, {Title: b.Say("From"), Share: 1.8},
+		{Title: b.Say("To"), Share: 1.8}, {Title: b.Say("Place and reason"), Share: 1.4}, {Title: b.Say("Seals, state"), Share: 1.5}, {Title: b.Say("Recorded (UTC)"), Share: 1.2}}}
 	for _, l := range r.Links {
 		e := l.Event
 		number := strconv.Itoa(e.Number)

@@ -33,14 +33,19 @@ func (b *builder) administrative(examiner casefile.Person, performed [2]time.Tim
 		b.must("e", b.Say("Asked for by"), f.Statements.Customer),
 		b.must("e", b.Say("Customer's contact"), f.Statements.Contact),
 		b.pair(b.Say("Case"), beside(" – ", b.stated(f.Case.Number), f.Case.Title)),
-		b.pair(b.Say("Offence"), b.stated(f.Case.Offence)),
-		b.pair(b.Say("Handling code"), b.stated(f.Case.HandlingCode)),
+	}
+	for _, p := range []Pair{b.pair(b.Say("Offence"), f.Case.Offence), b.pair(b.Say("Handling code"), f.Case.HandlingCode)} {
+		if p.Value != "" { // nobody is obliged to state them
+			pairs = append(pairs, p)
+		}
+	}
+	pairs = append(pairs, []Pair{
 		{Name: b.Say("Report id"), Value: f.ReportID, Mono: true, Meets: []Obligation{"d"}},
 		b.issued(),
 		b.must("i", b.Say("Work performed"), b.period(performed)),
 		b.must("c", b.Say("Performed at"), f.Statements.Place),
 		b.pair(b.Say("Examiner"), b.Person(examiner)),
-	}
+	}...)
 	if i := f.issuer(); i != examiner && i.Name != "" {
 		pairs = append(pairs, Pair{Name: b.Say("Issued by"), Value: b.Person(i), Procedural: true})
 	}

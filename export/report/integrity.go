@@ -21,8 +21,8 @@ func integrity(b *builder) Section {
 func (b *builder) integrityOf(i Item, until time.Time) []Block {
 	links := linksUntil(i.Custody, until)
 	received, condition := b.receipt(links)
-	if stated := b.f.Statements.Condition; stated != "" {
-		condition = join("; ", condition, oneLine(stated))
+	if stated := oneLine(b.f.Statements.Condition); stated != condition {
+		condition = join("; ", condition, stated)
 	}
 	pairs := []Pair{
 		b.pair(b.Say("Item"), b.stated(i.Exhibit.Label)),
@@ -89,7 +89,7 @@ func (b *builder) seals(found, after []string) string {
 
 // custodyTable lists what happened: who had the item, and what changed of it.
 func (b *builder) custodyTable(links []casefile.CustodyLink, labels map[string]string) *Table {
-	t := &Table{Columns: []Column{{Title: b.Say("When"), Share: 1.3}, {Title: b.Say("What happened"), Share: 1.2}, {Title: b.Say("From"), Share: 1.2},
+	t := &Table{Columns: []Column{{Title: b.Say("When"), Share: 1.6}, {Title: b.Say("What happened"), Share: 1.2}, {Title: b.Say("From"), Share: 1.2},
 		{Title: b.Say("To"), Share: 1.2}, {Title: b.Say("Place"), Share: 1.1}, {Title: b.Say("Seals, state"), Share: 2}}}
 	for _, l := range links {
 		e := l.Event

@@ -278,7 +278,7 @@ func notesList(b *builder) Section {
 	}
 	stages := make([]string, 0, len(l.Stages))
 	for _, st := range l.Stages {
-		stages = append(stages, b.Recorded(st.String()))
+		stages = append(stages, b.stage(st))
 	}
 	if len(stages) > 0 {
 		blocks = append(blocks, Block{Items: stages})
@@ -288,4 +288,23 @@ func notesList(b *builder) Section {
 	}
 	blocks = append(blocks, Block{Kind: Limit, Paragraph: b.Say("A place in a list is a lead: it says what to look at first, and nothing of the source of a mark.")})
 	return Section{Heading: b.Say("The list of candidates that the pair came from"), Blocks: blocks}
+}
+
+// stage says what a stage of a search did with the recordings of one mark.
+func (b *builder) stage(s casefile.SearchStage) string {
+	text := b.Say("%[1]s, %[2]s: %[3]d looked at", b.named(markNames, string(s.Mark)), b.named(stageNames, string(s.Stage)), s.Recordings)
+	if s.Stage == casefile.StageCells {
+		return text
+	}
+	text += ", " + b.Say("%d left out", s.LeftOut)
+	if s.Passed > 0 {
+		text += ", " + b.Say("%d let through without a place", s.Passed)
+	}
+	return text
+}
+
+// stageNames are the stages by what they measure.
+var stageNames = map[string]fixed{
+	string(casefile.StageClass): "by class characteristics", string(casefile.StageRings): "by rings about the firing-pin hole",
+	string(casefile.StageSurface): "by whole surfaces at a low resolution", string(casefile.StageCells): "by congruent cells",
 }

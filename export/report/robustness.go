@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"regexp"
 	"slices"
 
 	"tracemark/imaging"
@@ -74,10 +75,25 @@ func (b *builder) filters(list []imaging.FilterOutcome) []Block {
 		{Title: b.Say("Share of cells"), Share: 1, Right: true}, {Title: b.Say("Whole surfaces"), Share: 1, Right: true}}}
 	for _, o := range list {
 		if o.Problem != "" {
-			t.Rows = append(t.Rows, []string{b.Say("%[1]s: %[2]s", b.Recorded(o.Setting), b.Recorded(o.Problem)), "–", "–", "–"})
+			t.Rows = append(t.Rows, []string{b.Say("%[1]s: %[2]s", b.setting(o.Setting), b.Recorded(o.Problem)), "–", "–", "–"})
 			continue
 		}
-		t.Rows = append(t.Rows, []string{b.Recorded(o.Setting), b.Decimal(o.Count), b.Decimal(o.Fraction), b.Decimal(o.Surface)})
+		t.Rows = append(t.Rows, []string{b.setting(o.Setting), b.Decimal(o.Count), b.Decimal(o.Fraction), b.Decimal(o.Surface)})
 	}
 	return []Block{{Kind: Result, Table: t}, {Paragraph: b.Say("One parameter of the preparation was changed at a time; the first line is the method as validated. Only that line may be held against a reference set.")}}
+}
+
+// changedSetting is how explain names a setting: what was changed, to which number of which unit.
+var changedSetting = regexp.MustCompile(`^(.+) ([0-9.]+) ([^0-9]+)$`)
+
+// setting says which parameter of the preparation was changed.
+func (b *builder) setting(name string) string {
+	if name == "as validated" {
+		return b.Say("as validated")
+	}
+	m := changedSetting.FindStringSubmatch(name)
+	if m == nil {
+		return b.Recorded(name)
+	}
+	return join(" ", b.soft(m[1]), b.decimals(m[2]), b.soft(m[3]))
 }
