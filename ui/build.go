@@ -98,7 +98,7 @@ func (w *Window) build(r Route) screen {
 	case Verifications:
 		return w.verifications(r)
 	case Reports:
-		return report.New(report.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ReportID: r.Report, ComparisonID: r.Comparison, Check: w.CheckReport, Back: w.Back})
+		return report.New(report.Params{Shell: w.shell, Service: w.p.Services, CasePath: r.CasePath, ReportID: r.Report, ComparisonID: r.Comparison, OpenComparison: w.openComparison(r.CasePath), Check: w.CheckReport, Back: w.Back})
 	case CheckFile:
 		return checkfile.New(checkfile.Params{Shell: w.shell, Service: w.p.Services, Kept: &w.checked, Back: w.Back})
 	case Settings:

@@ -64,15 +64,15 @@ func (s *Screen) way(d casefile.ReportDetail) fyne.CanvasObject {
 	cells := make([]fyne.CanvasObject, 0, len(stages))
 	for _, k := range stages {
 		var icon fyne.Resource = theme.NewDisabledResource(theme.RadioButtonIcon())
-		said := lang.L("not yet")
+		said := widget.Tight(widget.Wrapped(wording.ReportStep(k)), widget.Muted(lang.L("not yet")))
 		if step, ok := d.Report.Last(k); ok {
 			icon = theme.NewSuccessThemedResource(theme.ConfirmIcon())
-			said = wording.Lines(signers(d, k, step), wording.Moment(step.Created))
+			said = widget.Tight(widget.Wrapped(wording.ReportStep(k)), widget.Muted(signers(d, k, step)), widget.Muted(wording.Moment(step.Created)))
 		}
 		if k == casefile.ReportSigned && d.State == casefile.ReportStateSigning {
 			icon = theme.NewThemedResource(theme.RadioButtonFillIcon())
 		}
-		cells = append(cells, container.NewBorder(nil, nil, widget.Inset(container.NewVBox(fw.NewIcon(icon)), 0, 4), nil, widget.Tight(widget.Wrapped(wording.ReportStep(k)), widget.Muted(said))))
+		cells = append(cells, container.NewBorder(nil, nil, widget.Inset(container.NewVBox(fw.NewIcon(icon)), 0, 4), nil, said))
 	}
 	return container.New(&steps{}, cells...)
 }
@@ -101,6 +101,9 @@ func (s *Screen) buttons(d casefile.ReportDetail) fyne.CanvasObject {
 	row.Add(widget.NewButton(look, theme.DocumentIcon(), s.Look))
 	if d.MayChange {
 		row.Add(widget.NewButton(lang.L("Statements and wording…"), theme.DocumentCreateIcon(), s.Edit))
+	}
+	if id := d.Report.ComparisonID; id != "" {
+		row.Add(widget.NewButton(lang.L("See the comparison"), theme.VisibilityIcon(), func() { s.p.OpenComparison(id) }))
 	}
 	var waits []string
 	for _, c := range d.Choices {

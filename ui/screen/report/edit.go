@@ -49,8 +49,9 @@ func (s *Screen) edit(statement string) {
 	why := widget.NewField(lang.L("what is different in this version"))
 	rows.Append("", filters)
 	rows.Append("", withhold)
-	rows.Append(lang.L("Reason of the change"), why)
-	s.sheet(lang.L("Statements and wording"), lang.L("Keep as a new version"), container.NewVScroll(rows), append(fields, why), 860, 760, func(failed func(error)) {
+	// The reason stays in view below what scrolls: without it nothing is kept.
+	reason := fw.NewForm(fw.NewFormItem(lang.L("Reason of the change"), why))
+	s.sheet(lang.L("Statements and wording"), lang.L("Keep as a new version"), container.NewBorder(nil, reason, nil, nil, container.NewVScroll(rows)), append(fields, why), 860, 760, func(failed func(error)) {
 		for i, st := range content.Statements.All() {
 			*st.Text = strings.TrimSpace(fields[i].Text)
 		}
@@ -98,9 +99,9 @@ func example(name string) string {
 // lines is how many lines a statement's field shows; a longer text scrolls in it.
 func lines(name string) int {
 	if name == "condition" || name == "deviations" || name == "remarks" {
-		return 3
+		return 2
 	}
-	return 2
+	return 1
 }
 
 // Change keeps a new version of the report that is shown.

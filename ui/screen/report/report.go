@@ -26,6 +26,8 @@ type Params struct {
 	ReportID string // shown first; "" = the newest
 	// ComparisonID is what a new report is about unless somebody chooses otherwise; "" for none.
 	ComparisonID string
+	// OpenComparison shows the comparison that a report is about: a reviewer looks at what was compared.
+	OpenComparison func(comparisonID string)
 	// Check checks the file of an issued report as its recipient would.
 	Check func(file string)
 	// Back is called when a person wants to see what was shown before.
