@@ -57,7 +57,7 @@ func (b *builder) administrative(examiner casefile.Person, performed [2]time.Tim
 
 // issued is the date of issue, which a draft does not have.
 func (b *builder) issued() Pair {
-	p := Pair{Name: b.Say("Issued"), Value: b.When(b.f.Issued), Meets: []Obligation{"j"}, Procedural: true}
+	p := Pair{Name: b.Say("Date of issue (first signature)"), Value: b.When(b.f.Issued), Meets: []Obligation{"j"}, Procedural: true}
 	if b.f.draft() {
 		p.Value, p.Missing = b.Say("not issued: a draft"), true
 	}

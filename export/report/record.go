@@ -33,8 +33,8 @@ func (b *builder) signLine() *SignLine {
 	f := b.f
 	issuer := f.issuer()
 	line := &SignLine{Name: b.stated(issuer.Name), Role: b.stated(b.soft(issuer.Role)), Place: b.stated(issuer.Agency, b.agency), Date: b.When(f.Issued)}
-	text := b.Say("The electronic signature is inside the PDF file (PAdES, ETSI.CAdES.detached) and covers every byte of it. " +
-		"A print carries no signature. Any program that checks PDF signatures can verify it, and so can “tracemark verify”.")
+	text := b.Say("Its signatures are inside the PDF file (PAdES, ETSI.CAdES.detached); each covers every byte of the file as it was when it was added, and those before it. " +
+		"A print carries no signature. Any program that checks PDF signatures can verify them, and so can “tracemark verify”.")
 	switch {
 	case f.draft():
 		line.Date = b.Say("not issued: a draft")
@@ -43,6 +43,6 @@ func (b *builder) signLine() *SignLine {
 	case f.Signer.Test:
 		text = b.Say("This report is signed with a TEST IDENTITY. The signature shows changes to the file; it does not prove who signed.") + " " + text
 	}
-	line.Text = b.Say("Signed electronically by %s.", b.stated(f.Signer.Name)) + " " + text
+	line.Text = b.Say("Signed electronically, first by %s.", b.stated(f.Signer.Name)) + " " + text
 	return line
 }
