@@ -2,10 +2,12 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"tracemark/app/analysis"
 	"tracemark/casefile"
 	"tracemark/casefile/store"
+	"tracemark/imaging"
 	"tracemark/imaging/compare"
 	"tracemark/imaging/explain"
 	"tracemark/imaging/pipeline"
@@ -41,20 +43,33 @@ func (d *Desk) explain(ctx context.Context, s *store.Store, k casefile.Compariso
 	if err != nil || !filters {
 		return e, err
 	}
+	e.Filters, err = d.filtered(ctx, s, p, progress)
+	return e, err
+}
+
+// filtered computes a comparison's scores under other filters, once: it takes seconds, and a report that states them is made anew at each step.
+func (d *Desk) filtered(ctx context.Context, s *store.Store, p comparedPair, progress casefile.Progress) ([]imaging.FilterOutcome, error) {
+	key := scanKey(p.captures[0], p.masks[0]) + " " + scanKey(p.captures[1], p.masks[1])
+	if known, ok := d.cache.filters.Get(key); ok {
+		return slices.Clone(known), nil
+	}
 	var raw [2]*surface.Surface
 	var masks [2]*pipeline.Mask
 	for i, c := range p.captures {
 		r, err := recording(ctx, s, c)
 		if err != nil {
-			return e, err
+			return nil, err
 		}
 		raw[i] = r.Surface
 		if masks[i], err = givenMask(ctx, s, c, p.masks[i]); err != nil {
-			return e, err
+			return nil, err
 		}
 	}
-	e.Filters, err = explain.FiltersMasked(ctx, raw, masks, explain.Settings(), progress)
-	return e, err
+	out, err := explain.FiltersMasked(ctx, raw, masks, explain.Settings(), progress)
+	if err == nil {
+		d.cache.filters.Add(key, slices.Clone(out))
+	}
+	return out, err
 }
 
 // comparedPair is both sides of a stored comparison, A first. The scan of a photograph is nil.

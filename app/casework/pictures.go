@@ -10,6 +10,7 @@ import (
 	"tracemark/app/analysis"
 	"tracemark/casefile"
 	"tracemark/casefile/store"
+	"tracemark/imaging"
 	"tracemark/imaging/compare"
 	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
@@ -21,6 +22,8 @@ type pictures struct {
 	thumbs *lru.Cache[string, *image.RGBA]
 	stages *lru.Cache[string, *keptStages]
 
+	filters *lru.Cache[string, []imaging.FilterOutcome] // of pairs, by both their scan keys
+
 	measured *measured
 	offered  *lru.Cache[string, offered] // recordings that the case does not have, fetched ahead
 }
@@ -29,7 +32,8 @@ type pictures struct {
 const (
 	keptScans  = 12
 	keptThumbs = 400
-	keptRuns   = 1 // of all stages of a preparation, up to mostKept points each
+	keptScores = 64 // of comparisons under other filters
+	keptRuns   = 1  // of all stages of a preparation, up to mostKept points each
 )
 
 func newPictures() *pictures {
@@ -41,6 +45,10 @@ func newPictures() *pictures {
 	if err != nil {
 		panic(err)
 	}
+	filters, err := lru.New[string, []imaging.FilterOutcome](keptScores)
+	if err != nil {
+		panic(err)
+	}
 	stages, err := lru.New[string, *keptStages](keptRuns)
 	if err != nil {
 		panic(err)
@@ -49,7 +57,7 @@ func newPictures() *pictures {
 	if err != nil {
 		panic(err)
 	}
-	return &pictures{offered: ahead, scans: scans, thumbs: thumbs, stages: stages, measured: newMeasured()}
+	return &pictures{offered: ahead, scans: scans, thumbs: thumbs, stages: stages, filters: filters, measured: newMeasured()}
 }
 
 // scanKey names a capture's surface under a mask. The same file read in other units is another surface.
