@@ -68,6 +68,10 @@ func (m *reportMade) redact(ctx context.Context, s *store.Store, r casefile.Repo
 	}
 	reasons := map[string]string{}
 	for _, x := range r.Current().Content.Redactions {
+		if x.Fact != report.AllRestricted && !slices.ContainsFunc(m.restricted, func(y report.Restricted) bool { return y.Name == x.Fact }) {
+			return &casefile.Error{Code: casefile.Invalid, What: "The redaction of %[1]q names no fact that this report would state and may not",
+				Do: "Take it out, or name a fact that the report is said to be held up by", Args: []any{x.Fact}}
+		}
 		reasons[x.Fact] = x.Reason
 	}
 	m.facts, m.withheld, err = report.Redact(f, m.style, secret, reasons)

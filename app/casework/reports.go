@@ -24,6 +24,11 @@ func (d *Desk) BeginReport(ctx context.Context, path string, n casefile.NewRepor
 	if err != nil {
 		return casefile.ReportDetail{}, err
 	}
+	asked := r
+	asked.Versions = []casefile.ReportVersion{{Content: n.Content}}
+	if _, err := d.reportStyle(asked); err != nil { // a report that nothing can draw is not begun
+		return casefile.ReportDetail{}, err
+	}
 	if r, err = s.AddReport(ctx, me, r, n.Content); err != nil {
 		return casefile.ReportDetail{}, err
 	}
@@ -175,6 +180,11 @@ func (d *Desk) ChangeReport(ctx context.Context, path, ref string, c casefile.Re
 	}
 	p, err := reportParties(ctx, s, r)
 	if err != nil {
+		return casefile.ReportDetail{}, err
+	}
+	asked := r
+	asked.Versions = []casefile.ReportVersion{{Content: c}}
+	if _, err := d.reportStyle(asked); err != nil {
 		return casefile.ReportDetail{}, err
 	}
 	if r, err = s.AddReportVersion(ctx, me, r.ID, c, p, reason); err != nil {

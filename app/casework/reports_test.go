@@ -58,7 +58,7 @@ func TestAReportLivesThroughItsStatesAndItsBytesStay(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	_, err = x.SignReport(ctx, x.path, id, nil)
-	refusedAs(t, "a draft is signed", err, "it is draft")
+	refusedAs(t, "a draft is signed", err, "whose state is: draft")
 	if _, err := x.SubmitReport(ctx, x.path, id, ""); err != nil {
 		t.Fatal(err)
 	}

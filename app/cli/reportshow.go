@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,6 +118,10 @@ func printOpen(w io.Writer, r casefile.ReportDetail) {
 		fmt.Fprintln(w, "THE CASE HAS CHANGED since it was submitted: it says something else by now.")
 	}
 	for _, x := range r.Restricted {
+		if withheld(r, x.Fact) {
+			fmt.Fprintf(w, "Withheld: %s\n", x.Field)
+			continue
+		}
 		fmt.Fprintf(w, "NOT TO BE USED: %s (--withhold %s=REASON)\n", x.Field, x.Fact)
 	}
 	for _, g := range r.Gaps {
@@ -131,7 +136,11 @@ func printOpen(w io.Writer, r casefile.ReportDetail) {
 	}
 	var next []string
 	for _, k := range r.Mine {
-		next = append(next, string(k))
+		if k == casefile.ReportSubmitted && !r.Ready() {
+			next = append(next, "submit it, once nothing is missing")
+			continue
+		}
+		next = append(next, stepVerbs[k])
 	}
 	if r.State.Ended() {
 		return
@@ -139,5 +148,17 @@ func printOpen(w io.Writer, r casefile.ReportDetail) {
 	if len(next) == 0 {
 		next = []string{"nothing now"}
 	}
-	fmt.Fprintf(w, "You can have it: %s\n", strings.Join(next, ", "))
+	fmt.Fprintf(w, "What you can do: %s\n", strings.Join(next, ", "))
+}
+
+// withheld reports whether a fact is to be withheld.
+func withheld(r casefile.ReportDetail, fact string) bool {
+	return slices.ContainsFunc(r.Report.Current().Content.Redactions, func(x casefile.ReportRedaction) bool { return x.Fact == fact || x.Fact == "*" })
+}
+
+// stepVerbs say what somebody does who takes a step.
+var stepVerbs = map[casefile.ReportStepKind]string{
+	casefile.ReportSubmitted: "submit it", casefile.ReportTechnical: "let it pass the technical review", casefile.ReportAdministrative: "let it pass the administrative review",
+	casefile.ReportAuthorised: "authorise it", casefile.ReportSigned: "sign it", casefile.ReportIssued: "issue it", casefile.ReportReturned: "return it to its author",
+	casefile.ReportWithdrawn: "withdraw it",
 }
