@@ -126,9 +126,13 @@ func (s *Screen) Check(file string) {
 			return // another one was chosen meanwhile
 		}
 		if err != nil {
-			s.p.Kept.File = ""
+			s.p.Kept.File, s.p.Kept.Originals = "", "" // a folder that cannot be looked through would stop the next check too
 			s.p.Shell.Fail(err)
-			s.show(widget.NewEmpty(lang.L("This file could not be checked"), wording.Error(err), widget.NewButton(lang.L("Choose a report…"), theme.FolderOpenIcon(), s.Choose)))
+			buttons := []fyne.CanvasObject{widget.NewButton(lang.L("Choose a report…"), theme.FolderOpenIcon(), s.Choose)}
+			if originals != "" {
+				buttons = append(buttons, widget.NewButton(lang.L("Check it without the originals"), nil, func() { s.Check(file) }))
+			}
+			s.show(widget.NewEmpty(lang.L("This file could not be checked"), wording.Error(err), buttons...))
 			return
 		}
 		s.p.Kept.Found = &found

@@ -29,8 +29,9 @@ func outcome(f casefile.FileReport, originals string) fyne.CanvasObject {
 			rows.Add(widget.NewCard(box))
 		}
 	}
+	said := slices.Concat(findings(f, casefile.FindingProblem), findings(f, casefile.FindingOpen))
 	for i, sig := range f.Signatures {
-		rows.Add(signature(sig, i+1))
+		rows.Add(signature(sig, i+1, said))
 	}
 	left := container.NewVBox(document(f), attachments(f))
 	right := container.NewVBox(recordings(f, originals), scores(f))
@@ -83,8 +84,8 @@ func size(n int64) string {
 	return fmt.Sprintf("%s MB", wording.Number(float64(n)/(1<<20), 1))
 }
 
-// signature is one signature: who, when, how much that proves.
-func signature(g casefile.FileSignature, n int) fyne.CanvasObject {
+// signature is one signature: who, when, how much that proves. What was said of the file already is not said of each signature again.
+func signature(g casefile.FileSignature, n int, said []string) fyne.CanvasObject {
 	when := lang.L("no time stated")
 	if !g.Time.IsZero() {
 		when = lang.L("{{.Time}}, by the signer's own clock", map[string]any{"Time": wording.Moment(g.Time)})
@@ -116,7 +117,9 @@ func signature(g casefile.FileSignature, n int) fyne.CanvasObject {
 		box.Add(widget.NewWarning(wording.Sentence(p.Sentence)))
 	}
 	for _, p := range g.Notes {
-		box.Add(widget.Muted(wording.Sentence(p.Sentence)))
+		if text := wording.Sentence(p.Sentence); !slices.Contains(said, text) {
+			box.Add(widget.Muted(text))
+		}
 	}
 	return widget.NewCard(box)
 }

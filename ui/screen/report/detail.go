@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -167,7 +168,11 @@ func (s *Screen) lacks(d casefile.ReportDetail) fyne.CanvasObject {
 // said is what the report is made of.
 func (s *Screen) said(d casefile.ReportDetail) fyne.CanvasObject {
 	v := d.Report.Current()
-	facts := []string{lang.L("Document"), d.Title, lang.L("Version"), fmt.Sprint(v.Version), lang.L("Language"), wording.ReportLanguage(v.Content.Language)}
+	var facts []string
+	if d.Title != "" { // what was issued is not made anew
+		facts = append(facts, lang.L("Document"), d.Title)
+	}
+	facts = append(facts, lang.L("Version"), fmt.Sprint(v.Version), lang.L("Language"), wording.ReportLanguage(v.Content.Language))
 	content := v.Content
 	for _, st := range content.Statements.All() {
 		if *st.Text != "" {
@@ -181,7 +186,11 @@ func (s *Screen) said(d casefile.ReportDetail) fyne.CanvasObject {
 	if len(d.Sections) > 0 {
 		box.Add(widget.Muted(strings.Join(d.Sections, " · ")))
 	}
-	box.Add(widget.NewFacts(lang.L("Report id"), d.Report.ID, lang.L("Digest of its content"), d.Content))
+	ids := []string{lang.L("Report id"), d.Report.ID, lang.L("Digest of its content"), cmp.Or(d.Content, d.Report.Reviewed())}
+	if issued, ok := d.Report.Issued(); ok {
+		ids = append(ids, lang.L("SHA-256 of the file"), issued.SHA256)
+	}
+	box.Add(widget.NewFacts(ids...))
 	if d.Report.Amends != "" {
 		box.Add(widget.NewFacts(lang.L("Amends report"), d.Report.Amends, lang.L("SHA-256 of that file"), d.Report.AmendsSHA256, lang.L("Reason"), d.Report.Reason))
 	}
