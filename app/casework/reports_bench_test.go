@@ -37,9 +37,11 @@ func BenchmarkBatchRecords(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	content := statedReport()
+	content.Template = "custody-slip"
 	for i := 0; b.Loop(); i++ {
 		folder := filepath.Join(b.TempDir(), fmt.Sprint(i))
-		list, err := d.BatchRecords(ctx, path, casefile.ReportBatch{Kind: casefile.ReportOfCustody, Folder: folder, Content: statedReport()}, nil)
+		list, err := d.BatchRecords(ctx, path, casefile.ReportBatch{Kind: casefile.ReportOfCustody, Folder: folder, Content: content}, nil)
 		if err != nil || len(list) != n {
 			b.Fatalf("%d, %v", len(list), err)
 		}

@@ -48,8 +48,8 @@
 // Files with classic cross-reference tables only are signed and verified, as package export/pdf writes them; others are
 // refused and never called valid. RSA signs from 3072 bits, as PSS; ECDSA on P-256 and P-384. RSA from 2048 bits, PKCS #1
 // v1.5 and P-521 are verified too (package algorithm). Revocation is judged only by what the file holds: the network
-// is never asked when verifying. What a visible signature that was added later covers, only a person can see; that it is
-// there is a warning, and one that is large or lies over an earlier one is refused. Empty signature fields that were prepared
+// is never asked when verifying. A visible signature that was added later where its page is empty hides nothing; where it
+// may cover something it is a warning, because only a person can see what, and one that is large or lies over an earlier one is refused. Empty signature fields that were prepared
 // for later signers are not supported: filling one counts as a change. The package needs neither cgo nor, but for levels
 // above B-B, the network.
 package sign
