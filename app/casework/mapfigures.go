@@ -25,7 +25,7 @@ func mapFigures(f report.Facts) []report.Figure {
 		return render.MapFigure(q, render.MapOptions{Title: title, Unit: unit, Limit: limit, Colour: render.DifferenceColour, Synthetic: f.Synthetic()})
 	}
 	return []report.Figure{
-		report.SimilarityFigure(draw(m.Similarity, "Similarity over "+a, "", 1), a, b, m.WindowUM),
+		report.SimilarityFigure(draw(m.Similarity, "r ("+a+", "+b+")", "", 1), a, b, m.WindowUM),
 		report.DifferenceFigure(draw(m.Difference, a+" − "+b, "µm", limit), a, b, math.Round(m.RMSUM*100)/100, m.Alike, m.AlikeUM, m.Overlap),
 	}
 }

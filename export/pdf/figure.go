@@ -9,7 +9,7 @@ import (
 
 const (
 	figureGap  = 5.0   // between two that stand side by side
-	figureHigh = 150.0 // no higher than this, so that the caption stays with it
+	figureHigh = 122.0 // no higher than this, so that the caption stays with it and another of the usual shape fits below
 	figureLess = 0.75  // a picture is drawn this much smaller at the most, rather than leave the rest of a page empty
 	figureText = 1.8   // from a picture to its caption
 )

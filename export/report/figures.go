@@ -24,7 +24,7 @@ func CellsFigure(img image.Image, from, to, method string, congruent, comparable
 func SimilarityFigure(img image.Image, a, b string, windowUM float64) Figure {
 	return figure(Figure{Image: img, Half: true}, func(w Wording) (caption, alt string) {
 		return w.Say("Similarity with %[2]s laid on %[1]s by the computed position: Pearson's r of both surfaces, levelled and filtered as compared, over a square of %[3]g µm about each point; brown is alike, blue opposite. "+
-				"It shows where to look. No score is made from it, and single squares agree by chance on marks of different firearms too.", a, b, windowUM),
+				"It shows where to look. No score is made from it, and single squares agree by chance on marks of different firearms too. Hatched: not known.", a, b, windowUM),
 			w.Say("Map of the correlation of both surfaces over the area of the first")
 	})
 }
@@ -33,7 +33,7 @@ func SimilarityFigure(img image.Image, a, b string, windowUM float64) Figure {
 func DifferenceFigure(img image.Image, a, b string, rmsUM, alike, alikeUM, overlap float64) Figure {
 	return figure(Figure{Image: img, Half: true}, func(w Wording) (caption, alt string) {
 		return w.Say("Difference of heights, %[1]s less %[2]s, in the same position: RMS %[3]s µm; %.0[4]f %% of the common points differ by at most %[5]g µm; %.0[6]f %% of the measured points of %[1]s are common. "+
-				"Small differences alone do not show agreement: flat areas differ little whatever made them.", a, b, w.Decimal(rmsUM), 100*alike, alikeUM, 100*overlap),
+				"Small differences alone do not show agreement: flat areas differ little whatever made them. Hatched: not known.", a, b, w.Decimal(rmsUM), 100*alike, alikeUM, 100*overlap),
 			w.Say("Map of the height difference of both surfaces over the area of the first")
 	})
 }

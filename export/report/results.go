@@ -84,7 +84,7 @@ func parameters(b *builder) Section {
 		s.Blocks = []Block{{Paragraph: b.Say("Not stated.")}}
 		return s
 	}
-	t := &Table{Columns: []Column{{Title: b.Say("Parameter"), Share: 3.5}, {Title: b.Say("Value"), Share: 1.1}, {Title: b.Say("Unit"), Share: 0.8}, {Title: b.Say("Source"), Share: 2.2}}}
+	t := &Table{Columns: []Column{{Title: b.Say("Parameter"), Share: 4}, {Title: b.Say("Value"), Share: 1}, {Title: b.Say("Unit"), Share: 0.7}, {Title: b.Say("Source"), Share: 2.5}}}
 	for _, p := range f.Comparison.Params {
 		t.Rows = append(t.Rows, []string{b.stated(b.paramName(p.Name)), b.stated(b.paramValue(p.Value)), orDash(b.soft(p.Unit)), b.stated(b.Recorded(p.Source))})
 	}

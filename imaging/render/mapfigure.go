@@ -61,8 +61,7 @@ func MapFigure(m imaging.Map, o MapOptions) *image.RGBA {
 // legend draws the scale bar, and under it the colours with what they stand for.
 func (f *figure) legend(o MapOptions, r image.Rectangle) {
 	y := r.Max.Y + f.px(20)
-	left := f.bar(r.Min.X, y, float64(r.Dx())/4)
-	f.text("hatched: not known", left, y+f.px(12), textSize, false, ink, r.Max.X-left)
+	f.bar(r.Min.X, y, float64(r.Dx())/4)
 	y += f.px(48)
 	bar := image.Rect(r.Min.X, y, r.Max.X, y+f.px(18))
 	for x := bar.Min.X; x < bar.Max.X; x++ {
