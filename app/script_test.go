@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: sessions on the command line, as a person would type them.
 func TestScripts(t *testing.T) {
+	demo := &demonstration{home: t.TempDir()}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: false,
@@ -42,6 +43,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"demo":  demo.copyTo,
 			"scan":  makeScan,
 			"image": makeImage,
 			"flip":  flipByte,
