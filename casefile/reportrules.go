@@ -96,13 +96,14 @@ func inState(r Report, kind ReportStepKind) error {
 		return &Error{Code: Conflict, What: "Report %[1]d was returned: it needs a new version first", Do: "Change what was asked for, then submit it", Args: []any{r.Number}}
 	}
 	return &Error{Code: Conflict, What: "This step does not come next for report %[1]d, whose state is: %[2]s", Do: "Next it is to be %[3]s",
-		Args: []any{r.Number, Word(state), Word(string(following[state]))}}
+		Args: []any{r.Number, Word(state), following[state]}}
 }
 
 // following is the step that a report waits for in each state.
-var following = map[ReportState]ReportStepKind{
-	ReportStateDraft: ReportSubmitted, ReportStateReturned: ReportSubmitted, ReportStateSubmitted: "reviewed technically", ReportStateTechnical: "reviewed administratively",
-	ReportStateReviewed: ReportAuthorised, ReportStateAuthorised: ReportSigned, ReportStateSigning: ReportSigned, ReportStateSigned: ReportIssued,
+var following = map[ReportState]Word{
+	ReportStateDraft: Word("submitted"), ReportStateReturned: Word("submitted"), ReportStateSubmitted: Word("reviewed technically"),
+	ReportStateTechnical: Word("reviewed administratively"), ReportStateReviewed: Word("authorised"), ReportStateAuthorised: Word("signed"),
+	ReportStateSigning: Word("signed"), ReportStateSigned: Word("issued"),
 }
 
 // SigningAs returns as whom the person with the id by may sign the report now, or why they may not.
