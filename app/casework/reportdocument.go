@@ -132,7 +132,7 @@ func (m *reportMade) amend(ctx context.Context, s *store.Store, r casefile.Repor
 
 // released returns why the document may not go to the next step.
 func (m reportMade) released() error {
-	return errors.Join(report.PhraseError(m.phrases), report.GapsError(m.gaps))
+	return errors.Join(report.PhraseError(m.phrases), report.GapsError(m.gaps), pdf.Check(m.doc))
 }
 
 func waived(c casefile.ReportContent) map[report.Obligation]string {

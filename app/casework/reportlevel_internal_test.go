@@ -2,6 +2,7 @@ package casework
 
 import (
 	"bytes"
+	"database/sql"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,16 +73,22 @@ func TestReportsAreSignedAtTheLevelOfTheSettingsAndExtendedBeside(t *testing.T) 
 	pki := signtest.New(t)
 	ctx := t.Context()
 	d, dir := newPlainCase(t)
-	p12, words := filepath.Join(t.TempDir(), "id.p12"), filepath.Join(t.TempDir(), "words")
-	if out, err := exec.Command("openssl", "pkcs12", "-export", "-inkey", filepath.Join(pki.Dir, "p256.key"), "-in", filepath.Join(pki.Dir, "p256.pem"),
-		"-certfile", filepath.Join(pki.Dir, "intermediate.pem"), "-passout", "pass:x", "-out", p12).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	words := filepath.Join(t.TempDir(), "words")
+	identify := func(key string) {
+		t.Helper()
+		p12 := filepath.Join(t.TempDir(), key+".p12")
+		if out, err := exec.Command("openssl", "pkcs12", "-export", "-inkey", filepath.Join(pki.Dir, key+".key"), "-in", filepath.Join(pki.Dir, key+".pem"),
+			"-certfile", filepath.Join(pki.Dir, "intermediate.pem"), "-passout", "pass:x", "-out", p12).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		d.Use(func(s *Settings) { s.Identity, s.IdentityPassphraseFile = p12, words })
 	}
 	if err := os.WriteFile(words, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	identify("p256")
 	d.Use(func(s *Settings) {
-		s.Identity, s.IdentityPassphraseFile, s.Signing = p12, words, casefile.SigningSettings{TimeStampURL: pki.URL + "/tsa", Level: casefile.LevelBT}
+		s.Signing = casefile.SigningSettings{TimeStampURL: pki.URL + "/tsa", Level: casefile.LevelBT}
 	})
 	id := custodyReport(t, d, dir, casefile.ReportContent{})
 	untilAuthorised(t, d, dir, id)
@@ -100,6 +107,10 @@ func TestReportsAreSignedAtTheLevelOfTheSettingsAndExtendedBeside(t *testing.T) 
 		t.Fatal(err)
 	}
 	actAs(d, "L. Leader")
+	if _, err := d.SignReport(ctx, dir, id, nil); casefile.CodeOf(err) != casefile.Refused || !strings.Contains(err.Error(), "another person") {
+		t.Fatalf("signed as somebody else with the examiner's certificate: %v", err)
+	}
+	identify("p384")
 	if _, err := d.SignReport(ctx, dir, id, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -195,5 +206,73 @@ func TestWhatMayNotBeUsedIsRefusedOrWithheldWithAHash(t *testing.T) {
 	}
 	if v, err := d.VerifyCase(ctx, dir, nil); err != nil || !v.OK {
 		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// Whoever writes the steps of a report into the database past the program gets nothing signed by them.
+func TestStepsThatTheLogDoesNotHoldAreNotBuiltOn(t *testing.T) {
+	ctx := t.Context()
+	d, dir := newPlainCase(t)
+	id := custodyReport(t, d, dir, casefile.ReportContent{})
+	r, err := d.SubmitReport(ctx, dir, id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", filepath.Join(dir, "case.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for i, k := range []casefile.ReportStepKind{casefile.ReportTechnical, casefile.ReportAdministrative, casefile.ReportAuthorised} {
+		if _, err := db.ExecContext(ctx, `INSERT INTO report_step SELECT report_id, ?1, 'forged-' || ?1, version, ?2, text, content_digest, file_sha256, capacity,
+			signer, test_identity, level, by, created FROM report_step WHERE report_id = ?3 AND number = 1`, i+2, string(k), r.Report.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r, err = d.Report(ctx, dir, id); err != nil || r.State != casefile.ReportStateAuthorised {
+		t.Fatalf("the rows make it %q, %v", r.State, err)
+	}
+	if _, err := d.SignReport(ctx, dir, id, nil); casefile.CodeOf(err) != casefile.Damaged || !strings.Contains(err.Error(), "is not in the case's log") {
+		t.Fatalf("signed on forged steps: %v", err)
+	}
+}
+
+// Where nobody is signed in a name is all there is: one that is only written otherwise is no other person.
+func TestNobodyReviewsTheirOwnReportUnderANameWrittenOtherwise(t *testing.T) {
+	ctx := t.Context()
+	d, dir := newPlainCase(t)
+	id := custodyReport(t, d, dir, casefile.ReportContent{})
+	if _, err := d.SubmitReport(ctx, dir, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a. author", "A.  Author", "A Áuthor"} {
+		actAs(d, name)
+		if _, err := d.ReviewReport(ctx, dir, id, casefile.ReportTechnical, ""); casefile.CodeOf(err) != casefile.Refused || !strings.Contains(err.Error(), "whose work this is") {
+			t.Errorf("reviewed by %q: %v", name, err)
+		}
+	}
+	actAs(d, "A. Author")
+	d.Use(func(s *Settings) { s.Agency = "Lab under another name" })
+	if _, err := d.ReviewReport(ctx, dir, id, casefile.ReportTechnical, ""); casefile.CodeOf(err) != casefile.Refused {
+		t.Errorf("reviewed by the author under another agency's name: %v", err)
+	}
+}
+
+// What no font has is refused when the report is handed in, not after everybody reviewed it.
+func TestWhatCannotBeDrawnIsRefusedWithItsFieldWhenAReportIsSubmitted(t *testing.T) {
+	ctx := t.Context()
+	d, dir := newPlainCase(t)
+	id := custodyReport(t, d, dir, casefile.ReportContent{})
+	r, err := d.Report(ctx, dir, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := r.Report.Current().Content
+	c.Statements.Customer = "漢字"
+	if _, err := d.ChangeReport(ctx, dir, id, c, "as they write it"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.SubmitReport(ctx, dir, id, ""); err == nil || !strings.Contains(err.Error(), "U+6F22") && !strings.Contains(err.Error(), "漢") {
+		t.Errorf("submitted with what cannot be drawn: %v", err)
 	}
 }

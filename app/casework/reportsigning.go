@@ -3,6 +3,8 @@ package casework
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -73,7 +75,11 @@ func (d *Desk) toSign(ctx context.Context, s *store.Store, me string, r casefile
 		if last.TestIdentity != id.Test() {
 			return nil, &casefile.Error{Code: casefile.Refused, What: "A report is signed by test identities alone or by none", Do: "Sign as the others did, or withdraw the report"}
 		}
-		return s.Originals().Read(ctx, last.FileSHA256)
+		file, err := s.Originals().Read(ctx, last.FileSHA256)
+		if err == nil {
+			err = signsOnce(file, id, d.now())
+		}
+		return file, err
 	}
 	head, err := d.signCheckpoint(ctx, s, me, "report "+r.ID)
 	if err != nil {
@@ -86,7 +92,7 @@ func (d *Desk) toSign(ctx context.Context, s *store.Store, me string, r casefile
 	if err := made.build(r); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(made.same(r, casefile.ReportSigned), made.released(), pdf.Check(made.doc)); err != nil {
+	if err := errors.Join(made.same(r, casefile.ReportSigned), made.released()); err != nil {
 		return nil, err
 	}
 	if err := keepWithheld(ctx, s, me, r, made); err != nil {
@@ -100,6 +106,22 @@ func (d *Desk) toSign(ctx context.Context, s *store.Store, me string, r casefile
 		return nil, failedReport("drawn", err)
 	}
 	return file, nil
+}
+
+// signsOnce refuses a certificate that signed the file already: each of its signers is another person, and has a key of their own.
+func signsOnce(file []byte, id identity.Identity, now time.Time) error {
+	v, err := sign.Verify(file, sign.VerifyOptions{Now: now})
+	if err != nil {
+		return failedReport("verified", err)
+	}
+	sum := sha256.Sum256(id.Certificate.Raw)
+	for _, x := range v.Signatures {
+		if x.Fingerprint == hex.EncodeToString(sum[:]) {
+			return &casefile.Error{Code: casefile.Refused, What: "The certificate of %[1]s has signed this report already: it cannot sign for another person",
+				Do: "Sign with a certificate of your own: choose it in the settings, or log in", Args: []any{id.Name()}}
+		}
+	}
+	return nil
 }
 
 // keepWithheld keeps what was withheld from the document, with the salts, among the originals.

@@ -3,6 +3,9 @@ package casework
 import (
 	"context"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"tracemark/casefile"
 	"tracemark/casefile/store"
@@ -97,6 +100,11 @@ func (d *Desk) mayStep(ctx context.Context, s *store.Store, me string, r casefil
 	if err := casefile.MayStep(r, p, kind, me); err != nil {
 		return p, "", err
 	}
+	if !who.accounts {
+		if err := anotherName(ctx, s, me, r, p, kind); err != nil {
+			return p, "", err
+		}
+	}
 	capacity := casefile.Capacity("")
 	if kind == casefile.ReportSigned {
 		if capacity, err = casefile.SigningAs(r, p, me); err != nil {
@@ -117,6 +125,9 @@ func (d *Desk) reportAsReviewed(ctx context.Context, s *store.Store, r casefile.
 			return reportMade{}, err
 		}
 	}
+	if err := onRecord(ctx, s, r); err != nil {
+		return reportMade{}, err
+	}
 	made, err := d.reportDocument(ctx, s, r, progress)
 	if err != nil {
 		return made, err
@@ -125,6 +136,64 @@ func (d *Desk) reportAsReviewed(ctx context.Context, s *store.Store, r casefile.
 		return made, err
 	}
 	return made, made.released()
+}
+
+// onRecord refuses to build on steps that the case's log does not hold as they are: somebody may have written them into the database past this program.
+func onRecord(ctx context.Context, s *store.Store, r casefile.Report) error {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range r.Steps {
+		if _, err := s.Bound(ctx, head.N, "report_step", x.ID); casefile.CodeOf(err) == casefile.Damaged && err != nil {
+			return &casefile.Error{Code: casefile.Damaged, What: "A step of report %[1]d is not in the case's log as it stands here: %[2]s", Do: "Verify the case, and sign nothing in it before",
+				Args: []any{r.Number, casefile.Word(x.Kind)}, Cause: err}
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// anotherName refuses, where nobody is signed in, who is only written otherwise than a person whose work the step judges: with other capitals, spaces or accents,
+// or under another agency's name.
+func anotherName(ctx context.Context, s *store.Store, me string, r casefile.Report, p casefile.ReportParties, kind casefile.ReportStepKind) error {
+	judged := append(r.Authors(), p.Examiner)
+	switch kind {
+	case casefile.ReportTechnical:
+		judged = append(judged, p.Others...)
+	case casefile.ReportAdministrative, casefile.ReportAuthorised:
+	default:
+		return nil
+	}
+	mine, err := s.Person(ctx, me)
+	if err != nil {
+		return err
+	}
+	for _, id := range judged {
+		other, err := s.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if id != me && sameName(mine.Name, other.Name) {
+			return &casefile.Error{Code: casefile.Refused, What: "%[1]s is written as %[2]s, whose work this is",
+				Do: "Let another person do it; where two people have one name, give both an account", Args: []any{mine.Name, other.Name}}
+		}
+	}
+	return nil
+}
+
+// sameName reports whether two names are the same but for capitals, accents and spaces.
+func sameName(a, b string) bool {
+	plain := func(s string) string {
+		return strings.ToLower(strings.Map(func(r rune) rune {
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				return -1
+			}
+			return r
+		}, norm.NFKD.String(s)))
+	}
+	return plain(a) == plain(b)
 }
 
 // same refuses a document that does not say what was submitted.

@@ -30,7 +30,7 @@ func (s *Store) Bound(ctx context.Context, size int64, table, id string) (b Boun
 		}
 		var n int64
 		err = tx.QueryRowContext(ctx, `SELECT n FROM log_record WHERE n < ? AND instr(record, ?) ORDER BY n DESC LIMIT 1`, size,
-			fmt.Sprintf(`{"table":%q,"id":%q,"sha256":%q}`, table, id, b.SHA256)).Scan(&n)
+			fmt.Sprintf(`{"table":%q,"id":%q,"sha256":%q}`, table, b.ID, b.SHA256)).Scan(&n)
 		if errors.Is(err, sql.ErrNoRows) || b.Text == "" {
 			return &casefile.Error{Code: casefile.Damaged, What: "The log of the case has no record of %[1]s %[2]s", Do: "Verify the case", Args: []any{casefile.Word(table), id}}
 		}

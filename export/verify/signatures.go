@@ -55,6 +55,7 @@ func (c *check) signatures() error {
 			c.open(string(sign.CodeRevocation), "Whether the certificate of %[1]s had been revoked is not known: the file holds nothing that says so.", s.Signer)
 		}
 	}
+	c.signers(v.Signatures)
 	return nil
 }
 
@@ -68,6 +69,34 @@ func uncheckable(v sign.Verification) (why sign.Finding, ok bool) {
 		why = p
 	}
 	return why, len(v.Problems) > 0
+}
+
+// signers looks whether all have signed who must: a report that its examiner alone signed was not issued in this form, and whoever cuts signatures
+// off a file leaves one in which nothing was changed. The roles are signed; they are those of casefile.Capacity.
+func (c *check) signers(list []sign.Signature) {
+	as := map[casefile.Capacity]string{}
+	by := map[string]casefile.Capacity{}
+	for _, s := range list {
+		role := casefile.Capacity(s.Role)
+		switch role {
+		case casefile.SignsAsExaminer, casefile.SignsAsVerifier, casefile.SignsAsAuthoriser:
+		default:
+			continue
+		}
+		as[role] = s.Fingerprint
+		if first, ok := by[s.Fingerprint]; ok && first != role {
+			c.problem("one_signer", "One certificate (%[1]s) signed as %[2]s and as %[3]s: these are to be two people.", s.Signer, casefile.Word(first), casefile.Word(role))
+		}
+		by[s.Fingerprint] = role
+	}
+	if len(as) == 0 {
+		return
+	}
+	for _, role := range []casefile.Capacity{casefile.SignsAsExaminer, casefile.SignsAsAuthoriser} {
+		if as[role] == "" {
+			c.problem("signer_missing", "The signature of the %[1]s is missing: the report was never issued like this, or signatures were cut off.", casefile.Word(role))
+		}
+	}
 }
 
 func finding(kind casefile.FindingKind, f sign.Finding) casefile.FileFinding {

@@ -294,3 +294,31 @@ func TestResultsAreJSON(t *testing.T) {
 		os.WriteFile(os.Getenv("TRACEMARK_LOOK"), b, 0o600)
 	}
 }
+
+// Signatures cut off a file leave one in which nothing was changed: what is missing then is said, and who signs for whom.
+func TestAReportThatNotAllHaveSignedIsNotValid(t *testing.T) {
+	e, _ := annextest.Evidence(t)
+	sign2 := func(file []byte, id identity.Identity, as casefile.Capacity) []byte {
+		t.Helper()
+		out, err := sign.Sign(t.Context(), file, id, sign.Options{At: reporttest.Clock, Reason: "Report", Role: string(as)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	anna, other := signer(t), signer(t)
+	first := sign2(draw(t, e), anna, casefile.SignsAsExaminer)
+	for name, c := range map[string]struct {
+		file []byte
+		want []string
+	}{
+		"both":                {sign2(first, other, casefile.SignsAsAuthoriser), nil},
+		"cut":                 {first, []string{"signer_missing"}},
+		"one for two":         {sign2(first, anna, casefile.SignsAsAuthoriser), []string{"one_signer"}},
+		"the authoriser only": {sign2(draw(t, e), anna, casefile.SignsAsAuthoriser), []string{"signer_missing"}},
+	} {
+		if r := check(t, c.file, nil); !slices.Equal(codes(r, casefile.FindingProblem), c.want) {
+			t.Errorf("%s: %s", name, say(t, r))
+		}
+	}
+}
