@@ -17,7 +17,7 @@ FUZZTIME ?= 30s
 PURE := $(patsubst %,./%/...,$(wildcard $(addprefix imaging/,internal surface x3p filter pipeline register cmc compare explain score screen scored) export/sign export/annex export/schematest export/trust export/verify app/verifier))
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case verifier package clean setup setup-test
+.PHONY: help build run test race bench bench-engine bench-window fuzz golden guide album lint fmt vet staticcheck pure vuln deps licences prove corpus sample-case verifier package clean setup setup-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,11 +56,15 @@ golden: setup-test ## write the expected results of the golden tests anew, for r
 	@dirs=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -r dirname | sort -u); \
 	if [ -z "$$dirs" ]; then echo "There are no golden tests."; else $(GO) test $$dirs -update; fi
 
-# The folder of the pictures that `make guide` draws, outside the source.
+# The folder of what `make guide` and `make album` draw, outside the source.
 OUT ?= $(or $(TMPDIR),/tmp)/tracemark-screens
 
 guide: setup ## draw all screens in every theme and language into OUT, and from them the pictures of the user guide
 	$(GO) run ./app/desktop/screens --out "$(OUT)" --guide assets/guide
+
+album: setup ## draw every document in every language, with all that is hard to set, into OUT, to be looked at page by page
+	@mkdir -p "$(OUT)"
+	$(GO) test ./export/pdf -run Album -count=1 -album "$(OUT)"
 
 lint: fmt vet staticcheck ## formatting, vet and staticcheck
 

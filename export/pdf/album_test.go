@@ -73,3 +73,28 @@ func TestTheAlbumCanBeDrawn(t *testing.T) {
 		}
 	}
 }
+
+func TestTheInstructionsFitOnTheLastPage(t *testing.T) {
+	for _, lang := range report.Languages() {
+		for _, template := range []string{"comparison", "notes", "verification", "custody"} {
+			style, err := report.LoadStyle(lang, template, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := reporttest.VerificationRecord(true)
+			f.Custody = reporttest.Custody(1).Custody
+			d, err := report.BuildWith(f, style)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Sections, d.Banners = d.Sections[len(d.Sections)-1:], []string{"SYNTHETIC DATA", "TEST IDENTITY"}
+			b, err := pdf.RenderWith(t.Context(), d, pdf.Options{Mail: true}, nil) // a third banner
+			if err != nil {
+				t.Fatal(err)
+			}
+			if pages := words(t, b); len(pages) != 2 || !strings.Contains(pages[1], style.Wording.Say("How to check this document")) || !strings.Contains(pages[1], d.EndMark) {
+				t.Errorf("%s, %s: the instructions take %d pages, not one", template, lang, len(pages)-1)
+			}
+		}
+	}
+}

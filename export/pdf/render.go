@@ -190,9 +190,9 @@ func countPictures(d report.Document) int {
 
 // endOfReport sets the end mark.
 func (l *layout) endOfReport(d report.Document) {
-	l.gap(8)
-	l.need(8)
 	lines := l.lines(endText, d.EndMark, width)
+	l.gap(max(2, min(8, l.room()-float64(len(lines))*endText.line))) // rather close to the text than on a page alone
+	l.need(endText.line)
 	if len(lines) > 1 {
 		l.paragraph(left, width, endText, d.EndMark)
 		return
