@@ -150,3 +150,44 @@ func TestAuthoritiesAreTrustedWithAReasonAndKeptWhenRemoved(t *testing.T) {
 		t.Error("the authority was not removed")
 	}
 }
+
+func TestWhatWasWrittenForAReportIsNotLostWhenItIsRefused(t *testing.T) {
+	w, f, id := withReport(t)
+	if _, err := f.StepReport(t.Context(), casePath, id, casefile.ReportSubmitted, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	as(t, w, f, "p2")
+	press(t, w, "Pass the technical review…")
+	press(t, w, "Record it") // nothing is written: the form comes back
+	entries, _, _ := inDialog(t, w, "Record it")
+	entries[0].SetText("The notes support it.")
+	press(t, w, "Record it")
+	if got, _ := f.Report(t.Context(), casePath, id); got.State != casefile.ReportStateTechnical {
+		t.Errorf("the report is %s", got.State)
+	}
+}
+
+func TestAReportThatWaitsStandsOverTheCases(t *testing.T) {
+	w, f, id := withReport(t)
+	if _, err := f.StepReport(t.Context(), casePath, id, casefile.ReportSubmitted, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	f.mu.Lock()
+	f.desk = "p2"
+	f.mu.Unlock()
+	w.Navigate(ui.Route{Place: ui.Cases})
+	settle(t, w)
+	see(t, w, "Waiting for you: 1 report", "awaits technical review")
+}
+
+func TestAnIssuedReportGetsATimeStampedCopy(t *testing.T) {
+	w, f, _ := withReport(t)
+	f.issue(t)
+	w.Navigate(w.Route())
+	settle(t, w)
+	press(t, w, "Add an archival time-stamp…")
+	entries, _, _ := inDialog(t, w, "Add it to a copy")
+	entries[0].SetText("/tmp/stamped.pdf")
+	press(t, w, "Add it to a copy")
+	see(t, w, "The time-stamped copy is /tmp/stamped.pdf.", "Archival time-stamp added to a copy", "B-LTA")
+}

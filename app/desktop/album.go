@@ -32,6 +32,8 @@ type sheet struct {
 	line bool
 	// withheld pictures are taken before the examiner's view is committed, the others after the conclusion.
 	withheld bool
+	// check is whether the issued report is checked on it.
+	check bool
 }
 
 // album are the screens in the order of the main job, each mode of the microscope and each page beside it once.
@@ -60,6 +62,14 @@ func album() []sheet {
 		{name: "compare-decide", place: ui.Compare, do: mode("1", "compare.page.4")},
 		{name: "conclude-withheld", place: ui.Conclude, withheld: true},
 		{name: "conclude", place: ui.Conclude},
+		{name: "reports", place: ui.Reports},
+		{name: "check", place: ui.CheckFile, check: true},
+		{name: "custody", place: ui.Custody},
+		{name: "verifications", place: ui.Verifications},
+		{name: "packages", place: ui.Packages},
+		{name: "log", place: ui.Audit},
+		{name: "search", place: ui.Search},
+		{name: "people", place: ui.People},
 		{name: "settings", place: ui.Settings},
 		{name: "guide", place: ui.Guide},
 		{name: "palette", place: ui.Compare, do: []string{"palette"}},
@@ -87,6 +97,9 @@ func DrawAlbum(ctx context.Context, work, dir, only string) (n int, err error) {
 		return before, err
 	}
 	if err := endExamination(ctx, desk, at); err != nil {
+		return before, err
+	}
+	if at.Report, err = issueReport(ctx, desk, at); err != nil {
 		return before, err
 	}
 	after, err := drawAll(ctx, desk, at, dir, only, false)
@@ -211,6 +224,16 @@ func drawSheet(ctx context.Context, desk *casework.Desk, at ui.Route, file strin
 	w.Window().Resize(fyne.NewSize(albumWidth, albumHeight))
 	if err := pose(ctx, w, at, s); err != nil {
 		return err
+	}
+	if s.check {
+		file, err := desk.ReportFile(ctx, at.CasePath, at.Report)
+		if err != nil {
+			return err
+		}
+		w.CheckReport(file)
+		if err := w.Settle(ctx); err != nil {
+			return err
+		}
 	}
 	return savePicture(w.Window().Canvas(), file)
 }

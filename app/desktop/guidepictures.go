@@ -32,6 +32,8 @@ var guideParts = []struct {
 	{"compare-cells", image.Rect(180, 92, 1366, 680)},
 	{"compare-profile", image.Rect(180, 92, 1366, 683)},
 	{"conclude", image.Rect(0, 0, 1366, 620)},
+	{"reports", image.Rect(0, 0, 1366, 620)},
+	{"check", image.Rect(0, 0, 1366, 620)},
 	{"settings", image.Rect(0, 0, 1366, 620)},
 }
 

@@ -88,9 +88,10 @@ func (s *Screen) Key(k fyne.KeyName, m fyne.KeyModifier) bool {
 // Commands implements palette.Commander.
 func (s *Screen) Commands() []palette.Command {
 	chosen := func() bool { return s.shown != nil }
+	begins := func() bool { return s.p.Shell.Allows(casefile.IssueReport) }
 	return []palette.Command{
-		{ID: "report.begin", Title: lang.L("New report…"), Run: func() { s.Begin() }},
-		{ID: "report.records", Title: lang.L("Custody records of all exhibits…"), Run: func() { s.Records() }},
+		{ID: "report.begin", Title: lang.L("New report…"), Enabled: begins, Run: func() { s.Begin() }},
+		{ID: "report.records", Title: lang.L("Custody records of all exhibits…"), Enabled: begins, Run: func() { s.Records() }},
 		{ID: "report.look", Title: lang.L("Show the document"), Enabled: chosen, Run: func() { s.Look() }},
 		{ID: "report.edit", Title: lang.L("Statements and wording…"), Enabled: chosen, Run: func() { s.Edit() }},
 	}
@@ -135,6 +136,7 @@ type row struct{ title, about, state *fw.RichText }
 
 func newRow() fyne.CanvasObject {
 	r := &row{title: widget.Subheading(""), about: widget.MutedLine(""), state: widget.Caption("")}
+	r.title.Truncation, r.state.Truncation = fyne.TextTruncateEllipsis, fyne.TextTruncateEllipsis // at large text, in French
 	return widget.NewRow(widget.Inset(widget.Tight(r.title, r.about, r.state), 8, 2), r)
 }
 

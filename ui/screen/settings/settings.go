@@ -79,7 +79,7 @@ func New(p Params) *Screen {
 		widget.NewFacts(lang.L("Version"), p.Version, lang.L("Licence"), "Apache-2.0"),
 		widget.Muted(lang.L("Compares fired cartridge cases from surface recordings. Its scores are leads for an examiner, never conclusions. Every number in a report can be computed again from the originals."))))
 	s.root = container.NewBorder(widget.Inset(widget.Heading(lang.L("Settings")), 8, 6), nil, nil, nil,
-		container.NewVScroll(widget.Inset(container.New(&besideOrBelow{}, container.NewVBox(who, look, service), container.NewVBox(s.examining.object, newSigning(s.ctx, p.Shell, p.Service).object, verify, about)), 8, 4)))
+		container.NewVScroll(widget.Inset(container.New(&besideOrBelow{}, container.NewVBox(who, look, service, newSigning(s.ctx, p.Shell, p.Service).object), container.NewVBox(s.examining.object, verify, about)), 8, 4)))
 	s.load()
 	return s
 }
