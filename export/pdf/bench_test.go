@@ -40,7 +40,7 @@ func record(i int) report.Document {
 		report.Pair{Name: "Remark", Value: "Received sealed, seal intact, opened in the presence of the second examiner."})
 }
 
-// BenchmarkThirtyPlates draws a thick report. Measured on two shared cores of a Xeon at commit 83c9033: lossless 47.8 MB, for mail 1.2 MB; some
+// BenchmarkThirtyPlates draws a thick report. Measured on two shared cores of a Xeon at commit 73737a0: lossless 47.8 MB, for mail 1.2 MB; some
 // 4.6 s of processor time for one of each with the pictures made first, 320 MB at most. Wanted: 15 s and 80 MB.
 func BenchmarkThirtyPlates(b *testing.B) {
 	for name, o := range map[string]pdf.Options{"lossless": {}, "mail": {Mail: true}} {
