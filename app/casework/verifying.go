@@ -61,7 +61,7 @@ func (d *Desk) CheckReport(ctx context.Context, path string, o casefile.FileChec
 
 func (d *Desk) checkFile(ctx context.Context, name string, pdf []byte, o casefile.FileCheck, progress casefile.Progress) (casefile.FileReport, error) {
 	software := version.Software()[0]
-	v := verify.Options{Name: name, Now: d.now(), Program: software, Maker: software, Progress: progress}
+	v := verify.Options{Name: name, Now: d.now(), Program: software, Progress: progress}
 	if o.Trust != "" {
 		if _, err := v.Trust(o.Trust); err != nil {
 			return casefile.FileReport{}, err

@@ -122,7 +122,7 @@ func (a asked) check(ctx context.Context, path string, l verify.Language, stdout
 	if strings.HasPrefix(string(data[:min(4, len(data))]), "PK\x03\x04") {
 		return a.recording(filepath.Base(path), data, l, stdout)
 	}
-	o := verify.Options{Name: filepath.Base(path), Now: time.Now(), Program: name + " " + version.String, Maker: version.Software()[0]}
+	o := verify.Options{Name: filepath.Base(path), Now: time.Now(), Program: name + " " + version.String}
 	if a.trust != "" {
 		left, err := o.Trust(a.trust)
 		for _, s := range left {

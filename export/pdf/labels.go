@@ -66,7 +66,7 @@ func newLabelsPDF(sheet casefile.LabelSheet, made time.Time, right bool) *fpdf.F
 	p.SetCreationDate(made.UTC())
 	p.SetModificationDate(made.UTC())
 	p.SetTitle("Labels of exhibits", true)
-	p.SetProducer(producer, false)
+	p.SetProducer(Producer, false)
 	return p
 }
 

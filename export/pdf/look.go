@@ -64,7 +64,7 @@ func Appearance(a Look) (out []byte, err error) {
 	p.SetModificationDate(instant(a.Made))
 	p.SetLang(a.Lang)
 	p.SetTitle(plain(a.Heading+" "+a.Name), true)
-	p.SetProducer(producer, false)
+	p.SetProducer(Producer, false)
 	addIntent(p)
 	l := &layout{p: p, cover: cover}
 	p.AddPage()

@@ -132,7 +132,7 @@ func newPDF(d report.Document, mail bool) *fpdf.Fpdf {
 	p.SetAuthor(plain(d.Author), true)
 	p.SetSubject(subjectOf(d), true)
 	p.SetCreator(plain(d.Producer), true)
-	p.SetProducer(producer, false)
+	p.SetProducer(Producer, false)
 	if mail {
 		p.SetKeywords(plain(d.Said().Lossy), true)
 	}

@@ -10,8 +10,12 @@ import (
 	"tracemark/export/report"
 )
 
-// producer names what wrote the file.
-const producer = "Tracemark with fpdf 0.12.0"
+// Drawing is the number of the way in which documents are drawn. It goes up with every change of what a page shows or how the file is written: by it
+// whoever draws a document again (package export/verify) tells a report of an older program from one that was changed. A test holds the two together.
+const Drawing = "1"
+
+// Producer names what wrote a file, with the number of the drawing.
+const Producer = "Tracemark with fpdf 0.12.0, drawing " + Drawing
 
 // xmp returns the metadata as XML (ISO 16684-1). It says what the document information says (ISO 19005-1, 6.7.3), and of PDF/A the part that is given, at
 // level B; nothing where that is empty.
@@ -55,7 +59,7 @@ func (m metadata) xmp() []byte {
 	fmt.Fprintf(&b, "<xmp:CreateDate>%s</xmp:CreateDate>\n<xmp:ModifyDate>%s</xmp:ModifyDate>\n", t, t)
 	line("<xmp:CreatorTool>%s</xmp:CreatorTool>", m.creator)
 	line("<pdf:Keywords>%s</pdf:Keywords>", m.note)
-	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer>\n", producer)
+	fmt.Fprintf(&b, "<pdf:Producer>%s</pdf:Producer>\n", Producer)
 	b.WriteString("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
 	return []byte(b.String())
 }

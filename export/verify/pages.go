@@ -36,13 +36,19 @@ func (c *check) pages() error {
 		c.open("pages_not_compared", "Whether the pages show what extract.json says was not checked (%[1]v).", err)
 	case bytes.HasPrefix(c.file, again) || sameObjects(base, again):
 		c.fact("pages_agree", "The pages show what extract.json says: drawn again they are the same, with every picture and with the code on the first page.")
-	case doc.Producer == c.o.Maker:
+	case producerOf(base) == pdf.Producer:
 		c.problem("pages_differ", "The pages do NOT show what extract.json says: drawn again they are others.")
 	default:
 		c.open("pages_other_version", "The pages could not be held against extract.json: the report was drawn by %[1]s, which draws otherwise than this program (%[2]s).",
-			doc.Producer, c.o.Maker)
+			producerOf(base), pdf.Producer)
 	}
 	return nil
+}
+
+// producerOf returns what a file says drew it.
+func producerOf(f *object.File) string {
+	s, _ := f.Get(f.Dict(f.Trailer["Info"])["Producer"]).(object.String)
+	return s.Text()
 }
 
 // firstRevision returns the file as it was before anything was added to it.

@@ -55,7 +55,7 @@ func TestOnlyTheWholeIsValid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := verify.Options{Name: "report.pdf", Originals: originals, Maker: maker, Now: time.Now()}
+			o := verify.Options{Name: "report.pdf", Originals: originals, Now: time.Now()}
 			if c.trust {
 				if left, err := o.Trust(dir); err != nil || len(left) > 0 {
 					t.Fatal(left, err)

@@ -22,7 +22,6 @@ type Options struct {
 	Originals      fs.FS          // a folder with the original recordings, at any depth; nil: they are not at hand
 	Now            time.Time      // the machine's clock where zero
 	Program        string         // that checks, with its version
-	Maker          string         // what reports say that this version of the program made them, such as "Tracemark 0.1.0"
 	Progress       casefile.Progress
 }
 
