@@ -30,7 +30,7 @@ func TestStepsOfAReportAreTakenInOrderByWhoeverMay(t *testing.T) {
 		_, err := s.AddReportStep(ctx, by, r.ID, p, x)
 		return err
 	}
-	wantError(t, step(other.ID, casefile.ReportStep{Kind: casefile.ReportTechnical}), casefile.Conflict, "it is draft")
+	wantError(t, step(other.ID, casefile.ReportStep{Kind: casefile.ReportTechnical}), casefile.Conflict, "whose state is: draft")
 	wantError(t, step(other.ID, casefile.ReportStep{Kind: casefile.ReportSubmitted}), casefile.Refused, "Only the author")
 	wantError(t, step(by.ID, casefile.ReportStep{Kind: casefile.ReportSubmitted, By: other.ID}), casefile.Refused, "another person's name")
 	if err := step(by.ID, casefile.ReportStep{Kind: casefile.ReportSubmitted}); err != nil {

@@ -148,6 +148,10 @@ func TestAPassphraseOpensAPackage(t *testing.T) {
 
 func TestRecipientsThatCannotBe(t *testing.T) {
 	keys, private := newKeys(t)
+	other := "q"
+	if strings.HasSuffix(keys.Public()[0], other) {
+		other = "p"
+	}
 	for name, to := range map[string]bundle.Recipients{
 		"nobody":            {},
 		"both":              {Keys: keys.Public(), Passphrase: "correct horse battery staple"},
@@ -156,7 +160,7 @@ func TestRecipientsThatCannotBe(t *testing.T) {
 		"a private key":     {Keys: []string{private}},
 		"two keys in one":   {Keys: []string{keys.Public()[0] + "\n" + keys.Public()[0]}},
 		"an empty key":      {Keys: []string{""}},
-		"a letter mistyped": {Keys: []string{keys.Public()[0][:61] + "q"}},
+		"a letter mistyped": {Keys: []string{keys.Public()[0][:61] + other}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "a.tmcase")
