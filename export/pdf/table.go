@@ -157,6 +157,9 @@ func (l *layout) table(t report.Table) {
 	if h := l.tableHeight(t); h <= together {
 		l.need(h)
 	}
+	if h := l.tableHeight(report.Table{Columns: t.Columns, Rows: t.Rows[:min(1, len(t.Rows))]}); h <= (bottom-l.start)*0.6 { // no head alone at the foot of a page
+		l.need(h)
+	}
 	from, page := l.y, len(l.pages)
 	head()
 	again := head
