@@ -71,6 +71,14 @@ func newPlainCase(t *testing.T) (*Desk, string) {
 
 func TestReportsAreSignedAtTheLevelOfTheSettingsAndExtendedBeside(t *testing.T) {
 	pki := signtest.New(t)
+	for _, level := range []casefile.SignatureLevel{casefile.LevelBT, casefile.LevelBLT, casefile.LevelBLTA} {
+		t.Run(string(level), func(t *testing.T) { signAndExtend(t, pki, level) })
+	}
+}
+
+// signAndExtend issues a report that two people signed at a level, with services that answer, and adds an archival time-stamp to a copy.
+func signAndExtend(t *testing.T, pki *signtest.PKI, level casefile.SignatureLevel) {
+	t.Helper()
 	ctx := t.Context()
 	d, dir := newPlainCase(t)
 	words := filepath.Join(t.TempDir(), "words")
@@ -88,7 +96,7 @@ func TestReportsAreSignedAtTheLevelOfTheSettingsAndExtendedBeside(t *testing.T) 
 	}
 	identify("p256")
 	d.Use(func(s *Settings) {
-		s.Signing = casefile.SigningSettings{TimeStampURL: pki.URL + "/tsa", Level: casefile.LevelBT}
+		s.Signing = casefile.SigningSettings{TimeStampURL: pki.URL + "/tsa", Level: level}
 	})
 	id := custodyReport(t, d, dir, casefile.ReportContent{})
 	untilAuthorised(t, d, dir, id)
@@ -131,14 +139,21 @@ func TestReportsAreSignedAtTheLevelOfTheSettingsAndExtendedBeside(t *testing.T) 
 	if err != nil || !bytes.HasPrefix(later, first) || len(later) == len(first) {
 		t.Fatalf("the copy has %d bytes of %d, %v", len(later), len(first), err)
 	}
-	for level, data := range map[sign.Level][]byte{sign.BT: first, sign.BLTA: later} {
-		v, err := sign.Verify(data, sign.VerifyOptions{Roots: pki.Roots, TimeStampRoots: pki.TimeStampRoots})
-		if err != nil || !v.Valid || len(v.Signatures) != 2 || v.Signatures[0].Level != level || v.Signatures[0].Trust != sign.Trusted {
-			t.Errorf("%s: %+v, %v", level, v, err)
+	for _, x := range []struct {
+		level sign.Level
+		data  []byte
+	}{{sign.Level(level), first}, {sign.BLTA, later}} {
+		v, err := sign.Verify(x.data, sign.VerifyOptions{Roots: pki.Roots, TimeStampRoots: pki.TimeStampRoots})
+		if err != nil || !v.Valid || len(v.Signatures) != 2 || v.Signatures[1].Level != x.level || v.Signatures[0].Trust != sign.Trusted || len(v.Warnings) > 0 {
+			t.Errorf("%s: %+v, %v", x.level, v, err)
 		}
 	}
+	// Nothing is left open where trust, time and revocation are all in the file.
+	if f, err := d.CheckReport(ctx, extended.File, casefile.FileCheck{}, nil); err != nil || f.Verdict != casefile.FileValid {
+		t.Errorf("the copy is judged %s, %v: %+v", f.Verdict, err, f.Findings)
+	}
 	r, err := d.Report(ctx, dir, id)
-	if err != nil || len(r.Report.Copies) != 1 || r.Report.Copies[0].Of != issued.Report.SHA256 || r.Report.Steps[4].Level != "B-T" || r.Report.Steps[4].TestIdentity {
+	if err != nil || len(r.Report.Copies) != 1 || r.Report.Copies[0].Of != issued.Report.SHA256 || r.Report.Steps[4].Level != string(level) || r.Report.Steps[4].TestIdentity {
 		t.Errorf("%+v, %v", r.Report, err)
 	}
 	if v, err := d.VerifyCase(ctx, dir, nil); err != nil || !v.OK {
