@@ -9,11 +9,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"tracemark/app/cli"
+	"tracemark/export/schematest"
 	"tracemark/imaging/render"
 	"tracemark/imaging/surface"
 	"tracemark/imaging/x3p"
@@ -115,11 +115,7 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 		run(t, "import", file("k"), file(c.scan+".png"), "--exhibit", c.exhibit, "--scale", "unknown")
 	}
 
-	var schema any
-	if err := json.Unmarshal(run(t, "compare", "--schema"), &schema); err != nil {
-		t.Fatal(err)
-	}
-	v := validator{root: schema.(map[string]any)}
+	schema := run(t, "compare", "--schema")
 	for _, c := range []struct {
 		name string
 		args []string
@@ -135,11 +131,12 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 		{"a topography and a photograph", []string{file("k"), "Q", "R"}, []string{"id", "results"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			printed := run(t, append([]string{"compare", "--json", "--quiet"}, c.args...)...)
 			var got any
-			if err := json.Unmarshal(run(t, append([]string{"compare", "--json", "--quiet"}, c.args...)...), &got); err != nil {
+			if err := json.Unmarshal(printed, &got); err != nil {
 				t.Fatal(err)
 			}
-			for _, p := range v.check("", v.root, got) {
+			for _, p := range problemsOf(t, schema, printed) {
 				t.Error(p)
 			}
 			for _, key := range c.must {
@@ -152,115 +149,39 @@ func TestComparisonsArePrintedAsTheSchemaSays(t *testing.T) {
 					t.Errorf("no %s", key)
 				}
 			}
-			v.mustFail(t, got.(map[string]any))
+			mustFail(t, schema, printed)
 		})
 	}
 }
 
+func problemsOf(t *testing.T, schema, value []byte) []string {
+	t.Helper()
+	problems, err := schematest.Check(schema, value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return problems
+}
+
 // mustFail makes sure that the check can fail.
-func (v validator) mustFail(t *testing.T, got map[string]any) {
+func mustFail(t *testing.T, schema, printed []byte) {
 	t.Helper()
 	for name, change := range map[string]func(map[string]any){
 		"a missing field":  func(m map[string]any) { delete(m, "results") },
 		"an unknown field": func(m map[string]any) { m["verdict"] = "match" },
 		"a wrong type":     func(m map[string]any) { m["millis"] = "fast" },
 	} {
-		b, err := json.Marshal(got)
-		if err != nil {
-			t.Fatal(err)
-		}
 		var other map[string]any
-		if err := json.Unmarshal(b, &other); err != nil {
+		if err := json.Unmarshal(printed, &other); err != nil {
 			t.Fatal(err)
 		}
 		change(other)
-		if len(v.check("", v.root, other)) == 0 {
+		b, err := json.Marshal(other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(problemsOf(t, schema, b)) == 0 {
 			t.Errorf("%s is not noticed", name)
 		}
 	}
-}
-
-// validator checks a value against the keywords of JSON Schema that the schema uses; another one is a problem by itself.
-type validator struct{ root map[string]any }
-
-func (v validator) check(at string, schema map[string]any, value any) (problems []string) {
-	bad := func(format string, args ...any) { problems = append(problems, at+": "+fmt.Sprintf(format, args...)) }
-	for key, want := range schema {
-		switch key {
-		case "$schema", "$defs", "title", "description", "additionalProperties":
-		case "$ref":
-			name := strings.TrimPrefix(want.(string), "#/$defs/")
-			def, ok := v.root["$defs"].(map[string]any)[name].(map[string]any)
-			if !ok {
-				bad("no definition of %s", name)
-				continue
-			}
-			problems = append(problems, v.check(at, def, value)...)
-		case "type":
-			if !slices.ContainsFunc(list(want), func(k any) bool { return isA(k.(string), value) }) {
-				bad("%T is not %v", value, want)
-			}
-		case "const":
-			if value != want {
-				bad("is %v, not %v", value, want)
-			}
-		case "enum":
-			if !slices.Contains(want.([]any), value) {
-				bad("%v is none of %v", value, want)
-			}
-		case "minItems":
-			if a, ok := value.([]any); ok && float64(len(a)) < want.(float64) {
-				bad("%d items", len(a))
-			}
-		case "items":
-			a, _ := value.([]any)
-			for i, x := range a {
-				problems = append(problems, v.check(fmt.Sprintf("%s[%d]", at, i), want.(map[string]any), x)...)
-			}
-		case "required":
-			m, _ := value.(map[string]any)
-			for _, k := range want.([]any) {
-				if _, ok := m[k.(string)]; !ok {
-					bad("no %s", k)
-				}
-			}
-		case "properties":
-			m, _ := value.(map[string]any)
-			for k, x := range m {
-				if p, ok := want.(map[string]any)[k].(map[string]any); ok {
-					problems = append(problems, v.check(at+"."+k, p, x)...)
-				} else if schema["additionalProperties"] == false {
-					bad("%s is not in the schema", k)
-				}
-			}
-		default:
-			bad("the schema has the keyword %s, which is not checked", key)
-		}
-	}
-	return problems
-}
-
-func list(v any) []any {
-	if l, ok := v.([]any); ok {
-		return l
-	}
-	return []any{v}
-}
-
-func isA(kind string, v any) bool {
-	switch x := v.(type) {
-	case nil:
-		return kind == "null"
-	case bool:
-		return kind == "boolean"
-	case string:
-		return kind == "string"
-	case float64:
-		return kind == "number" || kind == "integer" && x == math.Trunc(x)
-	case []any:
-		return kind == "array"
-	case map[string]any:
-		return kind == "object"
-	}
-	return false
 }

@@ -53,6 +53,10 @@ func (v validator) check(at string, schema map[string]any, value any) (problems 
 			if !slices.Contains(want.([]any), value) {
 				bad("%v is none of %v", value, want)
 			}
+		case "minItems":
+			if a, ok := value.([]any); ok && float64(len(a)) < want.(float64) {
+				bad("%d items", len(a))
+			}
 		case "items":
 			a, _ := value.([]any)
 			for i, x := range a {
